@@ -1,0 +1,1 @@
+"""Text to vectors: the only home of sentence-transformers and ONNX Runtime."""
