@@ -57,6 +57,18 @@ def check_references(entries: dict[str, dict[str, Entry]]) -> list[Fault]:
     return faults
 
 
+def check_groups(entries: dict[str, dict[str, Entry]]) -> list[Fault]:
+    """A group that names a topic or a subject that does not exist."""
+    topics = entries.get("topics", {})
+    subjects = {f"{topic.partition('/')[0]}/*" for topic in topics}
+    return [
+        entry.fault(location, f"names {value!r}, and there is no such topic or subject")
+        for entry in entries.get("groups", {}).values()
+        for location, value in _walk(entry.data, ("topics", "*"))
+        if value not in topics and value not in subjects
+    ]
+
+
 def check_cycles(topics: dict[str, Topic], entries: dict[str, Entry]) -> list[Fault]:
     """A cycle of prerequisites, which would leave no topic to begin with."""
     cycle = find_cycle(topics)

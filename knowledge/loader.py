@@ -14,6 +14,7 @@ from knowledge.files import Entry, read_markdown, read_yaml_list, read_yaml_obje
 from knowledge.models import (
     Claim,
     Debate,
+    Group,
     Knowledge,
     Principle,
     Project,
@@ -36,6 +37,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "principles": Principle,
     "debates": Debate,
     "tracebacks": Traceback,
+    "groups": Group,
 }
 
 
@@ -68,6 +70,7 @@ def load_knowledge(root: Path = CONTENT) -> Knowledge:
                 faults += _translated(entry, error)
 
     faults += checks.check_references(entries)
+    faults += checks.check_groups(entries)
     faults += checks.check_cycles(models["topics"], entries["topics"])
     faults += checks.check_aliases(models["topics"], entries["topics"])
     faults += checks.check_unique_keys(models["topics"], entries["topics"])
@@ -98,6 +101,7 @@ def _read_all(root: Path, faults: list[Fault]) -> Iterator[tuple[str, Entry]]:
         ("resources", "resources/*.yaml"),
         ("projects", "projects/*.yaml"),
         ("tracebacks", "tracebacks.yaml"),
+        ("groups", "groups.yaml"),
     )
     for kind, pattern in lists:
         for path, name in files(pattern):
@@ -145,7 +149,7 @@ def _translated(entry: Entry, error: ValidationError) -> Iterator[Fault]:
         yield entry.fault(location, message)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # TEMPORARY
     try:
         load_knowledge()
         print("no faults")

@@ -207,6 +207,18 @@ class Topic(Frozen):
         return self.id.partition("/")[0]
 
 
+class Group(Frozen):
+    """A name that learners use for several topics at once, such as "stats" or "deep learning".
+
+    A topic entry may be a whole subject, written `python/*`.
+    """
+
+    id: Slug
+    title: Text
+    aliases: tuple[Text, ...] = ()
+    topics: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Resource(Frozen):
     """Something to study from: a course, book, site, video series, documentation or tool."""
 
@@ -360,6 +372,17 @@ class Knowledge(Frozen):
     principles: dict[str, Principle]
     debates: dict[str, Debate]
     tracebacks: dict[str, Traceback]
+    groups: dict[str, Group]
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """The topics of a group, whole subjects spelled out."""
+        found: dict[str, None] = {}
+        for entry in self.groups[group].topics:
+            if entry.endswith("/*"):
+                found.update(dict.fromkeys(t for t in self.topics if t.startswith(entry[:-1])))
+            else:
+                found[entry] = None
+        return tuple(found)
 
     @property
     def stuck_points(self) -> dict[str, StuckPoint]:

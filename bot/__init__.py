@@ -1,0 +1,1 @@
+"""Who talks, remembers and keeps promises."""

@@ -1,0 +1,223 @@
+"""The one place where the parts are put together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.coach.coach import Coach
+from bot.settings import Settings
+from knowledge.cache import load_cached
+from knowledge.loader import CONTENT
+from knowledge.models import Knowledge
+from retrieval.embedding.protocol import Embedder, Progress
+from retrieval.errors import IndexMismatch, IndexMissing
+from retrieval.generation import Generation, IndexPaths, check_fits, read_manifest
+from retrieval.library import Library
+from retrieval.passages import CURRICULUM, from_knowledge
+from retrieval.search import Retriever
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Parts:
+    """What a process works with; everything is opened when it is first needed."""
+
+    settings: Settings
+    one_shot: bool = True
+
+    @property
+    def content(self) -> Path:
+        """The folder of the content."""
+        return self.settings.content or CONTENT
+
+    @property
+    def paths(self) -> IndexPaths:
+        """Where the index lies."""
+        return IndexPaths(self.settings.home)
+
+    def knowledge(self) -> tuple[Knowledge, str]:
+        """The knowledge and the stamp of its content."""
+        return load_cached(self.settings.home / "cache", self.content)
+
+    def encoder_folder(self) -> Path | None:
+        """The exported encoder that the current index was built with, if it is there."""
+        current = self.paths.current()
+        if current is None:
+            return None
+        folder = self.paths.encoders / read_manifest(current).encoder
+        return folder if (folder / "encoder.json").is_file() else None
+
+    def embedder(self, folder: Path, *, workers: int = 1) -> Embedder:
+        """The encoder in a folder, served."""
+        from retrieval.embedding.served import ServedEncoder
+
+        return ServedEncoder(folder, one_shot=self.one_shot and workers == 1, workers=workers)
+
+
+@dataclass(frozen=True)
+class IndexReport:
+    """What bringing the index up to date did."""
+
+    passages: int
+    embedded: int
+    unchanged: bool
+    added: int
+    changed: int
+    removed: int
+
+
+def update_index(
+    parts: Parts, *, say: Say, progress: Progress | None = None, force: bool = False
+) -> IndexReport:
+    """Bring library and index up to the content. Raises BrokenContent and RetrievalError."""
+    from retrieval.embedding.export import ModelChoice, export_encoder
+    from retrieval.index import Encoding, build, write_lock
+
+    settings = parts.settings
+    knowledge, stamp = parts.knowledge()
+    with write_lock(parts.paths):
+        library = Library(parts.paths.library)
+        try:
+            change = library.sync(CURRICULUM, "", from_knowledge(knowledge), stamp=stamp)
+            folder = _fitting_encoder(parts)
+            if folder is None:
+                say("Exporting the encoder (once; half a minute)…")
+                choice = ModelChoice(
+                    settings.encoder, settings.query_prompt, settings.document_prompt
+                )
+                folder = export_encoder(choice, parts.paths.encoders)
+            embedder = parts.embedder(folder, workers=max(1, os.cpu_count() or 1))
+            encoding = Encoding(
+                embedder, settings.encoder, settings.query_prompt, settings.document_prompt
+            )
+            built = build(
+                parts.paths,
+                library,
+                encoding,
+                chroma_url=settings.chroma_url,
+                progress=progress,
+                force=force,
+            )
+        finally:
+            library.close()
+    return IndexReport(
+        built.passages, built.embedded, built.unchanged, change.added, change.changed, change.removed
+    )
+
+
+def build_coach(
+    settings: Settings,
+    *,
+    one_shot: bool,
+    say: Say,
+    progress: Progress | None = None,
+) -> Coach:
+    """A coach over the current index. An index that is missing, or older than the content, is
+    brought up to date first, with a word about it.
+
+    Raises BrokenContent and RetrievalError.
+    """
+    parts = Parts(settings, one_shot=one_shot)
+    knowledge, stamp = parts.knowledge()
+    current = parts.paths.current()
+    if current is None:
+        say("There is no index yet; building it now. This happens once and takes about a minute.")
+        update_index(parts, say=say, progress=progress)
+    else:
+        check_fits(
+            read_manifest(current), settings.encoder, settings.query_prompt, settings.document_prompt
+        )
+        if _indexed_stamp(parts) != stamp:
+            say("The content has changed since it was indexed; bringing the index up to date…")
+            update_index(parts, say=say, progress=progress)
+    folder = parts.encoder_folder()
+    if folder is None:
+        raise IndexMissing("The encoder of the index is missing. Run `coach index` to export it again.")
+    opener = GenerationOpener(
+        parts.paths,
+        chroma=settings.store == "chroma" or (settings.store == "auto" and not one_shot),
+        probe=not one_shot,
+    )
+    return Coach(knowledge, Retriever(opener, parts.embedder(folder)))
+
+
+class GenerationOpener:
+    """Keeps the current generation open and opens the next one when `CURRENT` has moved on."""
+
+    def __init__(self, paths: IndexPaths, *, chroma: bool, probe: bool) -> None:
+        self._paths = paths
+        self._chroma = chroma
+        self._probe = probe
+        self._folder: Path | None = None
+        self._open: Generation | None = None
+
+    def __call__(self) -> Generation:
+        """The generation to search."""
+        folder = self._paths.current()
+        if self._open is None or (folder is not None and folder != self._folder):
+            if self._chroma:
+                from retrieval.index import open_generation
+
+                fresh = open_generation(self._paths, probe=self._probe)
+            elif folder is None:
+                raise IndexMissing("There is no index yet. Run `coach index` to build it.")
+            else:
+                fresh = Generation(folder)
+            if self._open is not None:
+                self._open.close()
+            self._open, self._folder = fresh, folder
+        return self._open
+
+
+def _fitting_encoder(parts: Parts) -> Path | None:
+    """The exported encoder of the current index, if the settings still ask for it."""
+    current = parts.paths.current()
+    if current is None:
+        return None
+    manifest = read_manifest(current)
+    settings = parts.settings
+    asked = (settings.encoder, settings.query_prompt, settings.document_prompt)
+    if asked != (manifest.model, manifest.query_prompt, manifest.document_prompt):
+        return None
+    return parts.encoder_folder()
+
+
+def _indexed_stamp(parts: Parts) -> str | None:
+    """The stamp of the content that is in the library."""
+    library = Library(parts.paths.library)
+    try:
+        return library.stamp(CURRICULUM, "")
+    finally:
+        library.close()
+
+
+def index_status(parts: Parts) -> dict[str, object]:
+    """What index there is, whether it can answer, and if not the command that mends it."""
+    home = str(parts.settings.home)
+    current = parts.paths.current()
+    if current is None:
+        return {"ready": False, "home": home, "state": "There is no index yet. Run `coach index`."}
+    settings = parts.settings
+    manifest = read_manifest(current)
+    state = "up to date"
+    ready = True
+    try:
+        check_fits(manifest, settings.encoder, settings.query_prompt, settings.document_prompt)
+        if _indexed_stamp(parts) != parts.knowledge()[1]:
+            state = "older than the content; the next question or `coach index` brings it up to date"
+    except IndexMismatch as error:
+        ready, state = False, str(error)
+    return {
+        "ready": ready,
+        "home": home,
+        "state": state,
+        "generation": manifest.generation,
+        "built_at": manifest.built_at,
+        "encoder": f"{manifest.model} ({manifest.encoder}, {manifest.dimensions} dimensions)",
+        "chroma": manifest.server or f"embedded, version {manifest.chroma}",
+        "passages": manifest.passages,
+    }

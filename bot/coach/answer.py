@@ -1,0 +1,245 @@
+"""Answers from passages: what was found is said in the words of the passage, with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
+from bot.coach.text import quoted
+from bot.coach.understand import Understanding
+from knowledge.models import Debate, Knowledge, Resource
+from retrieval.passages import CURRICULUM
+from retrieval.search import Hit, Hits
+
+# How near a second claim must come to the best one to be said beside it.
+BESIDE = 0.62
+MOST_CLAIMS = 3
+MOST_RESOURCES = 3
+
+
+def reply_answer(
+    knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent
+) -> Reply:
+    """Answer from the hits, in the form that the best of them asks for."""
+    best = hits.best
+    if best is None:
+        return reply_unknown(knowledge, hits, said, intent)
+    form = _FORMS.get(best.passage.kind, _answer_section)
+    blocks, citations, following = form(knowledge, best, hits.found)
+    topics = tuple(dict.fromkeys((*best.passage.topics[:2], *said.topics)))
+    actions = [Action("What should I learn next?", "coach next")]
+    if topics:
+        title = knowledge.topics[topics[0]].title
+        actions.insert(0, Action(f"Stuck on {title}?", f'coach stuck "{title}: what happens"'))
+    return Reply(
+        intent=intent,
+        blocks=tuple(blocks),
+        topics=topics,
+        next=following,
+        known=said.known,
+        not_known=said.not_known,
+        citations=unique(citations),
+        actions=tuple(actions),
+    )
+
+
+def reply_unknown(
+    knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent
+) -> Reply:
+    """An honest "I don't know" that names what comes nearest, when anything does."""
+    near = [hit for hit in hits.nearest if hit.similarity >= 0.3][:3]
+    titles = list(dict.fromkeys(hit.passage.title for hit in near if hit.passage.kind == "topic"))
+    if titles or said.topics:
+        text = (
+            "I don't have anything in my sources that answers this, and I would rather say so than "
+            "make something up."
+        )
+        if titles:
+            text += f" What I do know of that comes nearest: {', '.join(titles)}."
+    else:
+        text = (
+            "That is outside what I know: I coach people who learn machine learning. Ask me what to "
+            "learn next, about a topic, a course or a project, or show me where you are stuck."
+        )
+    return Reply(
+        intent=intent if titles or said.topics else "off_topic",
+        blocks=(Block(text),),
+        topics=said.topics,
+        known=said.known,
+        not_known=said.not_known,
+        actions=(
+            Action("What should I learn next?", "coach next"),
+            Action("See what I know from", "coach sources"),
+        ),
+        abstained=True,
+    )
+
+
+Answer = tuple[list[Block], list[Citation], tuple[Next, ...]]
+
+
+def _answer_claims(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
+    """What a source says, and what the same or another source says beside it."""
+    chosen = [best]
+    for hit in found:
+        if len(chosen) == MOST_CLAIMS:
+            break
+        if hit.passage.kind == "claim" and hit is not best and hit.similarity >= BESIDE:
+            chosen.append(hit)
+    # A claim that repeats another's figures for the same source adds a place, not a sentence.
+    lines: list[str] = []
+    citations: list[Citation] = []
+    said: set[tuple[str, ...]] = set()
+    for hit in chosen:
+        claim = knowledge.claims[hit.passage.id.removeprefix("claim:")]
+        citations.append(cite(hit.passage))
+        key = (claim.source, *_figures(claim.figures))
+        if len(key) > 1 and key in said:
+            continue
+        said.add(key)
+        lines.append(f"{claim.text} *({_short(knowledge, claim.source)}, {claim.place})*")
+    follow = _topic_next(knowledge, best.passage.topics[:1])
+    return [Block("\n\n".join(lines))], citations, follow
+
+
+def _answer_section(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
+    """A section of a topic or a principle, with the section to read after it."""
+    passage = best.passage
+    if passage.scope != CURRICULUM:
+        return _answer_document(knowledge, best, found)
+    blocks = [Block(passage.text, f"{passage.title}: {passage.place.lower()}")]
+    citations = [cite(passage)]
+    if passage.kind == "topic":
+        topic = knowledge.topics[passage.topics[0]]
+        claims = [knowledge.claims[c] for c in topic.claims[:2]]
+        citations += [
+            Citation(c.source, knowledge.sources[c.source].title, c.place, knowledge.sources[c.source].url)
+            for c in claims
+        ]
+        if passage.place != "Practise":
+            practise = next(t for s, t in topic.sections.items() if s.value == "Practise")
+            blocks.append(Block(practise, "Try it"))
+        return blocks, citations, _topic_next(knowledge, (topic.id,))
+    return blocks, citations, ()
+
+
+def _answer_document(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
+    """An excerpt of a document that somebody added: quoted, attributed, never spoken as our own."""
+    passage = best.passage
+    excerpt = quoted(passage.text, 700)
+    blocks = [Block(f"> {excerpt}", f"From {quoted(passage.title, 80)}, {quoted(passage.place, 80)}")]
+    return blocks, [cite(passage)], ()
+
+
+def _answer_resources(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
+    """The resource that was found, and at most two others for the same thing."""
+    hits = [best, *(h for h in found if h.passage.kind == "resource" and h is not best)]
+    resources = [knowledge.resources[h.passage.source] for h in hits[:MOST_RESOURCES]]
+    blocks = [Block(describe_resource(resources[0]))]
+    if len(resources) > 1:
+        others = "\n".join(f"- [{r.title}]({r.url}) by {r.author}: {r.for_whom}" for r in resources[1:])
+        blocks.append(Block(others, "Also good"))
+    blocks.append(Block("Pick one and finish it before you open another."))
+    citations = [cite(hits[0].passage)]
+    for claim_id in resources[0].claims[:2]:
+        claim = knowledge.claims[claim_id]
+        source = knowledge.sources[claim.source]
+        citations.append(Citation(claim.source, source.title, claim.place, source.url))
+    citations += [cite(h.passage) for h in hits[1:MOST_RESOURCES]]
+    return blocks, citations, _topic_next(knowledge, resources[0].topics[:1])
+
+
+def describe_resource(resource: Resource) -> str:
+    """A resource in three sentences."""
+    cost = resource.cost_note or {"free": "Free.", "freemium": "Partly free.", "paid": "Paid."}[resource.cost]
+    return (
+        f"**[{resource.title}]({resource.url})** by {resource.author} ({resource.kind}, "
+        f"{resource.level}). {resource.covers} For: {resource.for_whom} {cost}"
+    )
+
+
+def _answer_debate(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
+    """Every position of the debate with who holds it, never an average of them."""
+    return show_debate(knowledge, knowledge.debates[best.passage.source])
+
+
+def show_debate(knowledge: Knowledge, debate: Debate) -> Answer:
+    """Both sides of a debate, whom each suits, and how to choose."""
+    blocks = [Block(f"The roadmaps disagree here. {debate.question}")]
+    citations = [Citation(debate.id, debate.title, "debate")]
+    for side in debate.positions:
+        holders = " and ".join(knowledge.sources[s].title for s in side.held_by)
+        places = []
+        for claim_id in side.claims:
+            claim = knowledge.claims[claim_id]
+            source = knowledge.sources[claim.source]
+            places.append(f"{_short(knowledge, claim.source)}, {claim.place}")
+            citations.append(Citation(claim.source, source.title, claim.place, source.url))
+        held = f"Held by *{holders}* ({'; '.join(places)}). " if holders else ""
+        blocks.append(Block(f"{side.says} {held}Suits: {side.suits}", side.name))
+    for heading, text in debate.sections.items():
+        blocks.append(Block(text, heading))
+    return blocks, citations, ()
+
+
+def _answer_project(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
+    """A project with its steps."""
+    project = knowledge.projects[best.passage.source]
+    steps = "\n".join(f"{n}. {step}" for n, step in enumerate(project.steps, start=1))
+    blocks = [
+        Block(f"{project.summary} About {project.hours}.", project.title),
+        Block(project.data, "Data"),
+        Block(steps, "Steps"),
+        Block(f"{project.done_when} Then ship it: {project.ship}", "Done when"),
+    ]
+    return blocks, [cite(best.passage)], _topic_next(knowledge, project.proves[:1])
+
+
+def _answer_track(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
+    """A track with its steps."""
+    track = knowledge.tracks[best.passage.id.removeprefix("track:").partition("#")[0]]
+    steps = "\n".join(f"{n}. **{step.title}**: {step.why}" for n, step in enumerate(track.steps, 1))
+    source = knowledge.sources[track.source]
+    blocks = [
+        Block(track.summary, f"The {track.title} track"),
+        Block(steps),
+        Block(f"{track.for_whom} {track.duration}", "For whom, and how long"),
+    ]
+    first = track.steps[0]
+    return (
+        blocks,
+        [cite(best.passage), Citation(source.id, source.title, "as a whole", source.url)],
+        _topic_next(knowledge, first.topics[:1]),
+    )
+
+
+def _topic_next(knowledge: Knowledge, topics: Sequence[str]) -> tuple[Next, ...]:
+    return tuple(
+        Next(t, knowledge.topics[t].title, knowledge.topics[t].summary) for t in topics
+    )
+
+
+def _short(knowledge: Knowledge, source: str) -> str:
+    """The title of a source up to its subtitle."""
+    return knowledge.sources[source].title.partition(":")[0]
+
+
+def _figures(figures: Sequence[str]) -> tuple[str, ...]:
+    from knowledge.figures import durations, money, shares
+
+    text = " ; ".join(figures)
+    return tuple(sorted(durations(text) | money(text) | shares(text)))
+
+
+_FORMS: dict[str, Callable[[Knowledge, Hit, Sequence[Hit]], Answer]] = {
+    "claim": _answer_claims,
+    "topic": _answer_section,
+    "principle": _answer_section,
+    "document": _answer_document,
+    "resource": _answer_resources,
+    "debate": _answer_debate,
+    "project": _answer_project,
+    "track": _answer_track,
+}
+
+

@@ -1,0 +1,148 @@
+"""Finds the topics, groups, resources and projects that a text names, misspelt or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from knowledge.models import Knowledge
+
+Kind = Literal["topic", "group", "resource", "project", "track"]
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:[+#]+)?(?:['’][a-z]+)?", re.IGNORECASE)
+_LONGEST = 6
+# Two names this alike (0 to 100, by edit distance) are one name with a slip of the finger.
+_ALIKE = 84.0
+_SHORTEST_FUZZY = 5
+
+@dataclass(frozen=True)
+class Mention:
+    """A name found in a text: what it names, and where (in characters) it stands."""
+
+    kind: Kind
+    id: str
+    start: int
+    end: int
+    fuzzy: bool = False
+
+
+class Linker:
+    """Knows every name of the curriculum. Build it once; it holds no state of a conversation."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._names: dict[str, tuple[Kind, str]] = {}
+        for group in knowledge.groups.values():
+            self._add("group", group.id, (group.title, *group.aliases))
+        for topic in knowledge.topics.values():
+            slug = topic.id.partition("/")[2].replace("-", " ")
+            self._add("topic", topic.id, (topic.title, slug, *topic.aliases))
+        for track in knowledge.tracks.values():
+            self._add("track", track.id, (track.title, f"{track.title} track", track.id))
+        for resource in knowledge.resources.values():
+            self._add("resource", resource.id, (resource.title, *resource.aliases))
+        for project in knowledge.projects.values():
+            self._add("project", project.id, (project.title, project.id.replace("-", " ")))
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Every name in the text, left to right, the longest at each place, none overlapping."""
+        tokens = [(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            hit = self._exact(tokens, at) or self._fuzzy(tokens, at)
+            if hit is None:
+                at += 1
+                continue
+            mention, length = hit
+            found.append(mention)
+            at += length
+        return found
+
+    def topics(self, mentions: Iterable[Mention]) -> tuple[str, ...]:
+        """The topics that the mentions name, groups spelled out, each once, in order."""
+        found: dict[str, None] = {}
+        for mention in mentions:
+            if mention.kind == "topic":
+                found[mention.id] = None
+            elif mention.kind == "group":
+                found.update(dict.fromkeys(self._knowledge.members(mention.id)))
+        return tuple(found)
+
+    def resolve(self, name: str) -> tuple[str, ...]:
+        """The topics that one name means, as in `--know numpy`; empty if none."""
+        name = name.strip()
+        if name in self._knowledge.topics:
+            return (name,)
+        return self.topics(m for m in self.mentions(name) if m.kind in ("topic", "group"))
+
+    def nearest(self, name: str, limit: int = 3) -> list[str]:
+        """Names of topics and groups that look like this one, for "did you mean"."""
+        names = [n for n, (kind, _) in self._names.items() if kind in ("topic", "group")]
+        found = process.extract(name.lower(), names, scorer=fuzz.WRatio, limit=limit)
+        return [str(match) for match, score, _ in found if score >= 60]
+
+    def _add(self, kind: Kind, key: str, names: Iterable[str]) -> None:
+        for name in names:
+            normal = " ".join(m.group().lower() for m in _TOKEN.finditer(name))
+            if normal:
+                self._names.setdefault(normal, (kind, key))
+                if len(normal) > 4 and normal.endswith("s") and not normal.endswith("ss"):
+                    self._names.setdefault(normal[:-1], (kind, key))
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        """Words that are spelled right: those of names and of the curriculum's own prose."""
+        words = {word for name in self._names for word in name.split()}
+        for topic in self._knowledge.topics.values():
+            texts = (*topic.sections.values(), *(ask.question for ask in topic.asks))
+            for text in texts:
+                words.update(m.group().lower() for m in _TOKEN.finditer(text))
+        return frozenset(words)
+
+    @cached_property
+    def _fuzzy_names(self) -> list[str]:
+        return [name for name in self._names if len(name) >= _SHORTEST_FUZZY]
+
+    def _exact(
+        self, tokens: list[tuple[str, int, int]], at: int
+    ) -> tuple[Mention, int] | None:
+        for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
+            part = tokens[at : at + length]
+            name = " ".join(token for token, _, _ in part)
+            hit = self._names.get(name)
+            if hit is None and length == 1 and name.endswith("'s"):
+                hit = self._names.get(name[:-2])
+            if hit is not None:
+                return Mention(*hit, part[0][1], part[-1][2]), length
+        return None
+
+    def _fuzzy(
+        self, tokens: list[tuple[str, int, int]], at: int
+    ) -> tuple[Mention, int] | None:
+        """A misspelt name: only where a word stands that the curriculum never uses."""
+        best: tuple[float, Mention, int] | None = None
+        for length in range(min(3, len(tokens) - at), 0, -1):
+            part = tokens[at : at + length]
+            if all(token in self._vocabulary for token, _, _ in part):
+                continue
+            name = " ".join(token for token, _, _ in part)
+            if len(name) < _SHORTEST_FUZZY:
+                continue
+            match = process.extractOne(
+                name, self._fuzzy_names, scorer=fuzz.ratio, score_cutoff=_ALIKE
+            )
+            if match is None or (match[0][0] != name[0] and match[1] < 90):
+                continue
+            if len(match[0].split()) != length and match[1] < 90:
+                continue
+            score = float(match[1])
+            if best is None or score > best[0]:
+                mention = Mention(*self._names[match[0]], part[0][1], part[-1][2], fuzzy=True)
+                best = (score, mention, length)
+        return None if best is None else (best[1], best[2])

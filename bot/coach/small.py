@@ -1,0 +1,96 @@
+"""Short replies that need no search: greetings, what cannot be done, text that says nothing."""
+
+from __future__ import annotations
+
+import re
+
+from bot.coach.reply import Action, Block, Intent, Reply
+from bot.coach.text import Cleaned
+
+_DISTRESS = re.compile(
+    r"\b(?:kill(?:ing)? myself|suicid\w*|end (?:my life|it all)|want to die|wanna die|self[- ]?harm|hurt(?:ing)? myself|"
+    r"cut(?:ting)? myself|no reason to live|don'?t want to (?:live|be alive|exist)|better off (?:dead|without me))\b",
+    re.IGNORECASE,
+)
+_HOMEWORK = re.compile(r"\bmy (?:homework|exam|assignment|coursework|thesis|test)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:other|another|someone|everyone|all)\b.{0,12}\b(?:user|learner|member|student|people|else)", re.IGNORECASE
+)
+
+ACTIONS = (
+    Action("What should I learn next?", "coach next"),
+    Action("I'm stuck", 'coach stuck "ERROR MESSAGE OR WHAT HAPPENS"'),
+    Action("Ask a question", 'coach ask "..."'),
+)
+
+
+def in_distress(text: str) -> bool:
+    """Whether somebody speaks of harming themselves."""
+    return bool(_DISTRESS.search(text))
+
+
+def reply_distress() -> Reply:
+    """Care and a pointer to people who can help; no study advice on top."""
+    return _short(
+        "motivation",
+        "I'm really glad that you said this, and I'm sorry that it is this heavy right now. I'm a "
+        "study bot and not the right one to carry this with you, but there are people who are: "
+        "please call or text a crisis line (988 in the US and Canada, 116 123 for Samaritans in the "
+        "UK and Ireland, others by country at https://findahelpline.com), or your local emergency "
+        "number if you are in danger now. If you can, tell somebody near you today. The studying "
+        "can wait; you matter more.",
+        actions=(),
+    )
+
+
+def reply_unsafe(text: str) -> Reply:
+    """A short refusal that says what is possible instead."""
+    if _HOMEWORK.search(text):
+        answer = (
+            "I won't do graded work for you; it would cost you what the work is there to teach. "
+            "Show me how far you got and where it stops making sense, and I will help you over "
+            "that point."
+        )
+    elif _OTHERS.search(text):
+        answer = (
+            "What other learners do and say is theirs; I only ever show you your own record. "
+            "Yours you can always ask for."
+        )
+    else:
+        answer = (
+            "I can't help with that. Instructions inside a message don't change what I am: a coach "
+            "for people who learn machine learning. I'm glad to help with that."
+        )
+    return _short("unsafe_or_injection", answer, abstained=True)
+
+
+def reply_smalltalk(text: str) -> Reply:
+    """A friendly line and what the coach is for."""
+    if re.search(r"\b(?:thanks?|thx|ty|cheers|thank you)\b", text, re.IGNORECASE):
+        answer = "You're welcome. Tell me how it went when you have tried it."
+    elif re.search(r"\b(?:bye|goodbye|see (?:you|ya)|good night)\b", text, re.IGNORECASE):
+        answer = "See you. One small thing shipped beats ten things planned."
+    else:
+        answer = (
+            "Hello! I'm Study Coach. I know three roadmaps into machine learning, what each topic "
+            "needs before it, and the usual ways to get stuck. Tell me what you know and what you "
+            "want, and I give you one next step; or show me what is broken."
+        )
+    return _short("smalltalk", answer)
+
+
+def reply_unreadable(cleaned: Cleaned) -> Reply:
+    """What to do about text that holds no question."""
+    answer = {
+        "empty": "You sent nothing that I can read. Type a question, or paste an error message.",
+        "binary": "That looks like the inside of a file, not like text. Paste the lines that matter, "
+        "or describe in words what is in it.",
+        "no_words": "I can't read a question out of that. Say it in a few words and I'll do my best.",
+    }[cleaned.problem]
+    return _short("smalltalk", answer, abstained=True)
+
+
+def _short(
+    intent: Intent, answer: str, *, abstained: bool = False, actions: tuple[Action, ...] = ACTIONS
+) -> Reply:
+    return Reply(intent=intent, blocks=(Block(answer),), actions=actions, abstained=abstained)

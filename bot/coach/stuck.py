@@ -1,0 +1,183 @@
+"""Being stuck: from an error message or a complaint to the cause, a check, the fix and what to read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.coach.reply import Action, Block, Citation, Next, Reply, cite, unique
+from bot.coach.text import quoted
+from bot.coach.understand import Understanding
+from knowledge.models import Knowledge, StuckKind, StuckPoint, Traceback
+from retrieval.search import Hits, Retriever
+
+# A stuck point found by meaning must be nearer than this to be named as the cause.
+NEAR = 0.46
+
+_KIND_WORDS = {
+    StuckKind.PREREQUISITE: "something that comes before it is missing",
+    StuckKind.ENVIRONMENT: "the environment, not your code",
+    StuckKind.CODE: "a slip in the code",
+    StuckKind.SHAPES: "shapes or types that do not fit",
+    StuckKind.DATA: "the data",
+    StuckKind.NOT_LEARNING: "a model that does not learn",
+    StuckKind.EVALUATION: "how the model is evaluated",
+    StuckKind.MATHS: "a piece of maths",
+    StuckKind.SCOPE: "too large a step",
+    StuckKind.MOTIVATION: "motivation",
+    StuckKind.RESOURCES: "too many resources",
+}
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """A way out, whether it came from a fingerprint or from a stuck point."""
+
+    title: str
+    kind: StuckKind
+    cause: str
+    check: str
+    fix: str
+    hints: tuple[str, ...]
+    exercise: str
+    read: str
+    citation: Citation
+
+
+def from_error(knowledge: Knowledge, error: str) -> Remedy | None:
+    """The fingerprint that matches an error message, filled with the values of this one."""
+    best: tuple[int, Traceback, re.Match[str]] | None = None
+    for traceback in knowledge.tracebacks.values():
+        found = None
+        for found in re.finditer(traceback.pattern, error[-8000:], re.MULTILINE):
+            pass  # the last match is the one that ended the program
+        if found is None:
+            continue
+        # The pattern that pins down more of the message knows more about it.
+        weight = len(traceback.pattern) + len(found.group())
+        if best is None or weight > best[0]:
+            best = (weight, traceback, found)
+    if best is None:
+        return None
+    _, traceback, found = best
+    values = {name: quoted(value or "…", 80) for name, value in found.groupdict().items()}
+
+    def fill(text: str) -> str:
+        return re.sub(r"\{([a-z_]+)\}", lambda m: values.get(m.group(1), m.group()), text)
+
+    return Remedy(
+        title=fill(traceback.title),
+        kind=traceback.kind,
+        cause=fill(traceback.cause),
+        check=fill(traceback.check),
+        fix=fill(traceback.fix),
+        hints=tuple(fill(hint) for hint in traceback.hints),
+        exercise=fill(traceback.exercise),
+        read=traceback.read,
+        citation=Citation(
+            traceback.read,
+            knowledge.topics[traceback.read].title,
+            f"error message, {traceback.library}: {fill(traceback.title)}",
+        ),
+    )
+
+
+def from_point(knowledge: Knowledge, point: StuckPoint) -> Remedy:
+    """The way out of a stuck point."""
+    topic = knowledge.topics[point.topic]
+    return Remedy(
+        title=point.title,
+        kind=point.kind,
+        cause=point.cause,
+        check=point.check,
+        fix=point.fix,
+        hints=point.hints,
+        exercise=point.exercise,
+        read=point.read or point.topic,
+        citation=Citation(point.topic, topic.title, f"stuck: {point.title}"),
+    )
+
+
+def reply_stuck(
+    knowledge: Knowledge, retriever: Retriever, said: Understanding, scope: str | None
+) -> Reply:
+    """The likeliest cause with a check, a fix and what to read; or the questions that would tell."""
+    remedy = from_error(knowledge, said.error) if said.error else None
+    hits = retriever.search(
+        (said.error or said.text)[-600:], scope=scope, kinds=("stuck", "traceback"), threshold=0.0
+    )
+    if remedy is None:
+        remedy = _from_hits(knowledge, hits, said)
+    if remedy is None:
+        return _ask_back(knowledge, said, hits)
+    topic = knowledge.topics[remedy.read]
+    blocks = [
+        Block(f"This looks like {_KIND_WORDS[remedy.kind]}: **{remedy.title}**."),
+        Block(remedy.cause, "Likeliest cause"),
+        Block(remedy.check, "Check it in two minutes"),
+        Block(remedy.fix, "The way out"),
+        Block(remedy.exercise, "To make it stick"),
+        Block(f"Read *{topic.title}*, section *Just enough*.", "Go back to"),
+    ]
+    return Reply(
+        intent="stuck",
+        blocks=tuple(blocks),
+        topics=tuple(dict.fromkeys((remedy.citation.source, remedy.read, *said.topics)))[:6],
+        next=(Next(topic.id, topic.title, f"It explains what went wrong here: {remedy.title}."),),
+        known=said.known,
+        not_known=said.not_known,
+        citations=unique(
+            [remedy.citation, Citation(topic.id, topic.title, "Just enough")]
+        ),
+        actions=(
+            Action("Explain the topic", f'coach ask "what is {topic.title}"'),
+            Action("It was something else", 'coach stuck "..." with the whole error message'),
+        ),
+    )
+
+
+def _from_hits(knowledge: Knowledge, hits: Hits, said: Understanding) -> Remedy | None:
+    """The nearest stuck point; one on a topic that the learner named wins over a slightly nearer one."""
+    points = knowledge.stuck_points
+    candidates = []
+    for hit in hits.found:
+        named = bool(set(hit.passage.topics) & set(said.topics))
+        candidates.append((hit.similarity + (0.12 if named else 0.0), hit))
+    if not candidates:
+        return None
+    score, best = max(candidates, key=lambda pair: pair[0])
+    if score < NEAR:
+        return None
+    kind, _, key = best.passage.id.partition(":")
+    if kind == "stuck":
+        return from_point(knowledge, points[key])
+    return from_error(knowledge, knowledge.tracebacks[key].example)
+
+
+def _ask_back(knowledge: Knowledge, said: Understanding, hits: Hits) -> Reply:
+    """Nothing is near enough: say so, and ask for what would tell."""
+    lines = [
+        "I can't tell from this alone what is wrong. Three things would let me help, and often you "
+        "find it yourself while collecting them:",
+        "1. What you did: the smallest piece of code that shows it, or the sentence of the course "
+        "where it stopped making sense.",
+        "2. What you expected, and what came instead: the last line of the error message, or the "
+        "shapes and the first five rows.",
+        "3. What you changed last, before it stopped working.",
+    ]
+    blocks = [Block("\n".join(lines))]
+    near = [hit for hit in hits.found[:3] if hit.similarity > 0.3]
+    if near:
+        names = "\n".join(f"- {hit.passage.title}: {hit.passage.place}" for hit in near)
+        blocks.append(Block(names, "Or is it one of these?"))
+    topics = said.topics[:4]
+    return Reply(
+        intent="stuck",
+        blocks=tuple(blocks),
+        topics=topics,
+        known=said.known,
+        not_known=said.not_known,
+        citations=unique([cite(hit.passage) for hit in near]),
+        actions=(Action("Tell me more", 'coach stuck "ERROR MESSAGE OR WHAT HAPPENS"'),),
+        abstained=True,
+    )

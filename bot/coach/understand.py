@@ -1,0 +1,187 @@
+"""Text to understanding: the intent, the topics, what is known and not, and an error message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.coach.evidence import Evidence, read_evidence
+from bot.coach.linking import Linker, Mention
+from bot.coach.reply import Intent
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a message means, as far as it can be told from the message itself."""
+
+    text: str
+    intent: Intent
+    mentions: tuple[Mention, ...] = ()
+    topics: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    error: str = ""
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Topics that the writer says they know."""
+        return tuple(e.topic for e in self.evidence if e.polarity == "known")
+
+    @property
+    def not_known(self) -> tuple[str, ...]:
+        """Topics that the writer says they do not know, or only partly."""
+        return tuple(e.topic for e in self.evidence if e.polarity in ("not_known", "partly"))
+
+
+_ERROR_LINE = re.compile(
+    r"^.*?\b((?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|NotFound)\b(?::.*)?)$",
+    re.MULTILINE,
+)
+_ERROR_WORDS = re.compile(
+    r"traceback \(most recent call last\)|\b\w+Error\b|\b\w+Exception\b|command not found|"
+    r"no module named|fatal: |permission denied|segmentation fault|merge conflict",
+    re.IGNORECASE,
+)
+
+_UNSAFE = re.compile(
+    r"ignore (?:all |any |the |your )*(?:previous|prior|above|earlier|your)\b.{0,40}(?:instruction|prompt|rule)|"
+    r"(?:system|hidden|secret) prompt|(?:reveal|show|print|repeat|tell me) (?:me )?(?:your|the) (?:system|hidden|secret|initial)|"
+    r"you are now\b|pretend (?:to be|you)|jailbreak|\bDAN\b mode|developer mode|act as (?:an? )?(?:unrestricted|evil)|"
+    r"(?:api|secret|bot) (?:key|token)s?\b.{0,30}(?:show|give|print|reveal)|(?:show|give|print|reveal|leak).{0,30}(?:api key|token|password|credential)s?|"
+    r"(?:other|another|someone else'?s?|everyone'?s?|all) (?:user|learner|member|student|people)'?s?.{0,20}(?:data|record|progress|message|chat|email|goal)|"
+    r"(?:hack|ddos|phish|steal|malware|ransomware|keylogger)\b|@everyone|@here|"
+    r"(?:do|write|solve|take) my (?:homework|exam|assignment|coursework|thesis|test)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_SMALLTALK = re.compile(
+    r"^\W*(?:hi+|hey+|hello+|yo|sup|hiya|good (?:morning|evening|afternoon|night)|thanks?(?: you)?(?: so much| a lot)?|thx|ty|cheers|"
+    r"bye|goodbye|see (?:you|ya)|ok(?:ay)?|cool|nice|great|lol|haha+|how are you.*|what'?s up|who are you|what are you|"
+    r"what can you do|help|are you (?:a )?(?:bot|human|real|an ai).*)(?: (?:coach|there|bot|all|everyone|so much|again))*\W*$",
+    re.IGNORECASE,
+)
+_RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    (
+        "checkin",
+        re.compile(
+            r"\bcheck[- ]?in\b|\b(?:this|last|past) week i\b|\bi (?:promised|committed|said i(?:'| woul)d)\b|"
+            r"\bmy (?:commitment|promise)s?\b|\bnext week i(?:'ll| will| want)\b|\bi(?:'ll| will) .{3,60} by (?:mon|tues|wednes|thurs|fri|satur|sun)day",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "stuck",
+        re.compile(
+            r"\bstuck\b|\bi(?:'m| am)? (?:so |totally |completely )?(?:lost|confused|struggling)\b|doesn'?t (?:work|learn|converge|improve|make sense)|"
+            r"not (?:working|learning|converging|improving)|won'?t (?:work|run|install|import|train|converge)|can'?t (?:figure|understand|get|seem|install|import|run)|"
+            r"don'?t (?:get|understand)\b|keeps? (?:failing|crashing|getting|giving)|\berror\b|\bcrash(?:es|ed|ing)?\b|"
+            r"loss (?:is|stays|goes|became|becomes|won'?t)|always predicts|stays (?:flat|the same|at)|is nan\b|wrong (?:result|answer|shape)|"
+            r"what (?:am i|is) (?:doing )?wrong|going wrong|makes no sense|over my head",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "plan",
+        re.compile(
+            r"\b(?:study |learning )?(?:plan|schedule|timetable|calendar)\b|\bhours? (?:a|per|each) (?:week|day)\b|\bhrs?/w(?:ee)?k\b|"
+            r"\b\d+ (?:weeks?|months?) (?:to|until|left|plan)\b|how (?:should|do) i (?:organi[sz]e|split|spread) my (?:time|week)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "compare",
+        re.compile(
+            r"\bvs\.?\b|\bversus\b|\bcompare\b|difference between|\bor should i\b|\bwhich (?:is|one|of)\b.{0,40}\b(?:better|best|first)\b|"
+            r"better than|\bfirst or\b|\bor just\b|\binstead of\b|\b\w+ or \w+\?",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "next_step",
+        re.compile(
+            r"what(?:'?s| is| should| do| to| shall| can)?\b.{0,30}\b(?:next|now|first|start)\b|where (?:do|should|can|shall) i (?:start|begin|go)|"
+            r"\bnext (?:step|thing|topic|move)\b|how (?:do|should|can) i (?:start|begin|get (?:started|into))|"
+            r"what (?:should|do|shall|can|must) i (?:learn|study|do|focus|tackle|work)|what (?:comes|is) (?:after|next)|\bgetting started\b|ready (?:for|to)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "project_idea",
+        re.compile(
+            r"\bprojects?\b.{0,30}\b(?:idea|suggest|recommend|should|could|can|build|for|to)\b|\b(?:idea|suggest\w*|recommend\w*|what|which|give me).{0,30}\bprojects?\b|"
+            r"what (?:should|can|could|do) i (?:build|make|code)|something (?:to|i can) build|portfolio (?:idea|project)|build something",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "motivation",
+        re.compile(
+            r"\b(?:motivat\w*|give up|giving up|quit(?:ting)?|burn(?:ed|t)? ?out|overwhelm\w*|discourag\w*|demotivat\w*|procrastinat\w*|"
+            r"imposter|impostor|too old|too late|too (?:hard|stupid|dumb|slow)|not smart enough|lazy|tired|bored|frustrat\w*|hopeless|pointless|"
+            r"can'?t keep (?:up|going)|fall(?:ing|en)? behind|lose (?:interest|focus)|lost (?:interest|motivation)|worth it)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "career",
+        re.compile(
+            r"\b(?:jobs?|career|salar(?:y|ies)|hir(?:e|ed|ing)|interviews?|recruiters?|employers?|employable|resume|cv|ph\.?d|degree|bootcamp|job[- ]ready|"
+            r"get paid|pay(?:s|ing)?|earn|linkedin|internship|portfolio|ml engineer|data scientist|stand out)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "resource",
+        re.compile(
+            r"\b(?:course|courses|book|books|tutorial|tutorials|video|videos|resource|resources|material|materials|website|youtube|channel|"
+            r"mooc|documentation|docs|playlist|lecture|lectures|textbook|specialization|blog|podcast|reading list)\b|where (?:can|do|should) i (?:learn|study|practi[sc]e|read)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "progress_report",
+        re.compile(
+            r"\b(?:i(?:'ve| have)? (?:just )?(?:finish\w*|complet\w*|ship\w*|built|deploy\w*|publish\w*|push\w*|pass\w*|learn(?:ed|t)|done|did)|"
+            r"(?:finally|just) (?:got|finished|shipped|understood|deployed)|here(?:'s| is) (?:what|my) .{0,20}(?:did|progress|repo)|done with)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def understand(text: str, linker: Linker) -> Understanding:
+    """Read one message. Whether it is off topic is decided later, by what can be found for it."""
+    mentions = tuple(linker.mentions(text))
+    evidence = tuple(read_evidence(text, linker, mentions))
+    error = error_message(text)
+    return Understanding(
+        text=text,
+        intent=_intent(text, error, evidence),
+        mentions=mentions,
+        topics=linker.topics(mentions),
+        evidence=evidence,
+        error=error,
+    )
+
+
+def error_message(text: str) -> str:
+    """The error in a pasted traceback or message, from its last error line on; empty if none."""
+    found = list(_ERROR_LINE.finditer(text))
+    if found:
+        return text[found[-1].start(1) :].strip()
+    if _ERROR_WORDS.search(text):
+        return text.strip()
+    return ""
+
+
+def _intent(text: str, error: str, evidence: tuple[Evidence, ...]) -> Intent:
+    if _UNSAFE.search(text):
+        return "unsafe_or_injection"
+    if error:
+        return "stuck"
+    if _SMALLTALK.match(text):
+        return "smalltalk"
+    for intent, pattern in _RULES:
+        if pattern.search(text):
+            return intent
+    if any(e.polarity in ("known", "partly") for e in evidence) and "?" not in text:
+        return "progress_report"
+    return "concept"

@@ -1,0 +1,90 @@
+"""Replies and tables on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.coach.reply import Reply
+from knowledge.models import Knowledge
+
+WIDTH = 92
+# Escape sequences in text that came from documents could repaint the terminal.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def show_reply(reply: Reply) -> None:
+    """Print a reply: its blocks, then where it comes from, then what can be done now."""
+    console = _console()
+    for block in reply.blocks:
+        console.print()
+        if block.heading:
+            console.print(Text(_safe(block.heading), style="bold cyan"))
+        console.print(Markdown(_safe(block.text), hyperlinks=console.is_terminal))
+    if reply.citations:
+        console.print()
+        console.print(Text("Sources", style="bold dim"))
+        for number, citation in enumerate(reply.citations, start=1):
+            line = f"[{number}] {citation.title}, {citation.place}"
+            if citation.url:
+                line += f"  {citation.url}"
+            console.print(Padding(Text(_safe(line), style="dim"), (0, 0, 0, 1)))
+    if reply.actions:
+        console.print()
+        for action in reply.actions:
+            line = Text("→ ", style="green")
+            line.append(_safe(action.label))
+            line.append(f"   {_safe(action.command)}", style="dim")
+            console.print(line)
+    console.print()
+
+
+def show_sources(knowledge: Knowledge) -> None:
+    """Print the sources as a table."""
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    table.add_column("Source", no_wrap=True)
+    table.add_column("What it is")
+    table.add_column("Claims", justify="right")
+    for source in knowledge.sources.values():
+        claims = sum(claim.source == source.id for claim in knowledge.claims.values())
+        about = f"{source.title}\nby {source.author}"
+        if source.url:
+            about += f"\n{source.url}"
+        table.add_row(source.id, about, str(claims))
+    _console().print(table)
+
+
+def counts(knowledge: Knowledge) -> dict[str, int]:
+    """How much of each kind there is."""
+    topics = knowledge.topics.values()
+    return {
+        "sources": len(knowledge.sources),
+        "claims": len(knowledge.claims),
+        "tracks": len(knowledge.tracks),
+        "topics": len(knowledge.topics),
+        "edges": sum(len(topic.prerequisites) for topic in topics),
+        "resources": len(knowledge.resources),
+        "projects": len(knowledge.projects),
+        "principles": len(knowledge.principles),
+        "debates": len(knowledge.debates),
+        "stuck points": len(knowledge.stuck_points),
+        "tracebacks": len(knowledge.tracebacks),
+        "quiz items": sum(len(topic.quiz) for topic in topics),
+        "asks": sum(len(topic.asks) for topic in topics),
+    }
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    if console.width > WIDTH:
+        console.width = WIDTH
+    return console
+
+
+def _safe(text: str) -> str:
+    return _CONTROLS.sub("", text)
