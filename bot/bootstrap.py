@@ -105,7 +105,12 @@ def update_index(
         finally:
             library.close()
     return IndexReport(
-        built.passages, built.embedded, built.unchanged, change.added, change.changed, change.removed
+        built.passages,
+        built.embedded,
+        built.unchanged,
+        change.added,
+        change.changed,
+        change.removed,
     )
 
 
@@ -129,14 +134,19 @@ def build_coach(
         update_index(parts, say=say, progress=progress)
     else:
         check_fits(
-            read_manifest(current), settings.encoder, settings.query_prompt, settings.document_prompt
+            read_manifest(current),
+            settings.encoder,
+            settings.query_prompt,
+            settings.document_prompt,
         )
         if _indexed_stamp(parts) != stamp:
             say("The content has changed since it was indexed; bringing the index up to date…")
             update_index(parts, say=say, progress=progress)
     folder = parts.encoder_folder()
     if folder is None:
-        raise IndexMissing("The encoder of the index is missing. Run `coach index` to export it again.")
+        raise IndexMissing(
+            "The encoder of the index is missing. Run `coach index` to export it again."
+        )
     opener = GenerationOpener(
         parts.paths,
         chroma=settings.store == "chroma" or (settings.store == "auto" and not one_shot),
@@ -208,7 +218,9 @@ def index_status(parts: Parts) -> dict[str, object]:
     try:
         check_fits(manifest, settings.encoder, settings.query_prompt, settings.document_prompt)
         if _indexed_stamp(parts) != parts.knowledge()[1]:
-            state = "older than the content; the next question or `coach index` brings it up to date"
+            state = (
+                "older than the content; the next question or `coach index` brings it up to date"
+            )
     except IndexMismatch as error:
         ready, state = False, str(error)
     return {

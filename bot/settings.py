@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Settings by environment variables that begin with `COACH_`. Built in `main`, never at import."""
+    """Settings, each an environment variable that begins with `COACH_`."""
 
     model_config = SettingsConfigDict(env_prefix="COACH_", extra="ignore")
 
@@ -27,7 +27,9 @@ class Settings(BaseSettings):
         description="The packaged encoder, a local folder, or the name of a model on a hub.",
     )
     query_prompt: str = Field(default="", description="Put before every question for the encoder.")
-    document_prompt: str = Field(default="", description="Put before every passage for the encoder.")
+    document_prompt: str = Field(
+        default="", description="Put before every passage for the encoder."
+    )
     chroma_url: str | None = Field(
         default=None, description="A Chroma server to use instead of the embedded store."
     )

@@ -1,4 +1,4 @@
-"""The knowledge as one JSON file beside the index, so that a process need not read every source file."""
+"""The knowledge as one JSON file, so that a process need not read every content file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from knowledge.models import Knowledge
 
 
 def content_stamp(root: Path = CONTENT) -> str:
-    """Identifies the content files by name, size and time of change, and the code that reads them."""
+    """Identifies the content, and the code that reads it, by name, size and time of change."""
     digest = hashlib.sha256()
     paths = [*sorted(root.rglob("*.*")), *sorted(Path(__file__).parent.glob("*.py"))]
     for path in paths:

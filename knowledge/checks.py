@@ -115,7 +115,7 @@ def check_cited(claims: dict[str, Claim], entries: dict[str, dict[str, Entry]]) 
 
 
 def check_figures(claims: dict[str, Claim], entries: dict[str, dict[str, Entry]]) -> list[Fault]:
-    """A figure in authored text that no claim cited there states, or one that a claim leaves unlisted.
+    """A figure in authored text that no claim cited there states, or one that a claim does not list.
 
     Money and durations in weeks, months and years count everywhere; shares count outside topics,
     where a percentage is as a rule mathematics (a 95% interval).
@@ -137,7 +137,9 @@ def check_figures(claims: dict[str, Claim], entries: dict[str, dict[str, Entry]]
                 if kind != "topics":
                     found |= figures.shares(text)
                 for figure in sorted(found - known):
-                    faults.append(entry.fault(location, f"states {figure!r}, which no cited claim does"))
+                    faults.append(
+                        entry.fault(location, f"states {figure!r}, which no cited claim does")
+                    )
     return faults
 
 
@@ -181,7 +183,9 @@ def _walk(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, .
 _NOT_PROSE = frozenset({"claims", "asks", "id", "figures", "quiz", "stuck"})
 
 
-def _texts(data: Any, location: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _texts(
+    data: Any, location: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(data, str):
         yield location, data
     elif isinstance(data, list):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong in one file; `line` counts from 1, `field` is empty for the file as a whole."""
+    """One thing wrong in one file; `line` counts from 1, `field` is empty for the whole file."""
 
     file: str
     line: int

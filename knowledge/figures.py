@@ -30,7 +30,7 @@ def shares(text: str) -> set[str]:
 
 
 def durations(text: str) -> set[str]:
-    """Durations in weeks, months or years; a range yields both of its ends: `6 month`, `9 month`."""
+    """Durations in weeks, months or years; a range yields both ends: `6 month`, `9 month`."""
     found: set[str] = set()
     for low, high, unit in _DURATION.findall(text):
         for number in filter(None, (low, high)):

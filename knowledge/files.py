@@ -57,7 +57,9 @@ def read_yaml_list(path: Path, name: str) -> list[Entry]:
     if data is None:
         return []
     if not isinstance(data, list):
-        raise BrokenContent([Fault(name, 1, "", "must be a list of items, each beginning with '- '")])
+        raise BrokenContent(
+            [Fault(name, 1, "", "must be a list of items, each beginning with '- '")]
+        )
     faults = [
         Fault(name, lines.get((i,), 1), str(i), "must be a mapping of fields to values")
         for i, item in enumerate(data)
@@ -84,7 +86,9 @@ def read_markdown(path: Path, name: str) -> Entry:
     text = read_text(path, name)
     rows = text.splitlines()
     if not rows or rows[0].strip() != "---":
-        raise BrokenContent([Fault(name, 1, "", "must begin with front matter between '---' lines")])
+        raise BrokenContent(
+            [Fault(name, 1, "", "must begin with front matter between '---' lines")]
+        )
     try:
         end = next(i for i, row in enumerate(rows[1:], start=1) if row.strip() == "---")
     except StopIteration:

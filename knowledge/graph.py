@@ -1,4 +1,4 @@
-"""The prerequisite graph: order, what is missing before a topic, and the way to it with its reasons."""
+"""The prerequisite graph: order, what is missing before a topic, and the way to it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,9 @@ class Leg:
 def edges(
     topics: Mapping[str, Topic], topic: str, *, theory_first: bool
 ) -> tuple[Prerequisite, ...]:
-    """The prerequisites that block a topic: the required ones, and the helpful ones if theory is first."""
+    """The prerequisites that block a topic: the required, and if theory is first the helpful."""
     return tuple(
-        edge
-        for edge in topics[topic].prerequisites
-        if edge.strength == "required" or theory_first
+        edge for edge in topics[topic].prerequisites if edge.strength == "required" or theory_first
     )
 
 
@@ -42,7 +40,7 @@ def find_cycle(topics: Mapping[str, Topic]) -> tuple[str, ...]:
 
 
 def order(topics: Mapping[str, Topic], *, theory_first: bool = True) -> tuple[str, ...]:
-    """All topics with every prerequisite before the topic that needs it; ties stay as they stand."""
+    """All topics, every prerequisite before the topic that needs it; ties stay as they stand."""
     done: dict[str, None] = {}
     for topic in topics:
         for leg in path_to(topics, topic, known=done, theory_first=theory_first):
@@ -54,9 +52,7 @@ def missing(
     topics: Mapping[str, Topic], topic: str, known: Collection[str], *, theory_first: bool
 ) -> tuple[Prerequisite, ...]:
     """The prerequisites of a topic that are not known."""
-    return tuple(
-        e for e in edges(topics, topic, theory_first=theory_first) if e.topic not in known
-    )
+    return tuple(e for e in edges(topics, topic, theory_first=theory_first) if e.topic not in known)
 
 
 def path_to(

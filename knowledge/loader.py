@@ -21,8 +21,8 @@ from knowledge.models import (
     Resource,
     Source,
     Topic,
-    Track,
     Traceback,
+    Track,
 )
 
 CONTENT = Path(__file__).parent / "content"
@@ -63,7 +63,9 @@ def load_knowledge(root: Path = CONTENT) -> Knowledge:
 
     models: dict[str, dict[str, Any]] = {kind: {} for kind in _MODELS}
     for kind, model in _MODELS.items():
-        for key, entry in sorted(entries[kind].items()) if kind != "claims" else entries[kind].items():
+        for key, entry in (
+            sorted(entries[kind].items()) if kind != "claims" else entries[kind].items()
+        ):
             try:
                 models[kind][key] = model.model_validate(entry.data)
             except ValidationError as error:

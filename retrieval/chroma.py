@@ -1,7 +1,7 @@
 """The only home of chromadb: a store in a folder of its own, or on a Chroma server.
 
-Always cosine, always our own vectors, never an embedding function: Chroma would rebuild a stored one
-by name and fetch its weights from the network.
+Always cosine, always our own vectors, never an embedding function: Chroma would rebuild a stored
+one by name and fetch its weights from the network.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ _T = TypeVar("_T")
 
 
 class ChromaStore:
-    """Vectors in Chroma. `prefix` keeps the collections of one index apart from those of another."""
+    """Vectors in Chroma. `prefix` keeps the collections of one index apart from another's."""
 
     def __init__(self, client: Any, where: str, *, prefix: str = "", attempts: int = 1) -> None:
         self._client = client
@@ -58,7 +59,9 @@ class ChromaStore:
             raise StoreUnavailable(
                 f"COACH_CHROMA_URL is {url!r}; it must look like http://127.0.0.1:8000."
             )
-        settings = Settings(anonymized_telemetry=False, chroma_query_request_timeout_seconds=timeout)
+        settings = Settings(
+            anonymized_telemetry=False, chroma_query_request_timeout_seconds=timeout
+        )
         try:
             client = _retry(
                 lambda: chromadb.HttpClient(
@@ -80,9 +83,7 @@ class ChromaStore:
         target = self._collection(collection, create=True)
         for start in range(0, len(ids), BATCH):
             part = slice(start, start + BATCH)
-            self._call(
-                lambda part=part: target.upsert(ids=list(ids[part]), embeddings=vectors[part])
-            )
+            self._call(partial(target.upsert, ids=list(ids[part]), embeddings=vectors[part]))
 
     def remove(self, collection: str, ids: Sequence[str]) -> None:
         """Remove vectors."""
@@ -90,8 +91,7 @@ class ChromaStore:
         if target is None:
             return
         for start in range(0, len(ids), BATCH):
-            part = list(ids[start : start + BATCH])
-            self._call(lambda part=part: target.delete(ids=part))
+            self._call(partial(target.delete, ids=list(ids[start : start + BATCH])))
 
     def query(self, collection: str, vector: Vectors, limit: int) -> list[tuple[str, float]]:
         """The nearest ids with their cosine, best first."""
@@ -122,7 +122,7 @@ class ChromaStore:
         """Remove every collection of this prefix."""
         for found in self._call(self._client.list_collections):
             if self._prefix and str(found.name).startswith(self._prefix):
-                self._call(lambda name=found.name: self._client.delete_collection(name))
+                self._call(partial(self._client.delete_collection, found.name))
         self._open.clear()
 
     def close(self) -> None:

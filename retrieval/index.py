@@ -131,9 +131,7 @@ def build(
     return Built(name, sum(len(p) for p in passages.values()), embedded, reused, unchanged=False)
 
 
-def open_generation(
-    paths: IndexPaths, *, chroma: bool = True, probe: bool = False
-) -> Generation:
+def open_generation(paths: IndexPaths, *, chroma: bool = True, probe: bool = False) -> Generation:
     """Open the current generation; raises IndexMissing when there is none that can be read.
 
     With `probe`, its Chroma store is first opened in a child process; one that fails is set aside
@@ -165,9 +163,7 @@ def quarantine(folder: Path) -> None:
     log.warning("The Chroma store in %s is damaged. Run `coach index` to build it again.", folder)
 
 
-def _is_current(
-    folder: Path, digest: str, encoding: Encoding, chroma_url: str | None
-) -> bool:
+def _is_current(folder: Path, digest: str, encoding: Encoding, chroma_url: str | None) -> bool:
     try:
         manifest = read_manifest(folder)
     except RetrievalError:

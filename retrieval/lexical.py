@@ -1,6 +1,6 @@
 """The lexical side: BM25 over SQLite's full-text index, one table a scope.
 
-A table a scope and not a filter, so that neither hits nor word statistics cross from one to another.
+A table a scope and not a filter, so that neither hits nor word statistics cross between scopes.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from pathlib import Path
 
 # Words that carry no subject. Question words matter to the intent, not to finding the passage.
 STOP_WORDS = frozenset(
-    """a about again all also am an and any are as at be because been before being but by can could
-    did do does doing don dont down each for from get getting give go going got had has have having
-    he help her here hers him his how i id if ill im in into is isnt it its ive just know learn let
-    lets like me more most much my need needs no nor not now of off on once only or other our out
-    over own please really same she should so some such tell than that thats the their them then
-    there these they thing things this those through to too under until up use very want was we
-    were what whats when where which while who whom whose why will with would you your
+    """
+    a about again all also am an and any are as at be because been before being but by can could
+    did do does doing don dont down each for from get getting give go going got had has have
+    having he help her here hers him his how i id if ill im in into is isnt it its ive just know
+    learn let lets like me more most much my need needs no nor not now of off on once only or
+    other our out over own please really same she should so some such tell than that thats the
+    their them then there these they thing things this those through to too under until up use
+    very want was we were what whats when where which while who whom whose why will with would
+    you your
     """.split()
 )
 _WORD = re.compile(r"[a-z0-9]+(?:[+#]+)?", re.IGNORECASE)
@@ -42,7 +44,7 @@ class LexicalIndex:
             self._db.execute("PRAGMA journal_mode=OFF")
             self._db.execute("PRAGMA synchronous=OFF")
         else:
-            # as_uri and not a bare path: a "?" or "#" in a folder's name would be read as part of the URI.
+            # as_uri, since a "?" or "#" in a folder's name would be read as part of the URI.
             self._db = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
@@ -60,14 +62,12 @@ class LexicalIndex:
             f"CREATE VIRTUAL TABLE {table} USING fts5"
             f"({_COLUMNS}, content='', tokenize='porter unicode61')"
         )
-        self._db.executemany(
-            f"INSERT INTO {table} (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?)", rows
-        )
+        self._db.executemany(f"INSERT INTO {table} (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?)", rows)
         self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
         self._db.execute("COMMIT")
 
     def search(self, scope: str, terms: Sequence[str], limit: int) -> list[tuple[int, float]]:
-        """Numbers of passages that hold any of the words, best first, with their BM25 score (> 0)."""
+        """Numbers of passages that hold any of the words, best first, with their BM25 (> 0)."""
         if not terms:
             return []
         query = " OR ".join('"' + term.replace('"', "") + '"' for term in terms[:64])

@@ -211,7 +211,7 @@ class Library:
         Raises KeyError for a text that was never embedded.
         """
         result = np.zeros((len(hashes), dimensions), dtype=np.float32)
-        where = {}
+        where: dict[str, list[int]] = {}
         for index, key in enumerate(hashes):
             where.setdefault(key, []).append(index)
         keys = list(where)

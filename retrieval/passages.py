@@ -57,7 +57,9 @@ class Passage:
 
     def __post_init__(self) -> None:
         if not self.embedded:
-            heading = self.title if self.place in ("", self.title) else f"{self.title}: {self.place}"
+            heading = (
+                self.title if self.place in ("", self.title) else f"{self.title}: {self.place}"
+            )
             object.__setattr__(self, "embedded", f"{heading}\n{self.text}")
 
     def units(self) -> Iterator[tuple[int, str]]:

@@ -28,7 +28,7 @@ class Parts:
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage that was found: its fused score, and what each side says of it (None: not found)."""
+    """A passage that was found: its fused score, and what each side says of it (None: missed)."""
 
     passage: Passage
     score: float
@@ -64,7 +64,7 @@ class Hits:
 
 @dataclass(frozen=True)
 class Confidence:
-    """How sure a search is that its hits are about the question: a logistic function of three signs.
+    """How sure a search is that its hits are about the question: logistic in three signs.
 
     `ask` and `body` are the best cosines among the hits, `coverage` the share of the question's
     subject words that the best hits hold. Fitted by `coach eval --calibrate`.
@@ -86,7 +86,7 @@ class Confidence:
 
 @dataclass
 class Retriever:
-    """Finds passages in the current generation. `opened` returns it, reopened when it has changed."""
+    """Finds passages in the generation that `opened` returns, which is the current one."""
 
     opened: Callable[[], Generation]
     embedder: Embedder

@@ -14,7 +14,7 @@ class VectorStore(Protocol):
     """Vectors of one or more collections, found by cosine similarity."""
 
     def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
-        """Add or replace vectors; `vectors` has shape `(len(ids), dimensions)`, rows of length 1."""
+        """Add or replace vectors, shape `(len(ids), dimensions)`, each row of length 1."""
 
     def remove(self, collection: str, ids: Sequence[str]) -> None:
         """Remove vectors; an id that is not there is passed over."""

@@ -17,9 +17,7 @@ MOST_CLAIMS = 3
 MOST_RESOURCES = 3
 
 
-def reply_answer(
-    knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent
-) -> Reply:
+def reply_answer(knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent) -> Reply:
     """Answer from the hits, in the form that the best of them asks for."""
     best = hits.best
     if best is None:
@@ -43,9 +41,7 @@ def reply_answer(
     )
 
 
-def reply_unknown(
-    knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent
-) -> Reply:
+def reply_unknown(knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent) -> Reply:
     """An honest "I don't know" that names what comes nearest, when anything does."""
     near = [hit for hit in hits.nearest if hit.similarity >= 0.3][:3]
     titles = list(dict.fromkeys(hit.passage.title for hit in near if hit.passage.kind == "topic"))
@@ -58,8 +54,8 @@ def reply_unknown(
             text += f" What I do know of that comes nearest: {', '.join(titles)}."
     else:
         text = (
-            "That is outside what I know: I coach people who learn machine learning. Ask me what to "
-            "learn next, about a topic, a course or a project, or show me where you are stuck."
+            "That is outside what I know: I coach people who learn machine learning. Ask me what "
+            "to learn next, about a topic, a course or a project, or show me where you are stuck."
         )
     return Reply(
         intent=intent if titles or said.topics else "off_topic",
@@ -113,7 +109,12 @@ def _answer_section(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> An
         topic = knowledge.topics[passage.topics[0]]
         claims = [knowledge.claims[c] for c in topic.claims[:2]]
         citations += [
-            Citation(c.source, knowledge.sources[c.source].title, c.place, knowledge.sources[c.source].url)
+            Citation(
+                c.source,
+                knowledge.sources[c.source].title,
+                c.place,
+                knowledge.sources[c.source].url,
+            )
             for c in claims
         ]
         if passage.place != "Practise":
@@ -127,7 +128,9 @@ def _answer_document(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> A
     """An excerpt of a document that somebody added: quoted, attributed, never spoken as our own."""
     passage = best.passage
     excerpt = quoted(passage.text, 700)
-    blocks = [Block(f"> {excerpt}", f"From {quoted(passage.title, 80)}, {quoted(passage.place, 80)}")]
+    blocks = [
+        Block(f"> {excerpt}", f"From {quoted(passage.title, 80)}, {quoted(passage.place, 80)}")
+    ]
     return blocks, [cite(passage)], ()
 
 
@@ -137,7 +140,9 @@ def _answer_resources(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> 
     resources = [knowledge.resources[h.passage.source] for h in hits[:MOST_RESOURCES]]
     blocks = [Block(describe_resource(resources[0]))]
     if len(resources) > 1:
-        others = "\n".join(f"- [{r.title}]({r.url}) by {r.author}: {r.for_whom}" for r in resources[1:])
+        others = "\n".join(
+            f"- [{r.title}]({r.url}) by {r.author}: {r.for_whom}" for r in resources[1:]
+        )
         blocks.append(Block(others, "Also good"))
     blocks.append(Block("Pick one and finish it before you open another."))
     citations = [cite(hits[0].passage)]
@@ -151,7 +156,10 @@ def _answer_resources(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> 
 
 def describe_resource(resource: Resource) -> str:
     """A resource in three sentences."""
-    cost = resource.cost_note or {"free": "Free.", "freemium": "Partly free.", "paid": "Paid."}[resource.cost]
+    cost = (
+        resource.cost_note
+        or {"free": "Free.", "freemium": "Partly free.", "paid": "Paid."}[resource.cost]
+    )
     return (
         f"**[{resource.title}]({resource.url})** by {resource.author} ({resource.kind}, "
         f"{resource.level}). {resource.covers} For: {resource.for_whom} {cost}"
@@ -214,9 +222,7 @@ def _answer_track(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answ
 
 
 def _topic_next(knowledge: Knowledge, topics: Sequence[str]) -> tuple[Next, ...]:
-    return tuple(
-        Next(t, knowledge.topics[t].title, knowledge.topics[t].summary) for t in topics
-    )
+    return tuple(Next(t, knowledge.topics[t].title, knowledge.topics[t].summary) for t in topics)
 
 
 def _short(knowledge: Knowledge, source: str) -> str:
@@ -241,5 +247,3 @@ _FORMS: dict[str, Callable[[Knowledge, Hit, Sequence[Hit]], Answer]] = {
     "project": _answer_project,
     "track": _answer_track,
 }
-
-

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from bot.coach.answer import reply_answer
 from bot.coach.linking import Linker
+from bot.coach.next_step import DEFAULT_TRACK, Finished, Step, next_step
 from bot.coach.reply import Action, Block, Citation, Message, Next, Reply
 from bot.coach.small import (
     in_distress,
@@ -19,7 +20,6 @@ from bot.coach.small import (
 from bot.coach.stuck import reply_stuck
 from bot.coach.text import MAX_QUESTION, clean
 from bot.coach.understand import Understanding, error_message, understand
-from bot.coach.next_step import DEFAULT_TRACK, Finished, Step, next_step
 from knowledge.models import Knowledge, Track
 from retrieval.search import Retriever
 
@@ -119,8 +119,9 @@ class Coach:
                 intent="next_step",
                 blocks=(
                     Block(
-                        f"You have been through the whole {step.track.title} track. What is left is "
-                        "not another topic: ship one end-to-end project in public and start to apply."
+                        f"You have been through the whole {step.track.title} track. What is left "
+                        "is not another topic: ship one end-to-end project in public and start "
+                        "to apply."
                     ),
                 ),
                 known=known,
@@ -140,7 +141,9 @@ class Coach:
                 Block(f"[{resource.title}]({resource.url}) by {resource.author}.", "Study from")
             )
             citations.append(
-                Citation(resource.id, resource.title, f"{resource.kind}, {resource.cost}", resource.url)
+                Citation(
+                    resource.id, resource.title, f"{resource.kind}, {resource.cost}", resource.url
+                )
             )
         if step.project:
             blocks.append(

@@ -11,45 +11,62 @@ from bot.coach.linking import Linker, Mention
 
 Polarity = Literal["known", "partly", "not_known", "wanted", "none"]
 
-_CLAUSE = re.compile(r"[.;!?\n]+|,|\bbut\b|\bexcept\b|\bthough\b|\balthough\b|\bhowever\b|\byet\b(?=\s+i\b)|\band\b|\bwhile\b")
+_CLAUSE = re.compile(
+    r"[.;!?\n]+|,|\bbut\b|\bexcept\b|\bthough\b|\balthough\b|\bhowever\b|\byet\b(?=\s+i\b)|"
+    r"\band\b|\bwhile\b"
+)
 
 # Cues are tried in this order; the first that is found in a clause decides its polarity.
 _CUES: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     (
         "partly",
         re.compile(
-            r"\b(half|halfway|partway|midway|a (?:little|bit|tiny bit)|some (?:of|experience|knowledge)|bits? of|"
+            r"\b(half|halfway|partway|midway|a (?:little|bit|tiny bit)|some (?:of|experience|"
+            r"knowledge)|bits? of|"
             r"rusty|(?:still|currently|now) (?:learning|doing|working|reading|on)|in the middle of|"
-            r"started (?:learning|on|with)?|(?:am|i'm|im|i’m) (?:learning|doing|reading|taking|working through)|"
-            r"kind of know|sort of know|kinda know|sorta|somewhat|a couple of|few chapters?|first (?:part|half|few)|"
+            r"started (?:learning|on|with)?|(?:am|i'm|im|i’m) (?:learning|doing|reading|taking|"
+            r"working through)|"
+            r"kind of know|sort of know|kinda know|sorta|somewhat|a couple of|few chapters?|"
+            r"first (?:part|half|few)|"
             r"getting (?:there|better)|dabbled|touched on|heard of|skimmed)\b"
         ),
     ),
     (
         "not_known",
         re.compile(
-            r"\b(?:(?:do|did|does|can|could|have|has|had|am|is|was|would)(?:n't|n’t|nt)\b|don'?t|dont|cannot|can'?t|cant|"
-            r"haven'?t|havent|hasn'?t|didn'?t|didnt|isn'?t|not|never|no (?:idea|clue|experience|knowledge|background|prior)|"
-            r"without|zero|nothing (?:about|of)|know nothing|hopeless|terrible|bad (?:at|with)|awful|weak|clueless|"
-            r"suck|useless at|struggl\w*|lost (?:on|in|with)|new to|unfamiliar|lack\w*|missing|gaps? in|scared of|"
+            r"\b(?:(?:do|did|does|can|could|have|has|had|am|is|was|would)(?:n't|n’t|nt)\b|"
+            r"don'?t|dont|cannot|can'?t|cant|"
+            r"haven'?t|havent|hasn'?t|didn'?t|didnt|isn'?t|not|never|no (?:idea|clue|experience|"
+            r"knowledge|background|prior)|"
+            r"without|zero|nothing (?:about|of)|know nothing|hopeless|terrible|bad (?:at|with)|"
+            r"awful|weak|clueless|"
+            r"suck|useless at|struggl\w*|lost (?:on|in|with)|new to|unfamiliar|lack\w*|missing|"
+            r"gaps? in|scared of|"
             r"afraid of|confus\w*|neither|nor|barely|hardly|forgot\w*|except|skipped|avoid\w*)\b"
         ),
     ),
     (
         "wanted",
         re.compile(
-            r"\b(?:want(?:s|ed)? to|wanna|would like|'d like|hop(?:e|ing) to|plan(?:ning)? to|going to|need to|have to|"
-            r"should i|shall i|could i|can i|do i need|ready for|interested in|thinking (?:of|about)|aim(?:ing)? (?:at|for)|"
-            r"before i|next is|start(?:ing)? with|how (?:do|can|should)|what is|what's|whats|what are|explain|teach)\b"
+            r"\b(?:want(?:s|ed)? to|wanna|would like|'d like|hop(?:e|ing) to|plan(?:ning)? to|"
+            r"going to|need to|have to|"
+            r"should i|shall i|could i|can i|do i need|ready for|interested in|thinking (?:of|"
+            r"about)|aim(?:ing)? (?:at|for)|"
+            r"before i|next is|start(?:ing)? with|how (?:do|can|should)|what is|what's|whats|"
+            r"what are|explain|teach)\b"
         ),
     ),
     (
         "known",
         re.compile(
-            r"\b(?:know|knew|understand|comfortable|confident|familiar|good (?:at|with|in)|great (?:at|with)|fluent|solid|"
-            r"strong|fine with|ok(?:ay)? with|experienced?|proficient|finished|completed?|done|did|learn(?:ed|t)|studied|"
-            r"covered|mastered|passed|built|made|wrote|written|used?|using|work(?:ed)? with|taught|have|got|got .* down|"
-            r"can (?:write|use|code|do|build|read|program)|at ease|happy with|skills? in|degree in|majored in|graduate|engineer|years? of|"
+            r"\b(?:know|knew|understand|comfortable|confident|familiar|good (?:at|with|in)|"
+            r"great (?:at|with)|fluent|solid|"
+            r"strong|fine with|ok(?:ay)? with|experienced?|proficient|finished|completed?|done|"
+            r"did|learn(?:ed|t)|studied|"
+            r"covered|mastered|passed|built|made|wrote|written|used?|using|work(?:ed)? with|"
+            r"taught|have|got|got .* down|"
+            r"can (?:write|use|code|do|build|read|program)|at ease|happy with|skills? in|"
+            r"degree in|majored in|graduate|engineer|years? of|"
             r"already|through with|over with|know how|down pat|behind me|under my belt)\b"
         ),
     ),
@@ -96,15 +113,18 @@ def _polarity(clause: str) -> Polarity | None:
         found = pattern.search(lowered)
         if not found:
             continue
-        if polarity == "not_known" and re.search(r"\bnot (?:bad|only|just)\b|\bno (?:problem|trouble)\b", lowered):
+        if polarity == "not_known" and re.search(
+            r"\bnot (?:bad|only|just)\b|\bno (?:problem|trouble)\b", lowered
+        ):
             return "known"
         return polarity
     return None
 
 
 def _opposite(polarity: Polarity) -> Polarity:
-    """ "I know Python but not…" says so itself; a bare "fine with SQL but statistics" is left open."""
-    return {"known": "not_known", "not_known": "known"}.get(polarity, "none")  # type: ignore[return-value]
+    """After "but" the other way round: "fine with lists but classes…" is not known."""
+    opposites: dict[Polarity, Polarity] = {"known": "not_known", "not_known": "known"}
+    return opposites.get(polarity, "none")
 
 
 def _clauses(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, str]]:

@@ -20,6 +20,7 @@ _LONGEST = 6
 _ALIKE = 84.0
 _SHORTEST_FUZZY = 5
 
+
 @dataclass(frozen=True)
 class Mention:
     """A name found in a text: what it names, and where (in characters) it stands."""
@@ -51,7 +52,9 @@ class Linker:
 
     def mentions(self, text: str) -> list[Mention]:
         """Every name in the text, left to right, the longest at each place, none overlapping."""
-        tokens = [(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        tokens = [
+            (m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)
+        ]
         found: list[Mention] = []
         at = 0
         while at < len(tokens):
@@ -109,9 +112,7 @@ class Linker:
     def _fuzzy_names(self) -> list[str]:
         return [name for name in self._names if len(name) >= _SHORTEST_FUZZY]
 
-    def _exact(
-        self, tokens: list[tuple[str, int, int]], at: int
-    ) -> tuple[Mention, int] | None:
+    def _exact(self, tokens: list[tuple[str, int, int]], at: int) -> tuple[Mention, int] | None:
         for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
             part = tokens[at : at + length]
             name = " ".join(token for token, _, _ in part)
@@ -122,9 +123,7 @@ class Linker:
                 return Mention(*hit, part[0][1], part[-1][2]), length
         return None
 
-    def _fuzzy(
-        self, tokens: list[tuple[str, int, int]], at: int
-    ) -> tuple[Mention, int] | None:
+    def _fuzzy(self, tokens: list[tuple[str, int, int]], at: int) -> tuple[Mention, int] | None:
         """A misspelt name: only where a word stands that the curriculum never uses."""
         best: tuple[float, Mention, int] | None = None
         for length in range(min(3, len(tokens) - at), 0, -1):

@@ -94,9 +94,7 @@ def _reason(
 ) -> str:
     parts = []
     named = [
-        knowledge.topics[edge.topic].title
-        for edge in topic.prerequisites
-        if edge.topic in have
+        knowledge.topics[edge.topic].title for edge in topic.prerequisites if edge.topic in have
     ]
     if topic.id != target:
         parts.append(f"It comes before {knowledge.topics[target].title}: {edge_reason}")

@@ -8,13 +8,17 @@ from bot.coach.reply import Action, Block, Intent, Reply
 from bot.coach.text import Cleaned
 
 _DISTRESS = re.compile(
-    r"\b(?:kill(?:ing)? myself|suicid\w*|end (?:my life|it all)|want to die|wanna die|self[- ]?harm|hurt(?:ing)? myself|"
-    r"cut(?:ting)? myself|no reason to live|don'?t want to (?:live|be alive|exist)|better off (?:dead|without me))\b",
+    r"\b(?:kill(?:ing)? myself|suicid\w*|end (?:my life|it all)|want to die|wanna die|"
+    r"self[- ]?harm|hurt(?:ing)? myself|"
+    r"cut(?:ting)? myself|no reason to live|don'?t want to (?:live|be alive|exist)|"
+    r"better off (?:dead|without me))\b",
     re.IGNORECASE,
 )
 _HOMEWORK = re.compile(r"\bmy (?:homework|exam|assignment|coursework|thesis|test)\b", re.IGNORECASE)
 _OTHERS = re.compile(
-    r"\b(?:other|another|someone|everyone|all)\b.{0,12}\b(?:user|learner|member|student|people|else)", re.IGNORECASE
+    r"\b(?:other|another|someone|everyone|all)\b.{0,12}\b(?:user|learner|member|student|people|"
+    r"else)",
+    re.IGNORECASE,
 )
 
 ACTIONS = (
@@ -35,8 +39,8 @@ def reply_distress() -> Reply:
         "motivation",
         "I'm really glad that you said this, and I'm sorry that it is this heavy right now. I'm a "
         "study bot and not the right one to carry this with you, but there are people who are: "
-        "please call or text a crisis line (988 in the US and Canada, 116 123 for Samaritans in the "
-        "UK and Ireland, others by country at https://findahelpline.com), or your local emergency "
+        "please call or text a crisis line (988 in the US and Canada, 116 123 for Samaritans in "
+        "the UK and Ireland, others by country at https://findahelpline.com), or your local emergency "
         "number if you are in danger now. If you can, tell somebody near you today. The studying "
         "can wait; you matter more.",
         actions=(),
@@ -83,9 +87,9 @@ def reply_unreadable(cleaned: Cleaned) -> Reply:
     """What to do about text that holds no question."""
     answer = {
         "empty": "You sent nothing that I can read. Type a question, or paste an error message.",
-        "binary": "That looks like the inside of a file, not like text. Paste the lines that matter, "
-        "or describe in words what is in it.",
-        "no_words": "I can't read a question out of that. Say it in a few words and I'll do my best.",
+        "binary": "That looks like the inside of a file, not like text. Paste the lines that matter, or "
+        " describe in words what is in it.",
+        "no_words": "I can't read a question out of that. Say it in a few words and I'll try.",
     }[cleaned.problem]
     return _short("smalltalk", answer, abstained=True)
 

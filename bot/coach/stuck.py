@@ -1,4 +1,4 @@
-"""Being stuck: from an error message or a complaint to the cause, a check, the fix and what to read."""
+"""Being stuck: from an error message or a complaint to cause, check, fix and what to read."""
 
 from __future__ import annotations
 
@@ -48,11 +48,10 @@ def from_error(knowledge: Knowledge, error: str) -> Remedy | None:
     """The fingerprint that matches an error message, filled with the values of this one."""
     best: tuple[int, Traceback, re.Match[str]] | None = None
     for traceback in knowledge.tracebacks.values():
-        found = None
-        for found in re.finditer(traceback.pattern, error[-8000:], re.MULTILINE):
-            pass  # the last match is the one that ended the program
-        if found is None:
+        matches = list(re.finditer(traceback.pattern, error[-8000:], re.MULTILINE))
+        if not matches:
             continue
+        found = matches[-1]  # the last one ended the program
         # The pattern that pins down more of the message knows more about it.
         weight = len(traceback.pattern) + len(found.group())
         if best is None or weight > best[0]:
@@ -101,7 +100,7 @@ def from_point(knowledge: Knowledge, point: StuckPoint) -> Remedy:
 def reply_stuck(
     knowledge: Knowledge, retriever: Retriever, said: Understanding, scope: str | None
 ) -> Reply:
-    """The likeliest cause with a check, a fix and what to read; or the questions that would tell."""
+    """The likeliest cause with check, fix and what to read; or the questions that would tell."""
     remedy = from_error(knowledge, said.error) if said.error else None
     hits = retriever.search(
         (said.error or said.text)[-600:], scope=scope, kinds=("stuck", "traceback"), threshold=0.0
@@ -126,9 +125,7 @@ def reply_stuck(
         next=(Next(topic.id, topic.title, f"It explains what went wrong here: {remedy.title}."),),
         known=said.known,
         not_known=said.not_known,
-        citations=unique(
-            [remedy.citation, Citation(topic.id, topic.title, "Just enough")]
-        ),
+        citations=unique([remedy.citation, Citation(topic.id, topic.title, "Just enough")]),
         actions=(
             Action("Explain the topic", f'coach ask "what is {topic.title}"'),
             Action("It was something else", 'coach stuck "..." with the whole error message'),
@@ -137,7 +134,7 @@ def reply_stuck(
 
 
 def _from_hits(knowledge: Knowledge, hits: Hits, said: Understanding) -> Remedy | None:
-    """The nearest stuck point; one on a topic that the learner named wins over a slightly nearer one."""
+    """The nearest stuck point; one on a topic that was named wins over a slightly nearer one."""
     points = knowledge.stuck_points
     candidates = []
     for hit in hits.found:

@@ -33,7 +33,8 @@ class Understanding:
 
 
 _ERROR_LINE = re.compile(
-    r"^.*?\b((?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|NotFound)\b(?::.*)?)$",
+    r"^.*?\b((?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|"
+    r"NotFound)\b(?::.*)?)$",
     re.MULTILINE,
 )
 _ERROR_WORDS = re.compile(
@@ -43,37 +44,51 @@ _ERROR_WORDS = re.compile(
 )
 
 _UNSAFE = re.compile(
-    r"ignore (?:all |any |the |your )*(?:previous|prior|above|earlier|your)\b.{0,40}(?:instruction|prompt|rule)|"
-    r"(?:system|hidden|secret) prompt|(?:reveal|show|print|repeat|tell me) (?:me )?(?:your|the) (?:system|hidden|secret|initial)|"
-    r"you are now\b|pretend (?:to be|you)|jailbreak|\bDAN\b mode|developer mode|act as (?:an? )?(?:unrestricted|evil)|"
-    r"(?:api|secret|bot) (?:key|token)s?\b.{0,30}(?:show|give|print|reveal)|(?:show|give|print|reveal|leak).{0,30}(?:api key|token|password|credential)s?|"
-    r"(?:other|another|someone else'?s?|everyone'?s?|all) (?:user|learner|member|student|people)'?s?.{0,20}(?:data|record|progress|message|chat|email|goal)|"
+    r"ignore (?:all |any |the |your )*(?:previous|prior|above|earlier|"
+    r"your)\b.{0,40}(?:instruction|prompt|rule)|"
+    r"(?:system|hidden|secret) prompt|(?:reveal|show|print|repeat|tell me) (?:me )?(?:your|"
+    r"the) (?:system|hidden|secret|initial)|"
+    r"you are now\b|pretend (?:to be|you)|jailbreak|\bDAN\b mode|developer mode|"
+    r"act as (?:an? )?(?:unrestricted|evil)|"
+    r"(?:api|secret|bot) (?:key|token)s?\b.{0,30}(?:show|give|print|reveal)|(?:show|give|print|"
+    r"reveal|leak).{0,30}(?:api key|token|password|credential)s?|"
+    r"(?:other|another|someone else'?s?|everyone'?s?|all) (?:user|learner|member|student|"
+    r"people)'?s?.{0,20}(?:data|record|progress|message|chat|email|goal)|"
     r"(?:hack|ddos|phish|steal|malware|ransomware|keylogger)\b|@everyone|@here|"
     r"(?:do|write|solve|take) my (?:homework|exam|assignment|coursework|thesis|test)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _SMALLTALK = re.compile(
-    r"^\W*(?:hi+|hey+|hello+|yo|sup|hiya|good (?:morning|evening|afternoon|night)|thanks?(?: you)?(?: so much| a lot)?|thx|ty|cheers|"
-    r"bye|goodbye|see (?:you|ya)|ok(?:ay)?|cool|nice|great|lol|haha+|how are you.*|what'?s up|who are you|what are you|"
-    r"what can you do|help|are you (?:a )?(?:bot|human|real|an ai).*)(?: (?:coach|there|bot|all|everyone|so much|again))*\W*$",
+    r"^\W*(?:hi+|hey+|hello+|yo|sup|hiya|good (?:morning|evening|afternoon|night)|"
+    r"thanks?(?: you)?(?: so much| a lot)?|thx|ty|cheers|"
+    r"bye|goodbye|see (?:you|ya)|ok(?:ay)?|cool|nice|great|lol|haha+|how are you.*|what'?s up|"
+    r"who are you|what are you|"
+    r"what can you do|help|are you (?:a )?(?:bot|human|real|an ai).*)(?: (?:coach|there|bot|all|"
+    r"everyone|so much|again))*\W*$",
     re.IGNORECASE,
 )
 _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         "checkin",
         re.compile(
-            r"\bcheck[- ]?in\b|\b(?:this|last|past) week i\b|\bi (?:promised|committed|said i(?:'| woul)d)\b|"
-            r"\bmy (?:commitment|promise)s?\b|\bnext week i(?:'ll| will| want)\b|\bi(?:'ll| will) .{3,60} by (?:mon|tues|wednes|thurs|fri|satur|sun)day",
+            r"\bcheck[- ]?in\b|\b(?:this|last|past) week i\b|\bi (?:promised|committed|"
+            r"said i(?:'| woul)d)\b|"
+            r"\bmy (?:commitment|promise)s?\b|\bnext week i(?:'ll| will| want)\b|\bi(?:'ll|"
+            r" will) .{3,60} by (?:mon|tues|wednes|thurs|fri|satur|sun)day",
             re.IGNORECASE,
         ),
     ),
     (
         "stuck",
         re.compile(
-            r"\bstuck\b|\bi(?:'m| am)? (?:so |totally |completely )?(?:lost|confused|struggling)\b|doesn'?t (?:work|learn|converge|improve|make sense)|"
-            r"not (?:working|learning|converging|improving)|won'?t (?:work|run|install|import|train|converge)|can'?t (?:figure|understand|get|seem|install|import|run)|"
-            r"don'?t (?:get|understand)\b|keeps? (?:failing|crashing|getting|giving)|\berror\b|\bcrash(?:es|ed|ing)?\b|"
-            r"loss (?:is|stays|goes|became|becomes|won'?t)|always predicts|stays (?:flat|the same|at)|is nan\b|wrong (?:result|answer|shape)|"
+            r"\bstuck\b|\bi(?:'m| am)? (?:so |totally |completely )?(?:lost|confused|"
+            r"struggling)\b|doesn'?t (?:work|learn|converge|improve|make sense)|"
+            r"not (?:working|learning|converging|improving)|won'?t (?:work|run|install|import|"
+            r"train|converge)|can'?t (?:figure|understand|get|seem|install|import|run)|"
+            r"don'?t (?:get|understand)\b|keeps? (?:failing|crashing|getting|giving)|\berror\b|"
+            r"\bcrash(?:es|ed|ing)?\b|"
+            r"loss (?:is|stays|goes|became|becomes|won'?t)|always predicts|stays (?:flat|"
+            r"the same|at)|is nan\b|wrong (?:result|answer|shape)|"
             r"what (?:am i|is) (?:doing )?wrong|going wrong|makes no sense|over my head",
             re.IGNORECASE,
         ),
@@ -81,15 +96,18 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         "plan",
         re.compile(
-            r"\b(?:study |learning )?(?:plan|schedule|timetable|calendar)\b|\bhours? (?:a|per|each) (?:week|day)\b|\bhrs?/w(?:ee)?k\b|"
-            r"\b\d+ (?:weeks?|months?) (?:to|until|left|plan)\b|how (?:should|do) i (?:organi[sz]e|split|spread) my (?:time|week)",
+            r"\b(?:study |learning )?(?:plan|schedule|timetable|calendar)\b|\bhours? (?:a|per|"
+            r"each) (?:week|day)\b|\bhrs?/w(?:ee)?k\b|"
+            r"\b\d+ (?:weeks?|months?) (?:to|until|left|plan)\b|how (?:should|"
+            r"do) i (?:organi[sz]e|split|spread) my (?:time|week)",
             re.IGNORECASE,
         ),
     ),
     (
         "compare",
         re.compile(
-            r"\bvs\.?\b|\bversus\b|\bcompare\b|difference between|\bor should i\b|\bwhich (?:is|one|of)\b.{0,40}\b(?:better|best|first)\b|"
+            r"\bvs\.?\b|\bversus\b|\bcompare\b|difference between|\bor should i\b|\bwhich (?:is|"
+            r"one|of)\b.{0,40}\b(?:better|best|first)\b|"
             r"better than|\bfirst or\b|\bor just\b|\binstead of\b|\b\w+ or \w+\?",
             re.IGNORECASE,
         ),
@@ -97,50 +115,64 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         "next_step",
         re.compile(
-            r"what(?:'?s| is| should| do| to| shall| can)?\b.{0,30}\b(?:next|now|first|start)\b|where (?:do|should|can|shall) i (?:start|begin|go)|"
-            r"\bnext (?:step|thing|topic|move)\b|how (?:do|should|can) i (?:start|begin|get (?:started|into))|"
-            r"what (?:should|do|shall|can|must) i (?:learn|study|do|focus|tackle|work)|what (?:comes|is) (?:after|next)|\bgetting started\b|ready (?:for|to)\b",
+            r"what(?:'?s| is| should| do| to| shall| can)?\b.{0,30}\b(?:next|now|first|start)\b|"
+            r"where (?:do|should|can|shall) i (?:start|begin|go)|"
+            r"\bnext (?:step|thing|topic|move)\b|how (?:do|should|can) i (?:start|begin|"
+            r"get (?:started|into))|"
+            r"what (?:should|do|shall|can|must) i (?:learn|study|do|focus|tackle|work)|"
+            r"what (?:comes|is) (?:after|next)|\bgetting started\b|ready (?:for|to)\b",
             re.IGNORECASE,
         ),
     ),
     (
         "project_idea",
         re.compile(
-            r"\bprojects?\b.{0,30}\b(?:idea|suggest|recommend|should|could|can|build|for|to)\b|\b(?:idea|suggest\w*|recommend\w*|what|which|give me).{0,30}\bprojects?\b|"
-            r"what (?:should|can|could|do) i (?:build|make|code)|something (?:to|i can) build|portfolio (?:idea|project)|build something",
+            r"\bprojects?\b.{0,30}\b(?:idea|suggest|recommend|should|could|can|build|for|to)\b|"
+            r"\b(?:idea|suggest\w*|recommend\w*|what|which|give me).{0,30}\bprojects?\b|"
+            r"what (?:should|can|could|do) i (?:build|make|code)|something (?:to|i can) build|"
+            r"portfolio (?:idea|project)|build something",
             re.IGNORECASE,
         ),
     ),
     (
         "motivation",
         re.compile(
-            r"\b(?:motivat\w*|give up|giving up|quit(?:ting)?|burn(?:ed|t)? ?out|overwhelm\w*|discourag\w*|demotivat\w*|procrastinat\w*|"
-            r"imposter|impostor|too old|too late|too (?:hard|stupid|dumb|slow)|not smart enough|lazy|tired|bored|frustrat\w*|hopeless|pointless|"
-            r"can'?t keep (?:up|going)|fall(?:ing|en)? behind|lose (?:interest|focus)|lost (?:interest|motivation)|worth it)\b",
+            r"\b(?:motivat\w*|give up|giving up|quit(?:ting)?|burn(?:ed|t)? ?out|overwhelm\w*|"
+            r"discourag\w*|demotivat\w*|procrastinat\w*|"
+            r"imposter|impostor|too old|too late|too (?:hard|stupid|dumb|slow)|not smart enough|"
+            r"lazy|tired|bored|frustrat\w*|hopeless|pointless|"
+            r"can'?t keep (?:up|going)|fall(?:ing|en)? behind|lose (?:interest|focus)|"
+            r"lost (?:interest|motivation)|worth it)\b",
             re.IGNORECASE,
         ),
     ),
     (
         "career",
         re.compile(
-            r"\b(?:jobs?|career|salar(?:y|ies)|hir(?:e|ed|ing)|interviews?|recruiters?|employers?|employable|resume|cv|ph\.?d|degree|bootcamp|job[- ]ready|"
-            r"get paid|pay(?:s|ing)?|earn|linkedin|internship|portfolio|ml engineer|data scientist|stand out)\b",
+            r"\b(?:jobs?|career|salar(?:y|ies)|hir(?:e|ed|ing)|interviews?|recruiters?|"
+            r"employers?|employable|resume|cv|ph\.?d|degree|bootcamp|job[- ]ready|"
+            r"get paid|pay(?:s|ing)?|earn|linkedin|internship|portfolio|ml engineer|"
+            r"data scientist|stand out)\b",
             re.IGNORECASE,
         ),
     ),
     (
         "resource",
         re.compile(
-            r"\b(?:course|courses|book|books|tutorial|tutorials|video|videos|resource|resources|material|materials|website|youtube|channel|"
-            r"mooc|documentation|docs|playlist|lecture|lectures|textbook|specialization|blog|podcast|reading list)\b|where (?:can|do|should) i (?:learn|study|practi[sc]e|read)",
+            r"\b(?:course|courses|book|books|tutorial|tutorials|video|videos|resource|resources|"
+            r"material|materials|website|youtube|channel|"
+            r"mooc|documentation|docs|playlist|lecture|lectures|textbook|specialization|blog|"
+            r"podcast|reading list)\b|where (?:can|do|should) i (?:learn|study|practi[sc]e|read)",
             re.IGNORECASE,
         ),
     ),
     (
         "progress_report",
         re.compile(
-            r"\b(?:i(?:'ve| have)? (?:just )?(?:finish\w*|complet\w*|ship\w*|built|deploy\w*|publish\w*|push\w*|pass\w*|learn(?:ed|t)|done|did)|"
-            r"(?:finally|just) (?:got|finished|shipped|understood|deployed)|here(?:'s| is) (?:what|my) .{0,20}(?:did|progress|repo)|done with)\b",
+            r"\b(?:i(?:'ve| have)? (?:just )?(?:finish\w*|complet\w*|ship\w*|built|deploy\w*|"
+            r"publish\w*|push\w*|pass\w*|learn(?:ed|t)|done|did)|"
+            r"(?:finally|just) (?:got|finished|shipped|understood|deployed)|here(?:'s|"
+            r" is) (?:what|my) .{0,20}(?:did|progress|repo)|done with)\b",
             re.IGNORECASE,
         ),
     ),

@@ -1,4 +1,4 @@
-"""The `coach` command: parses, calls the coach, renders, and turns errors into one clear sentence."""
+"""The `coach` command: parses, calls the coach, renders, turns errors into one sentence."""
 
 from __future__ import annotations
 
@@ -105,7 +105,9 @@ def next_(
     ] = "",
     track: Annotated[
         str | None,
-        typer.Option("--track", metavar="TRACK", help="build-first, six-steps or foundations-first."),
+        typer.Option(
+            "--track", metavar="TRACK", help="build-first, six-steps or foundations-first."
+        ),
     ] = None,
     goal: Annotated[
         str | None, typer.Option("--goal", metavar="TOPIC", help="The topic you want to get to.")

@@ -37,10 +37,10 @@ def show_reply(reply: Reply) -> None:
     if reply.actions:
         console.print()
         for action in reply.actions:
-            line = Text("→ ", style="green")
-            line.append(_safe(action.label))
-            line.append(f"   {_safe(action.command)}", style="dim")
-            console.print(line)
+            row = Text("→ ", style="green")
+            row.append(_safe(action.label))
+            row.append(f"   {_safe(action.command)}", style="dim")
+            console.print(row)
     console.print()
 
 
