@@ -115,7 +115,7 @@ def check_cited(claims: dict[str, Claim], entries: dict[str, dict[str, Entry]]) 
 
 
 def check_figures(claims: dict[str, Claim], entries: dict[str, dict[str, Entry]]) -> list[Fault]:
-    """A figure in authored text that no claim cited there states, or one that a claim does not list.
+    """A figure in authored text that no claim cited there states, or that a claim does not list.
 
     Money and durations in weeks, months and years count everywhere; shares count outside topics,
     where a percentage is as a rule mathematics (a 95% interval).

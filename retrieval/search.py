@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.embedding.protocol import Embedder
+from retrieval.embedding.protocol import Embedder, Vectors
 from retrieval.generation import ASKS, BODIES, Generation
 from retrieval.lexical import words
 from retrieval.passages import CURRICULUM, Passage
@@ -19,11 +19,17 @@ POOL = 40
 
 @dataclass(frozen=True)
 class Parts:
-    """Which parts of the search are on, and the weight of each in the fusion; 0 is off."""
+    """Which parts of the search are on, and the weight of the two rankings in the fusion.
 
-    bodies: float = 1.0
-    asks: float = 1.2
-    lexical: float = 0.8
+    The dense ranking goes by the better cosine of a passage and of its questions, so that one which
+    has no questions, as those of added documents, is at no disadvantage.
+    """
+
+    bodies: bool = True
+    asks: bool = True
+    lexical: bool = True
+    dense_weight: float = 1.0
+    lexical_weight: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -114,20 +120,24 @@ class Retriever:
         fused: dict[str, float] = defaultdict(float)
         seen: dict[str, dict[str, float]] = defaultdict(dict)
 
-        def merge(part: str, weight: float, ranked: Sequence[tuple[str, float]]) -> None:
-            for rank, (key, score) in enumerate(ranked, start=1):
+        def merge(weight: float, ranked: Sequence[str]) -> None:
+            for rank, key in enumerate(ranked, start=1):
                 fused[key] += weight / (RANK_OFFSET + rank)
-                seen[key][part] = score
 
-        for name in scopes:
-            if self.parts.bodies:
-                merge("body", self.parts.bodies, generation.dense(name, BODIES, vector, POOL))
-            if self.parts.asks:
-                merge("ask", self.parts.asks, generation.dense(name, ASKS, vector, POOL))
-            if self.parts.lexical:
-                ranked = generation.lexical.search(name, terms, POOL)
-                ids = generation.ids([number for number, _ in ranked])
-                merge("lexical", self.parts.lexical, [(ids[n], s) for n, s in ranked if n in ids])
+        # Ranks are given over all scopes together: the best of an empty-handed scope is no good hit.
+        dense: dict[str, float] = {}
+        for part, on in (("body", self.parts.bodies), ("ask", self.parts.asks)):
+            if on:
+                name = BODIES if part == "body" else ASKS
+                for key, score in _dense(generation, scopes, name, vector):
+                    seen[key][part] = score
+                    dense[key] = max(dense.get(key, -1.0), score)
+        merge(self.parts.dense_weight, sorted(dense, key=lambda key: -dense[key]))
+        if self.parts.lexical:
+            words_found = _lexical(generation, scopes, terms)
+            for key, score in words_found:
+                seen[key]["lexical"] = score
+            merge(self.parts.lexical_weight, [key for key, _ in words_found])
         order = sorted(fused, key=lambda key: (-fused[key], key))
         passages = generation.passages(order)
         hits = [
@@ -157,3 +167,20 @@ class Retriever:
         )
         coverage = sum(term[:5] in text for term in terms) / len(terms) if terms else 0.0
         return self.confidence(ask, body, coverage)
+
+
+def _dense(
+    generation: Generation, scopes: Sequence[str], part: str, vector: Vectors
+) -> list[tuple[str, float]]:
+    """The nearest passages of all scopes by cosine."""
+    found = [hit for scope in scopes for hit in generation.dense(scope, part, vector, POOL)]
+    return sorted(found, key=lambda hit: -hit[1])
+
+
+def _lexical(
+    generation: Generation, scopes: Sequence[str], terms: Sequence[str]
+) -> list[tuple[str, float]]:
+    """The best passages of all scopes by BM25."""
+    ranked = [hit for scope in scopes for hit in generation.lexical.search(scope, terms, POOL)]
+    ids = generation.ids([number for number, _ in ranked])
+    return sorted(((ids[n], s) for n, s in ranked if n in ids), key=lambda hit: -hit[1])

@@ -40,8 +40,8 @@ def reply_distress() -> Reply:
         "I'm really glad that you said this, and I'm sorry that it is this heavy right now. I'm a "
         "study bot and not the right one to carry this with you, but there are people who are: "
         "please call or text a crisis line (988 in the US and Canada, 116 123 for Samaritans in "
-        "the UK and Ireland, others by country at https://findahelpline.com), or your local emergency "
-        "number if you are in danger now. If you can, tell somebody near you today. The studying "
+        "the UK and Ireland, others by country at https://findahelpline.com), or your local "
+        "emergency number if you are in danger now. If you can, tell somebody near you today. The studying "
         "can wait; you matter more.",
         actions=(),
     )
@@ -87,8 +87,8 @@ def reply_unreadable(cleaned: Cleaned) -> Reply:
     """What to do about text that holds no question."""
     answer = {
         "empty": "You sent nothing that I can read. Type a question, or paste an error message.",
-        "binary": "That looks like the inside of a file, not like text. Paste the lines that matter, or "
-        " describe in words what is in it.",
+        "binary": "That looks like the inside of a file, not like text. Paste the lines that "
+        "matter, or describe in words what is in it.",
         "no_words": "I can't read a question out of that. Say it in a few words and I'll try.",
     }[cleaned.problem]
     return _short("smalltalk", answer, abstained=True)

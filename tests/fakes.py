@@ -1,0 +1,35 @@
+"""Small real classes that stand in for what is slow or far away."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from retrieval.embedding.protocol import Progress, Vectors
+from retrieval.lexical import words
+
+
+class WordEmbedder:
+    """A deterministic encoder: each word has a fixed random direction, a text is their sum."""
+
+    def __init__(self, dimensions: int = 64, name: str = "words") -> None:
+        self.dimensions = dimensions
+        self.fingerprint = f"{name}-{dimensions}"
+        self.embedded: list[str] = []
+
+    def embed_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        self.embedded += texts
+        rows = [self.embed_query(text) for text in texts]
+        if progress:
+            progress(len(rows), len(rows))
+        return np.array(rows, dtype=np.float32).reshape(len(rows), self.dimensions)
+
+    def embed_query(self, text: str) -> Vectors:
+        vector = np.zeros(self.dimensions, dtype=np.float32)
+        for word in words(text) or [text]:
+            seed = int.from_bytes(hashlib.sha256(word[:5].encode()).digest()[:4], "big")
+            vector += np.random.default_rng(seed).standard_normal(self.dimensions).astype("f4")
+        length = float(np.linalg.norm(vector))
+        return vector / np.float32(length) if length else vector
