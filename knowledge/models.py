@@ -61,6 +61,7 @@ class Source(Frozen):
 
     id: Slug
     title: Text
+    short: Text
     author: Text
     kind: Literal["video-summary", "transcript", "notes", "post"]
     year: int | None = None

@@ -124,7 +124,7 @@ class Retriever:
             for rank, key in enumerate(ranked, start=1):
                 fused[key] += weight / (RANK_OFFSET + rank)
 
-        # Ranks are given over all scopes together: the best of an empty-handed scope is no good hit.
+        # Ranks are given over all scopes together: the best of an unfit scope is no good hit.
         dense: dict[str, float] = {}
         for part, on in (("body", self.parts.bodies), ("ask", self.parts.asks)):
             if on:

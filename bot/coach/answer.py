@@ -7,13 +7,17 @@ from collections.abc import Callable, Sequence
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.text import quoted
 from bot.coach.understand import Understanding
-from knowledge.models import Debate, Knowledge, Resource
+from knowledge.models import Debate, Knowledge, Principle, Resource
 from retrieval.passages import CURRICULUM
 from retrieval.search import Hit, Hits
 
 # How near a second claim must come to the best one to be said beside it.
 BESIDE = 0.62
 MOST_CLAIMS = 3
+# A cosine from which two questions ask the same thing.
+SAME_QUESTION = 0.72
+# How near a principle must be for its advice to stand below a fact.
+ADVICE = 0.5
 MOST_RESOURCES = 3
 
 
@@ -24,9 +28,10 @@ def reply_answer(knowledge: Knowledge, hits: Hits, said: Understanding, intent: 
         return reply_unknown(knowledge, hits, said, intent)
     form = _FORMS.get(best.passage.kind, _answer_section)
     blocks, citations, following = form(knowledge, best, hits.found)
-    topics = tuple(dict.fromkeys((*best.passage.topics[:2], *said.topics)))
+    named = tuple(m.id for m in said.mentions if m.kind == "topic")
+    topics = tuple(dict.fromkeys((*best.passage.topics[:2], *named))) or said.topics
     actions = [Action("What should I learn next?", "coach next")]
-    if topics:
+    if best.passage.kind == "topic":
         title = knowledge.topics[topics[0]].title
         actions.insert(0, Action(f"Stuck on {title}?", f'coach stuck "{title}: what happens"'))
     return Reply(
@@ -93,9 +98,15 @@ def _answer_claims(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Ans
         if len(key) > 1 and key in said:
             continue
         said.add(key)
-        lines.append(f"{claim.text} *({_short(knowledge, claim.source)}, {claim.place})*")
-    follow = _topic_next(knowledge, best.passage.topics[:1])
-    return [Block("\n\n".join(lines))], citations, follow
+        lines.append(f"{claim.text} *({knowledge.sources[claim.source].short}, {claim.place})*")
+    blocks = [Block("\n\n".join(lines))]
+    advice = next(
+        (h for h in found if h.passage.kind == "principle" and h.similarity >= ADVICE), None
+    )
+    if advice is not None:
+        blocks += _this_week(knowledge.principles[advice.passage.source])
+        citations.append(cite(advice.passage))
+    return blocks, citations, _topic_next(knowledge, best.passage.topics[:1])
 
 
 def _answer_section(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
@@ -103,25 +114,42 @@ def _answer_section(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> An
     passage = best.passage
     if passage.scope != CURRICULUM:
         return _answer_document(knowledge, best, found)
-    blocks = [Block(passage.text, f"{passage.title}: {passage.place.lower()}")]
-    citations = [cite(passage)]
     if passage.kind == "topic":
-        topic = knowledge.topics[passage.topics[0]]
-        claims = [knowledge.claims[c] for c in topic.claims[:2]]
-        citations += [
-            Citation(
-                c.source,
-                knowledge.sources[c.source].title,
-                c.place,
-                knowledge.sources[c.source].url,
-            )
-            for c in claims
-        ]
-        if passage.place != "Practise":
-            practise = next(t for s, t in topic.sections.items() if s.value == "Practise")
-            blocks.append(Block(practise, "Try it"))
-        return blocks, citations, _topic_next(knowledge, (topic.id,))
+        return _answer_topic(knowledge, best)
+    principle = knowledge.principles[passage.source]
+    blocks = [Block(passage.text, principle.title)]
+    citations = [cite(passage)]
+    if passage.place != "This week":
+        blocks += _this_week(principle)
+    for claim_id in principle.claims[:3]:
+        claim = knowledge.claims[claim_id]
+        source = knowledge.sources[claim.source]
+        citations.append(Citation(claim.source, source.title, claim.place, source.url))
     return blocks, citations, ()
+
+
+def _answer_topic(knowledge: Knowledge, best: Hit) -> Answer:
+    """The section that answers the question; for a plain "what is it" the reason and the core."""
+    passage = best.passage
+    topic = knowledge.topics[passage.topics[0]]
+    sections = {section.value: text for section, text in topic.sections.items()}
+    # Only a question much like one that the section is known to answer singles a section out.
+    chosen = [passage.place] if (best.ask or 0.0) >= SAME_QUESTION else ["Why", "Just enough"]
+    blocks = [Block(sections[name], f"{topic.title}: {name.lower()}") for name in chosen]
+    citations = [Citation(topic.id, topic.title, name) for name in chosen]
+    for claim_id in topic.claims[:2]:
+        claim = knowledge.claims[claim_id]
+        source = knowledge.sources[claim.source]
+        citations.append(Citation(claim.source, source.title, claim.place, source.url))
+    if "Practise" not in chosen:
+        blocks.append(Block(sections["Practise"], "Try it"))
+    return blocks, citations, _topic_next(knowledge, (topic.id,))
+
+
+def _this_week(principle: Principle) -> list[Block]:
+    """The one thing to do about a principle, which every answer should end in."""
+    text = principle.sections.get("This week")
+    return [Block(text, "This week")] if text else []
 
 
 def _answer_document(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
@@ -176,17 +204,24 @@ def show_debate(knowledge: Knowledge, debate: Debate) -> Answer:
     blocks = [Block(f"The roadmaps disagree here. {debate.question}")]
     citations = [Citation(debate.id, debate.title, "debate")]
     for side in debate.positions:
-        holders = " and ".join(knowledge.sources[s].title for s in side.held_by)
-        places = []
+        places: dict[str, list[str]] = {source: [] for source in side.held_by}
         for claim_id in side.claims:
             claim = knowledge.claims[claim_id]
             source = knowledge.sources[claim.source]
-            places.append(f"{_short(knowledge, claim.source)}, {claim.place}")
             citations.append(Citation(claim.source, source.title, claim.place, source.url))
-        held = f"Held by *{holders}* ({'; '.join(places)}). " if holders else ""
-        blocks.append(Block(f"{side.says} {held}Suits: {side.suits}", side.name))
-    for heading, text in debate.sections.items():
-        blocks.append(Block(text, heading))
+            if claim.place not in places.setdefault(claim.source, []):
+                places[claim.source].append(claim.place)
+        held = "; ".join(
+            f"{knowledge.sources[source].short}, {', '.join(found)}" if found
+            else knowledge.sources[source].short
+            for source, found in places.items()
+            if source in side.held_by
+        )  # fmt: skip
+        who = f"\n\n*Held by: {held}.*" if held else "\n\n*Held by none of my sources.*"
+        blocks.append(Block(f"{side.says}{who}\n\nSuits: {side.suits}", side.name))
+    choice = debate.sections.get("How to choose")
+    if choice:
+        blocks.append(Block(choice, "How to choose"))
     return blocks, citations, ()
 
 
@@ -223,11 +258,6 @@ def _answer_track(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answ
 
 def _topic_next(knowledge: Knowledge, topics: Sequence[str]) -> tuple[Next, ...]:
     return tuple(Next(t, knowledge.topics[t].title, knowledge.topics[t].summary) for t in topics)
-
-
-def _short(knowledge: Knowledge, source: str) -> str:
-    """The title of a source up to its subtitle."""
-    return knowledge.sources[source].title.partition(":")[0]
 
 
 def _figures(figures: Sequence[str]) -> tuple[str, ...]:

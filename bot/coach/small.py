@@ -41,8 +41,8 @@ def reply_distress() -> Reply:
         "study bot and not the right one to carry this with you, but there are people who are: "
         "please call or text a crisis line (988 in the US and Canada, 116 123 for Samaritans in "
         "the UK and Ireland, others by country at https://findahelpline.com), or your local "
-        "emergency number if you are in danger now. If you can, tell somebody near you today. The studying "
-        "can wait; you matter more.",
+        "emergency number if you are in danger now. If you can, tell somebody near you today. "
+        "The studying can wait; you matter more.",
         actions=(),
     )
 

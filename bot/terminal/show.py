@@ -29,11 +29,16 @@ def show_reply(reply: Reply) -> None:
     if reply.citations:
         console.print()
         console.print(Text("Sources", style="bold dim"))
-        for number, citation in enumerate(reply.citations, start=1):
-            line = f"[{number}] {citation.title}, {citation.place}"
-            if citation.url:
-                line += f"  {citation.url}"
+        grouped: dict[tuple[str, str | None], list[str]] = {}
+        for citation in reply.citations:
+            places = grouped.setdefault((citation.title, citation.url), [])
+            if citation.place and citation.place not in places:
+                places.append(citation.place)
+        for number, ((title, url), places) in enumerate(grouped.items(), start=1):
+            line = f"[{number}] {title}: {'; '.join(places)}"
             console.print(Padding(Text(_safe(line), style="dim"), (0, 0, 0, 1)))
+            if url:
+                console.print(Padding(Text(_safe(url), style="dim"), (0, 0, 0, 5)))
     if reply.actions:
         console.print()
         for action in reply.actions:

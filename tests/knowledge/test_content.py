@@ -48,12 +48,14 @@ def test_everything_that_the_sources_name_to_be_learnt_is_a_topic(knowledge: Kno
         f"{t.id} {t.title} {' '.join(t.aliases)} {' '.join(t.sections.values())}".lower()
         for t in knowledge.topics.values()
     )
-    for word in (
-        "variables loops functions lists dictionaries sets inheritance numpy pandas matplotlib seaborn "
-        "sympy scipy jax jupyter scikit-learn pytorch tensorflow docker fastapi flask mlflow sagemaker "
-        "git github kaggle transformers lstm k-means pca svm eigenvalues orthogonality entropy poisson "
-        "bernoulli binomial gaussian t-test p-value broadcasting determinant monitoring"
-    ).split():
+    words = """
+        variables loops functions lists dictionaries sets inheritance numpy pandas
+        matplotlib seaborn sympy scipy jax jupyter scikit-learn pytorch tensorflow
+        docker fastapi flask mlflow sagemaker git github kaggle transformers lstm
+        k-means pca svm eigenvalues orthogonality entropy poisson bernoulli binomial
+        gaussian t-test p-value broadcasting determinant monitoring
+    """.split()
+    for word in words:
         assert word in names, word
 
 

@@ -21,7 +21,7 @@ def topic(name: str, *before: tuple[str, str]) -> Topic:
             for other, strength in before
         ),
         asks=tuple(Ask(question=f"q{n}", section=SectionName.WHY) for n in range(4)),
-        sections={section: "text" for section in SectionName},
+        sections=dict.fromkeys(SectionName, "text"),
     )
 
 
