@@ -8,6 +8,9 @@ from graphlib import CycleError, TopologicalSorter
 
 from knowledge.models import Prerequisite, Topic
 
+# Subjects that a track with "theory first" wants before what they help with.
+THEORY = ("linear-algebra/", "calculus/", "probability/", "statistics/")
+
 
 @dataclass(frozen=True)
 class Leg:
@@ -21,9 +24,11 @@ class Leg:
 def edges(
     topics: Mapping[str, Topic], topic: str, *, theory_first: bool
 ) -> tuple[Prerequisite, ...]:
-    """The prerequisites that block a topic: the required, and if theory is first the helpful."""
+    """The prerequisites that block a topic: the required, and if theory is first helpful maths."""
     return tuple(
-        edge for edge in topics[topic].prerequisites if edge.strength == "required" or theory_first
+        edge
+        for edge in topics[topic].prerequisites
+        if edge.strength == "required" or (theory_first and edge.topic.startswith(THEORY))
     )
 
 

@@ -31,7 +31,7 @@ from retrieval.generation import (
 )
 from retrieval.lexical import LexicalIndex
 from retrieval.library import SCHEMA, Library, dump_passage
-from retrieval.passages import CHUNKER, Passage, text_hash
+from retrieval.passages import CHUNKER, CURRICULUM, Passage, text_hash
 from retrieval.probe import is_sound
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 # Vectors are stored after each part, so that an interrupted build goes on where it stopped.
 EMBED_PART = 256
 KEPT_GENERATIONS = 2
+# The kinds of passages whose titles and keywords are names.
+NAMED = frozenset({"topic", "resource", "project", "track"})
 
 
 @dataclass(frozen=True)
@@ -271,6 +273,11 @@ def _write(
             rows[collection(scope, kind)] = (row, row + len(units))
             row += len(units)
             blocks.append(vectors)
+    ours = passages.get(CURRICULUM, [])
+    lexical.add_vocabulary(
+        (text for p in ours for text in (p.embedded, p.keywords, *p.asks)),
+        (name for p in ours if p.kind in NAMED for name in (p.title, p.keywords)),
+    )
     store.close()
     lexical.close()
     catalogue.execute("COMMIT")

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 # Words that carry no subject. Question words matter to the intent, not to finding the passage.
@@ -24,6 +25,7 @@ STOP_WORDS = frozenset(
     """.split()
 )
 _WORD = re.compile(r"[a-z0-9]+(?:[+#]+)?", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _COLUMNS = "title, body, keywords"
 # Weights of title, body and keywords for bm25(); a word in the title says what a passage is about.
 WEIGHTS = (3.0, 1.0, 1.5)
@@ -65,6 +67,48 @@ class LexicalIndex:
         self._db.executemany(f"INSERT INTO {table} (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?)", rows)
         self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
         self._db.execute("COMMIT")
+
+    def add_vocabulary(self, texts: Iterable[str], names: Iterable[str]) -> None:
+        """Note the words of the curriculum, by which misspelt ones are told, and those of names.
+
+        Only the curriculum's: a word that is known from one scope alone must not show in another.
+        A word is repaired only to one of a name: any other guess would bend foreign subjects ours.
+        """
+        counts: Counter[str] = Counter()
+        for name in names:
+            counts.update(m.group().lower() for m in _LETTERS.finditer(name))
+        for text in texts:
+            counts.update({m.group().lower(): 0 for m in _LETTERS.finditer(text)})
+        self._db.execute("BEGIN")
+        self._db.execute(
+            "CREATE TABLE vocabulary (word TEXT PRIMARY KEY, initial TEXT, length INT, count INT)"
+        )
+        self._db.execute("CREATE INDEX by_initial ON vocabulary (initial, length)")
+        self._db.executemany(
+            "INSERT INTO vocabulary VALUES (?, ?, ?, ?)",
+            [(word, word[0], len(word), count) for word, count in counts.items()],
+        )
+        self._db.execute("COMMIT")
+
+    def unknown(self, words: Collection[str]) -> set[str]:
+        """Which of the words the curriculum never uses."""
+        marks = ",".join("?" * len(words))
+        known = {
+            row[0]
+            for row in self._db.execute(
+                f"SELECT word FROM vocabulary WHERE word IN ({marks})", list(words)
+            )
+        }
+        return set(words) - known
+
+    def candidates(self, initial: str, length: int) -> dict[str, int]:
+        """Words of the curriculum with this initial and about this length, with their counts."""
+        rows = self._db.execute(
+            "SELECT word, count FROM vocabulary "
+            "WHERE initial = ? AND length BETWEEN ? AND ? AND count > 0",
+            (initial, max(3, length - 2), length + 2),
+        )
+        return dict(rows.fetchall())
 
     def search(self, scope: str, terms: Sequence[str], limit: int) -> list[tuple[int, float]]:
         """Numbers of passages that hold any of the words, best first, with their BM25 (> 0)."""

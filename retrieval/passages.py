@@ -23,7 +23,7 @@ from knowledge.models import (
 
 CURRICULUM = "curriculum"
 # Raise it when the way that passages are cut or worded for embedding changes.
-CHUNKER = 1
+CHUNKER = 3
 
 _ANCHORS = {
     SectionName.WHY: "why",

@@ -33,3 +33,6 @@ class WordEmbedder:
             vector += np.random.default_rng(seed).standard_normal(self.dimensions).astype("f4")
         length = float(np.linalg.norm(vector))
         return vector / np.float32(length) if length else vector
+
+    def knows(self, word: str) -> bool:
+        return False

@@ -34,7 +34,7 @@ class Coach:
     @cached_property
     def linker(self) -> Linker:
         """Finds the names of the curriculum in text."""
-        return Linker(self.knowledge)
+        return Linker(self.knowledge, self.retriever.embedder.knows)
 
     def reply(self, message: Message) -> Reply:
         """The answer to one message."""
@@ -182,7 +182,7 @@ class Coach:
             not_known=not_known,
             citations=tuple(dict.fromkeys(citations)),
             actions=(
-                Action("Explain it", f'coach ask "what is {topic.title}"'),
+                Action("Explain it", f'coach ask "explain {topic.title}"'),
                 Action("I know that already", f'coach next --know "{topic.title}"'),
                 Action("I'm stuck on it", f'coach stuck "{topic.title}: what happens"'),
             ),

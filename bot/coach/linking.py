@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -35,8 +35,12 @@ class Mention:
 class Linker:
     """Knows every name of the curriculum. Build it once; it holds no state of a conversation."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(
+        self, knowledge: Knowledge, is_word: Callable[[str], bool] = lambda word: False
+    ) -> None:
+        """`is_word` tells words that are spelled right although the curriculum never uses them."""
         self._knowledge = knowledge
+        self._is_word = is_word
         self._names: dict[str, tuple[Kind, str]] = {}
         for group in knowledge.groups.values():
             self._add("group", group.id, (group.title, *group.aliases))
@@ -117,6 +121,8 @@ class Linker:
             part = tokens[at : at + length]
             name = " ".join(token for token, _, _ in part)
             hit = self._names.get(name)
+            if hit is None and length > 1:
+                hit = self._names.get(name.replace(" ", ""))  # "eigen values", "data frame"
             if hit is None and length == 1 and name.endswith("'s"):
                 hit = self._names.get(name[:-2])
             if hit is not None:
@@ -128,7 +134,7 @@ class Linker:
         best: tuple[float, Mention, int] | None = None
         for length in range(min(3, len(tokens) - at), 0, -1):
             part = tokens[at : at + length]
-            if all(token in self._vocabulary for token, _, _ in part):
+            if all(token in self._vocabulary or self._is_word(token) for token, _, _ in part):
                 continue
             name = " ".join(token for token, _, _ in part)
             if len(name) < _SHORTEST_FUZZY:

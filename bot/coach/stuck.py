@@ -127,7 +127,7 @@ def reply_stuck(
         not_known=said.not_known,
         citations=unique([remedy.citation, Citation(topic.id, topic.title, "Just enough")]),
         actions=(
-            Action("Explain the topic", f'coach ask "what is {topic.title}"'),
+            Action("Explain the topic", f'coach ask "explain {topic.title}"'),
             Action("It was something else", 'coach stuck "..." with the whole error message'),
         ),
     )

@@ -28,3 +28,6 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> Vectors:
         """The vector of a question, shape `(dimensions,)`."""
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word stands whole in the vocabulary, so is spelled right."""

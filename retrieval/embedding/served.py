@@ -90,6 +90,10 @@ class ServedEncoder:
         """The unit vector of a question, shape `(dimensions,)`."""
         return self._run(self._query_prompt + text)
 
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word stands whole in the vocabulary, so is spelled right."""
+        return any(self._tokenizer.token_to_id(form) is not None for form in (word, f"▁{word}"))
+
     def _run(self, text: str) -> Vectors:
         # A lone surrogate cannot be encoded; the tokenizer would raise on it.
         encoding = self._tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8"))

@@ -108,11 +108,22 @@ def test_questions_from_stdin_give_one_object_a_line(home: Path) -> None:
     assert [row["abstained"] for row in rows] == [False, True, True]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "   ", "🎉🔥", "x" * 1_000_000, "a " * 60_000, "\x00\x01\x02" * 99, "[bold]x[/nope] \x1b[31m",
-     "'; DROP TABLE passages; --", "{{7*7}} ${jndi:ldap://x}", "﷽" * 300, "NEAR( * \" AND OR NOT"],
-)  # fmt: skip
+HOSTILE = [
+    "",
+    "   ",
+    "🎉🔥",
+    "x" * 1_000_000,
+    "a " * 60_000,
+    "\x00\x01\x02" * 99,
+    "[bold]x[/nope] \x1b[31m",
+    "'; DROP TABLE passages; --",
+    "{{7*7}} ${jndi:ldap://x}",
+    "﷽" * 300,
+    'NEAR( * " AND OR NOT',
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_gets_a_clear_reply(home: Path, text: str) -> None:
     done = run(home, "ask", "--json", "-", stdin=text.replace("\n", " ") + "\n")
     assert done.returncode == 0
