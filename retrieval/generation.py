@@ -143,7 +143,7 @@ class Generation:
             self._catalogue = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             self.lexical = LexicalIndex(folder / "lexical.db")
-        except (OSError, ValueError, sqlite3.Error) as error:
+        except (OSError, EOFError, ValueError, sqlite3.Error) as error:
             raise IndexMissing(
                 f"The index in {folder} is damaged. Run `coach index` to build it again."
             ) from error

@@ -30,7 +30,7 @@ def test_every_command_of_the_readme_exists() -> None:
     for call in calls:
         name, *rest = call.split()
         assert name in COMMANDS, call
-        options = {o for parameter in COMMANDS[name].params for o in parameter.opts}
+        options = {"--help"} | {o for parameter in COMMANDS[name].params for o in parameter.opts}
         for word in rest:
             if word.startswith("--") and len(word) > 2:
                 assert word.split("=")[0] in options, call

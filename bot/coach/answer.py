@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.text import quoted
@@ -14,6 +15,9 @@ from retrieval.search import Hit, Hits
 # How near a second claim must come to the best one to be said beside it.
 BESIDE = 0.62
 MOST_CLAIMS = 3
+STUCK = frozenset({"stuck", "traceback"})
+# How much nearer than any answer a stuck point must be to take the question for a complaint.
+COMPLAINT = 0.15
 # A cosine from which two questions ask the same thing.
 SAME_QUESTION = 0.72
 # How near a principle must be for its advice to stand below a fact.
@@ -74,6 +78,18 @@ def reply_unknown(knowledge: Knowledge, hits: Hits, said: Understanding, intent:
         ),
         abstained=True,
     )
+
+
+def is_complaint(hits: Hits) -> bool:
+    """Whether a stuck point is so much nearer than any answer that the question is a complaint."""
+    stuck = max((h.similarity for h in hits.found if h.passage.kind in STUCK), default=0.0)
+    other = max((h.similarity for h in hits.found if h.passage.kind not in STUCK), default=0.0)
+    return stuck - other > COMPLAINT
+
+
+def answering(hits: Hits) -> Hits:
+    """The hits without stuck points: they answer complaints, not questions."""
+    return replace(hits, found=tuple(h for h in hits.found if h.passage.kind not in STUCK))
 
 
 Answer = tuple[list[Block], list[Citation], tuple[Next, ...]]

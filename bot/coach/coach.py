@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.coach.answer import reply_answer
+from bot.coach.answer import answering, is_complaint, reply_answer
 from bot.coach.linking import Linker
 from bot.coach.next_step import DEFAULT_TRACK, Finished, Step, next_step
 from bot.coach.reply import Action, Block, Citation, Message, Next, Reply
@@ -90,8 +90,11 @@ class Coach:
             return reply_stuck(self.knowledge, self.retriever, said, message.scope)
         if said.intent in ("next_step", "progress_report"):
             return self._next_for(said)
-        hits = self.retriever.search(text, scope=message.scope)
-        return reply_answer(self.knowledge, hits, said, said.intent)
+        hits = self.retriever.search(text, scope=message.scope, limit=20)
+        if is_complaint(hits):
+            said = replace(said, intent="stuck")
+            return reply_stuck(self.knowledge, self.retriever, said, message.scope)
+        return reply_answer(self.knowledge, answering(hits), said, said.intent)
 
     def _next_for(self, said: Understanding) -> Reply:
         track = next(

@@ -51,6 +51,26 @@ def main() -> None:
         # The reader of a pipe went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
+    except Exception:
+        _note_fault()
+        sys.exit(FAILED)
+
+
+def _note_fault() -> None:
+    """A fault of ours: the details go to a file, the person gets one sentence."""
+    import tempfile
+    import traceback
+    from pathlib import Path
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="coach-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exc(file=file)
+    print(
+        f"coach: Something went wrong inside the coach, and nothing of yours is lost. "
+        f"Details are in {Path(file.name)}; please report them.",
+        file=sys.stderr,
+    )
 
 
 def _version(wanted: bool) -> None:
