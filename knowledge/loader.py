@@ -149,11 +149,3 @@ def _translated(entry: Entry, error: ValidationError) -> Iterator[Fault]:
             "missing": "is missing",
         }.get(item["type"], item["msg"].removeprefix("Value error, "))
         yield entry.fault(location, message)
-
-
-if __name__ == "__main__":  # TEMPORARY
-    try:
-        load_knowledge()
-        print("no faults")
-    except BrokenContent as broken:
-        print(*broken.faults, sep="\n")

@@ -350,6 +350,11 @@ class Traceback(Frozen):
     read: TopicId
     example: Text
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts in which `{name}` stands for a group of the pattern."""
+        return (self.title, self.cause, self.check, self.fix, self.exercise, *self.hints)
+
     @model_validator(mode="after")
     def _matches_its_example(self) -> Traceback:
         try:
@@ -359,7 +364,7 @@ class Traceback(Frozen):
         if not found:
             raise ValueError("pattern: does not match the example")
         groups = set(found.re.groupindex)
-        for text in (self.title, self.cause, self.check, self.fix, self.exercise, *self.hints):
+        for text in self.texts:
             names = set(re.findall(r"\{([a-z_]+)\}", text))
             if names - groups:
                 raise ValueError(

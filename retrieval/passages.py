@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from knowledge.models import (
 
 CURRICULUM = "curriculum"
 # Raise it when the way that passages are cut or worded for embedding changes.
-CHUNKER = 3
+CHUNKER = 4
 
 _ANCHORS = {
     SectionName.WHY: "why",
@@ -246,7 +247,9 @@ def _traceback(traceback: Traceback) -> Passage:
         source=traceback.read,
         title=traceback.title,
         place=f"error message, {traceback.library}",
-        text=f"{traceback.cause}\n\n{traceback.check}\n\n{traceback.fix}",
+        text=re.sub(
+            r"\{[a-z_]+\}", "…", f"{traceback.cause}\n\n{traceback.check}\n\n{traceback.fix}"
+        ),
         topics=(traceback.read,),
         asks=(traceback.example.splitlines()[-1],),
         embedded=f"{traceback.example}\n{traceback.title}",

@@ -11,8 +11,8 @@ from bot.coach.understand import Understanding
 from knowledge.models import Knowledge, StuckKind, StuckPoint, Traceback
 from retrieval.search import Hits, Retriever
 
-# A stuck point found by meaning must be nearer than this to be named as the cause.
-NEAR = 0.46
+# A stuck point must score at least this, and be at least this near in meaning, to be named.
+NEAR, NEAR_MEANING = 0.5, 0.38
 
 _KIND_WORDS = {
     StuckKind.PREREQUISITE: "something that comes before it is missing",
@@ -27,6 +27,9 @@ _KIND_WORDS = {
     StuckKind.MOTIVATION: "motivation",
     StuckKind.RESOURCES: "too many resources",
 }
+
+
+_GROUP = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,21 @@ def from_error(knowledge: Knowledge, error: str) -> Remedy | None:
     if best is None:
         return None
     _, traceback, found = best
-    values = {name: quoted(value or "…", 80) for name, value in found.groupdict().items()}
+    return _remedy(knowledge, traceback, found.groupdict())
+
+
+def _remedy(knowledge: Knowledge, traceback: Traceback, values: dict[str, str | None]) -> Remedy:
+    """The way out of an error, with the values of this one in its texts."""
 
     def fill(text: str) -> str:
-        return re.sub(r"\{([a-z_]+)\}", lambda m: values.get(m.group(1), m.group()), text)
+        # Odd parts are code spans, in which Markdown needs no escaping and shows it.
+        parts = text.split("`")
+        for index, part in enumerate(parts):
+            for name in _GROUP.findall(part):
+                value = values.get(name) or "…"
+                shown = _in_code(value, 80) if index % 2 else quoted(value, 80)
+                parts[index] = parts[index].replace(f"{{{name}}}", shown)
+        return "`".join(parts)
 
     return Remedy(
         title=fill(traceback.title),
@@ -79,6 +93,11 @@ def from_error(knowledge: Knowledge, error: str) -> Remedy | None:
             f"error message, {traceback.library}: {fill(traceback.title)}",
         ),
     )
+
+
+def _in_code(value: str, limit: int) -> str:
+    """A value on one line that cannot close the code span it stands in."""
+    return " ".join(value.split())[:limit].replace("`", "'")
 
 
 def from_point(knowledge: Knowledge, point: StuckPoint) -> Remedy:
@@ -101,7 +120,8 @@ def reply_stuck(
     knowledge: Knowledge, retriever: Retriever, said: Understanding, scope: str | None
 ) -> Reply:
     """The likeliest cause with check, fix and what to read; or the questions that would tell."""
-    remedy = from_error(knowledge, said.error) if said.error else None
+    # Messages such as "Killed" or "! [rejected]" have no word that gives an error away.
+    remedy = from_error(knowledge, said.error or said.text)
     hits = retriever.search(
         (said.error or said.text)[-600:], scope=scope, kinds=("stuck", "traceback"), threshold=0.0
     )
@@ -138,17 +158,24 @@ def _from_hits(knowledge: Knowledge, hits: Hits, said: Understanding) -> Remedy 
     points = knowledge.stuck_points
     candidates = []
     for hit in hits.found:
+        kind, _, key = hit.passage.id.partition(":")
+        if kind == "traceback" and _speaks_of_values(knowledge.tracebacks[key]):
+            continue  # its texts would speak of values that this learner never saw
         named = bool(set(hit.passage.topics) & set(said.topics))
-        candidates.append((hit.similarity + (0.12 if named else 0.0), hit))
+        candidates.append((hit.score + (0.12 if named else 0.0), hit))
     if not candidates:
         return None
     score, best = max(candidates, key=lambda pair: pair[0])
-    if score < NEAR:
+    if score < NEAR or best.similarity < NEAR_MEANING:
         return None
     kind, _, key = best.passage.id.partition(":")
     if kind == "stuck":
         return from_point(knowledge, points[key])
-    return from_error(knowledge, knowledge.tracebacks[key].example)
+    return _remedy(knowledge, knowledge.tracebacks[key], {})
+
+
+def _speaks_of_values(traceback: Traceback) -> bool:
+    return any(_GROUP.search(text) for text in traceback.texts)
 
 
 def _ask_back(knowledge: Knowledge, said: Understanding, hits: Hits) -> Reply:

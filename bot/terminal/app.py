@@ -42,7 +42,7 @@ Scope = Annotated[
 
 
 def main() -> None:
-    """Entry of the installed command."""
+    """Entry of the installed command: the one place where errors become a sentence and a code."""
     try:
         app()
     except KeyboardInterrupt:
@@ -51,25 +51,37 @@ def main() -> None:
         # The reader of a pipe went away; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
-    except Exception:
-        _note_fault()
+    except Exception as error:
+        from knowledge.errors import BrokenContent
+        from retrieval.errors import RetrievalError
+
+        if isinstance(error, BrokenContent | RetrievalError):
+            _say_error(str(error))
+        elif isinstance(error, OSError):
+            where = f" ({error.filename})" if error.filename else ""
+            reason = error.strerror or str(error)
+            _say_error(f"{reason}{where}. Check COACH_HOME and the disk, then try again.")
+        else:
+            _note_fault()
         sys.exit(FAILED)
+
+
+def _say_error(message: str) -> None:
+    print(f"coach: {message}", file=sys.stderr)
 
 
 def _note_fault() -> None:
     """A fault of ours: the details go to a file, the person gets one sentence."""
     import tempfile
     import traceback
-    from pathlib import Path
 
     with tempfile.NamedTemporaryFile(
         "w", prefix="coach-fault-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         traceback.print_exc(file=file)
-    print(
-        f"coach: Something went wrong inside the coach, and nothing of yours is lost. "
-        f"Details are in {Path(file.name)}; please report them.",
-        file=sys.stderr,
+    _say_error(
+        "Something went wrong inside the coach, and nothing of yours is lost. "
+        f"Details are in {file.name}; please report them."
     )
 
 
@@ -193,13 +205,12 @@ def index(
     """
     from bot.bootstrap import Parts, index_status, update_index
 
-    with _errors():
-        parts = Parts(_settings())
-        if status:
-            _print_status(index_status(parts), as_json)
-            return
-        with _progress() as (say, progress):
-            report = update_index(parts, say=say, progress=progress, force=force)
+    parts = Parts(_settings())
+    if status:
+        _print_status(index_status(parts), as_json)
+        return
+    with _progress() as (say, progress):
+        report = update_index(parts, say=say, progress=progress, force=force)
     if as_json:
         print(json.dumps(report.__dict__))
     elif report.unchanged:
@@ -223,17 +234,15 @@ def check(as_json: Json = False) -> None:
     from knowledge.errors import BrokenContent
     from knowledge.loader import load_knowledge
 
-    with _errors():
-        parts = Parts(_settings())
-        try:
-            knowledge = load_knowledge(parts.content)
-        except BrokenContent as broken:
-            if as_json:
-                print(json.dumps({"faults": [fault.__dict__ for fault in broken.faults]}))
-            else:
-                print(*broken.faults, sep="\n")
-                print(f"{len(broken.faults)} faults.", file=sys.stderr)
-            raise typer.Exit(FAILED) from None
+    try:
+        knowledge = load_knowledge(Parts(_settings()).content)
+    except BrokenContent as broken:
+        if as_json:
+            print(json.dumps({"faults": [fault.__dict__ for fault in broken.faults]}))
+        else:
+            print(*broken.faults, sep="\n")
+            print(f"{len(broken.faults)} faults.", file=sys.stderr)
+        raise typer.Exit(FAILED) from None
     numbers = counts(knowledge)
     if as_json:
         print(json.dumps(numbers))
@@ -254,8 +263,7 @@ def sources(as_json: Json = False) -> None:
     from bot.bootstrap import Parts
     from bot.terminal.show import show_sources
 
-    with _errors():
-        knowledge, _ = Parts(_settings()).knowledge()
+    knowledge, _ = Parts(_settings()).knowledge()
     if as_json:
         rows = [
             {
@@ -285,7 +293,7 @@ def _settings() -> Settings:
 def _coach(*, one_shot: bool) -> Coach:
     from bot.bootstrap import build_coach
 
-    with _errors(), _progress() as (say, progress):
+    with _progress() as (say, progress):
         return build_coach(_settings(), one_shot=one_shot, say=say, progress=progress)
 
 
@@ -332,27 +340,8 @@ def _print_status(status: dict[str, Any], as_json: bool) -> None:
         raise typer.Exit(FAILED)
 
 
-@contextmanager
-def _errors() -> Iterator[None]:
-    """The one place where the terminal turns errors into a sentence and an exit code."""
-    from knowledge.errors import BrokenContent
-
-    try:
-        yield
-    except BrokenContent as error:
-        _fail(str(error))
-    except OSError as error:
-        _fail(f"{error.strerror or error}: {error.filename or ''} Check COACH_HOME and the disk.")
-    except Exception as error:
-        from retrieval.errors import RetrievalError
-
-        if isinstance(error, RetrievalError):
-            _fail(str(error))
-        raise
-
-
 def _fail(message: str, code: int = FAILED) -> NoReturn:
-    print(f"coach: {message}", file=sys.stderr)
+    _say_error(message)
     raise typer.Exit(code)
 
 
