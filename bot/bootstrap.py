@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from retrieval.embedding.protocol import Embedder, Progress
 from retrieval.errors import IndexMismatch, IndexMissing
 from retrieval.generation import Generation, IndexPaths, check_fits, read_manifest
 from retrieval.library import Library
-from retrieval.passages import CURRICULUM, from_knowledge
+from retrieval.passages import CURRICULUM, Passage, from_knowledge
 from retrieval.search import Retriever
 
 Say = Callable[[str], None]
@@ -75,7 +77,8 @@ def update_index(
 ) -> IndexReport:
     """Bring library and index up to the content. Raises BrokenContent and RetrievalError."""
     from retrieval.embedding.export import ModelChoice, export_encoder
-    from retrieval.index import Encoding, build, write_lock
+    from retrieval.index import build, write_lock
+    from retrieval.writer import Encoding
 
     settings = parts.settings
     knowledge, stamp = parts.knowledge()
@@ -233,3 +236,31 @@ def index_status(parts: Parts) -> dict[str, object]:
         "chroma": manifest.server or f"embedded, version {manifest.chroma}",
         "passages": manifest.passages,
     }
+
+
+@contextmanager
+def evaluation_retriever(
+    parts: Parts, passages: Sequence[Passage] | None, *, say: Say
+) -> Iterator[Retriever]:
+    """A retriever over the current index, or over these passages in a temporary one."""
+    from retrieval.index import build, write_lock
+    from retrieval.writer import Encoding
+
+    coach = build_coach(parts.settings, one_shot=False, say=say)
+    if passages is None:
+        yield coach.retriever
+        return
+    folder = parts.encoder_folder()
+    assert folder is not None  # build_coach has just used it
+    with tempfile.TemporaryDirectory(prefix="coach-eval-") as home:
+        paths = IndexPaths(Path(home))
+        say(f"Indexing {len(passages)} passages…")
+        library = Library(paths.library)
+        library.sync(CURRICULUM, "", passages)
+        embedder = parts.embedder(folder, workers=max(1, os.cpu_count() or 1))
+        with write_lock(paths):
+            build(paths, library, Encoding(embedder, parts.settings.encoder))
+        library.close()
+        generation = GenerationOpener(paths, chroma=parts.settings.store != "exact", probe=False)()
+        yield Retriever(lambda: generation, embedder)
+        generation.close()

@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from retrieval.errors import DocumentRefused
 from retrieval.passages import Passage
-from retrieval.search import Hits, Parts, Retriever
+from retrieval.search import Confidence, Hits, Parts, Retriever
 
 DEPTH = 100
 
@@ -211,6 +213,38 @@ def abstention(sure: Sequence[tuple[bool, float]], threshold: float) -> Abstenti
         refused=_mean(confidence < threshold for confidence in unable),
         auroc=wins / pairs if pairs else 0.0,
     )
+
+
+def fit_confidence(retriever: Retriever, questions: Sequence[Question]) -> Confidence:
+    """The confidence whose logistic function fits these questions best.
+
+    Both classes weigh the same, whatever their number. Newton's method on the regularised
+    log-likelihood (Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, 4.4.1).
+    """
+    names = ("ask", "body", "coverage", "words")
+    rows, labels = [], []
+    for question in questions:
+        signs = retriever.search(question.text, limit=1, threshold=0.0).signs
+        rows.append([1.0, *(getattr(signs, name) if signs else 0.0 for name in names)])
+        labels.append(float(question.answerable))
+    x, y = np.array(rows), np.array(labels)
+    if not 0 < y.sum() < len(y):
+        raise DocumentRefused(
+            'Calibrating needs questions of both kinds: some with "answerable": false.'
+        )
+    weight = np.where(y == 1, 0.5 / y.sum(), 0.5 / (len(y) - y.sum())) * len(y)
+    ridge = np.diag([0.0, *[0.1] * len(names)])
+    beta = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
+        gradient = x.T @ (weight * (y - p)) - ridge @ beta
+        hessian = (x * (weight * p * (1 - p))[:, None]).T @ x + ridge
+        step = np.linalg.solve(hessian + 1e-9 * np.eye(len(beta)), gradient)
+        beta += step
+        if np.abs(step).max() < 1e-8:
+            break
+    bias, *weights = (round(float(value), 2) for value in beta)
+    return replace(retriever.confidence, bias=bias, **dict(zip(names, weights, strict=True)))
 
 
 def _gains(hits: Hits, grades: dict[str, float]) -> list[float]:

@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from retrieval.chroma import ChromaStore
-from retrieval.embedding.protocol import Embedder, Progress, Vectors
+from retrieval.embedding.protocol import Embedder, Progress
 from retrieval.errors import IndexBusy, IndexMissing, RetrievalError, StorageFailed
 from retrieval.generation import (
-    ASKS,
-    BODIES,
     Generation,
     IndexPaths,
-    Manifest,
-    collection,
     read_manifest,
 )
-from retrieval.lexical import LexicalIndex
-from retrieval.library import SCHEMA, Library, dump_passage
-from retrieval.passages import CHUNKER, CURRICULUM, Passage, text_hash
+from retrieval.library import SCHEMA, Library
+from retrieval.passages import CHUNKER, Passage, text_hash
 from retrieval.probe import is_sound
+from retrieval.writer import Encoding, Writer, server_prefix, units_of
 
 log = logging.getLogger(__name__)
 
 # Vectors are stored after each part, so that an interrupted build goes on where it stopped.
 EMBED_PART = 256
 KEPT_GENERATIONS = 2
-# The kinds of passages whose titles and keywords are names.
-NAMED = frozenset({"topic", "resource", "project", "track"})
 
 
 @dataclass(frozen=True)
@@ -52,16 +44,6 @@ class Built:
     embedded: int
     reused: int
     unchanged: bool
-
-
-@dataclass(frozen=True)
-class Encoding:
-    """The encoder of an index and the settings that it goes by."""
-
-    embedder: Embedder
-    model: str
-    query_prompt: str = ""
-    document_prompt: str = ""
 
 
 @contextmanager
@@ -112,12 +94,14 @@ def build(
         for left in paths.index.glob(".gen-*.part"):
             shutil.rmtree(left, ignore_errors=True)
         work.mkdir()
-        manifest = _write(work, name, digest, library, encoding, passages, chroma_url, stamp)
+        previous = None if force else _base(current, encoding, chroma_url)
+        writer = Writer(work, name, library, encoding, chroma_url, previous)
+        manifest = writer.write(digest, passages, stamp)
         (work / "manifest.json").write_text(manifest.dump(), encoding="utf-8")
         if chroma_url is None and not is_sound(work):
             raise IndexMissing(
-                "The index that was just built cannot be read back. "
-                "Run `coach index` again; if it happens twice, check the disk."
+                "The index that was just built cannot be read back. Run `coach index --force`; "
+                "if that fails too, check the disk."
             )
         final = paths.index / name
         work.rename(final)
@@ -129,7 +113,7 @@ def build(
         shutil.rmtree(work, ignore_errors=True)
         raise
     _collect(paths, keep=final, chroma_url=chroma_url)
-    library.prune_vectors(h for part in passages.values() for h, _, _ in _units(part))
+    library.prune_vectors(h for part in passages.values() for h, _, _ in units_of(part))
     return Built(name, sum(len(p) for p in passages.values()), embedded, reused, unchanged=False)
 
 
@@ -147,7 +131,9 @@ def open_generation(paths: IndexPaths, *, chroma: bool = True, probe: bool = Fal
         manifest = read_manifest(folder)
         try:
             if manifest.server:
-                store = ChromaStore.server(manifest.server, prefix=_prefix(manifest.generation))
+                store = ChromaStore.server(
+                    manifest.server, prefix=server_prefix(manifest.generation)
+                )
             elif probe and not is_sound(folder):
                 quarantine(folder)
             elif (folder / "chroma").is_dir():
@@ -182,11 +168,21 @@ def _is_current(folder: Path, digest: str, encoding: Encoding, chroma_url: str |
     )
 
 
-def _units(passages: Sequence[Passage]) -> Iterator[tuple[str, int, Passage]]:
-    """Hash, number and passage of every text that has a vector."""
-    for passage in passages:
-        for number, text in passage.units():
-            yield text_hash(text), number, passage
+def _base(current: Path | None, encoding: Encoding, chroma_url: str | None) -> Path | None:
+    """The current generation, if a new embedded store can be built upon its store."""
+    if current is None or chroma_url is not None or not (current / "chroma").is_dir():
+        return None
+    try:
+        manifest = read_manifest(current)
+    except RetrievalError:
+        return None
+    same = (manifest.encoder, manifest.chroma, manifest.schema) == (
+        encoding.embedder.fingerprint,
+        version("chromadb"),
+        SCHEMA,
+    )
+    # A damaged store can end the process that opens it, so another one looks first.
+    return current if same and is_sound(current) else None
 
 
 def _embed(
@@ -216,97 +212,6 @@ def _embed(
     return len(missing), len(known)
 
 
-def _write(
-    work: Path,
-    name: str,
-    digest: str,
-    library: Library,
-    encoding: Encoding,
-    passages: dict[str, list[Passage]],
-    chroma_url: str | None,
-    stamp: datetime,
-) -> Manifest:
-    """Write catalogue, lexical index, vectors and store of a new generation."""
-    embedder = encoding.embedder
-    catalogue = sqlite3.connect(work / "catalogue.db", isolation_level=None)
-    catalogue.executescript(
-        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-        "CREATE TABLE passages (number INTEGER PRIMARY KEY, id TEXT UNIQUE, scope TEXT, body TEXT);"
-        "CREATE TABLE units (row INTEGER PRIMARY KEY, id TEXT NOT NULL);"
-        "BEGIN;"
-    )
-    lexical = LexicalIndex(work / "lexical.db", create=True)
-    if chroma_url is None:
-        store = ChromaStore.embedded(work / "chroma")
-    else:
-        store = ChromaStore.server(chroma_url, prefix=_prefix(name), timeout=30.0)
-    blocks: list[Vectors] = []
-    rows: dict[str, tuple[int, int]] = {}
-    number = row = 0
-    for scope, part in passages.items():
-        first = number
-        catalogue.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?)",
-            [(first + n, p.id, scope, dump_passage(p)) for n, p in enumerate(part)],
-        )
-        number += len(part)
-        lexical.add(
-            scope,
-            (
-                (first + n, f"{p.title} {p.place}", f"{p.text}", f"{p.keywords} {' '.join(p.asks)}")
-                for n, p in enumerate(part)
-            ),
-        )
-        for kind in (BODIES, ASKS):
-            units = {
-                f"{passage.id}~{key[:12]}": key
-                for key, position, passage in _units(part)
-                if (position == 0) == (kind == BODIES)
-            }
-            vectors = library.vectors(
-                embedder.fingerprint, list(units.values()), embedder.dimensions
-            )
-            store.add(collection(scope, kind), list(units), vectors)
-            catalogue.executemany(
-                "INSERT INTO units VALUES (?, ?)", [(row + n, i) for n, i in enumerate(units)]
-            )
-            rows[collection(scope, kind)] = (row, row + len(units))
-            row += len(units)
-            blocks.append(vectors)
-    ours = passages.get(CURRICULUM, [])
-    lexical.add_vocabulary(
-        (text for p in ours for text in (p.embedded, p.keywords, *p.asks)),
-        (name for p in ours if p.kind in NAMED for name in (p.title, p.keywords)),
-    )
-    store.close()
-    lexical.close()
-    catalogue.execute("COMMIT")
-    catalogue.close()
-    empty = np.zeros((0, embedder.dimensions), dtype=np.float32)
-    np.save(work / "vectors.npy", np.vstack(blocks) if blocks else empty)
-    return Manifest(
-        generation=name,
-        digest=digest,
-        encoder=embedder.fingerprint,
-        model=encoding.model,
-        dimensions=embedder.dimensions,
-        query_prompt=encoding.query_prompt,
-        document_prompt=encoding.document_prompt,
-        chunker=CHUNKER,
-        schema=SCHEMA,
-        built_at=stamp.isoformat(timespec="seconds"),
-        chroma=version("chromadb"),
-        server=chroma_url,
-        passages={scope: len(part) for scope, part in passages.items()},
-        rows=rows,
-    )
-
-
-def _prefix(generation: str) -> str:
-    """The names that a generation's collections begin with on a server that others may use too."""
-    return f"coach-{text_hash(generation)[:12]}-"
-
-
 def _collect(paths: IndexPaths, *, keep: Path, chroma_url: str | None) -> None:
     """Remove old generations; the one before stays for readers that still have it open."""
     generations = sorted(
@@ -317,9 +222,9 @@ def _collect(paths: IndexPaths, *, keep: Path, chroma_url: str | None) -> None:
     for old in generations[KEPT_GENERATIONS - 1 :]:
         if chroma_url is not None:
             try:
-                name = json.loads((old / "manifest.json").read_text())["generation"]
-                ChromaStore.server(chroma_url, prefix=_prefix(name)).drop_all()
-            except (OSError, ValueError, KeyError, RetrievalError) as error:
+                name = read_manifest(old).generation
+                ChromaStore.server(chroma_url, prefix=server_prefix(name)).drop_all()
+            except RetrievalError as error:
                 log.warning("Old collections on the server were not removed: %s", error)
         shutil.rmtree(old, ignore_errors=True)
 

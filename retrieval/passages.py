@@ -24,7 +24,7 @@ from knowledge.models import (
 
 CURRICULUM = "curriculum"
 # Raise it when the way that passages are cut or worded for embedding changes.
-CHUNKER = 4
+CHUNKER = 5
 
 _ANCHORS = {
     SectionName.WHY: "why",

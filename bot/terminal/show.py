@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -62,6 +63,28 @@ def show_sources(knowledge: Knowledge) -> None:
             about += f"\n{source.url}"
         table.add_row(source.id, about, str(claims))
     _console().print(table)
+
+
+def show_scores(rows: dict[str, dict[str, Any]]) -> None:
+    """Print the scores of an evaluation, a row for each setting of the search."""
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    table.add_column("")
+    names = ("hit_at_1", "hit_at_3", "hit_at_5", "mrr", "ndcg_at_10", "recall_at_100")
+    timings = ("p50_ms", "p99_ms")
+    able = ("precision", "recall", "refused", "auroc")
+    extra = [name for name in able if any(name in row for row in rows.values())]
+    for name in (*names, *timings, *extra):
+        table.add_column(name.replace("_at_", "@").replace("_", " "), justify="right")
+    for label, row in rows.items():
+        cells = [f"{row[name]:.3f}" for name in names]
+        cells += [f"{row[name]:.1f}" for name in timings]
+        cells += [f"{row.get(name, 0.0):.3f}" for name in extra]
+        table.add_row(label, *cells)
+    console = Console(highlight=False)
+    console.width = max(console.width, 110)
+    console.print(table)
+    first = next(iter(rows.values()))
+    console.print(f"{first['questions']} questions with a right answer.")
 
 
 def counts(knowledge: Knowledge) -> dict[str, int]:

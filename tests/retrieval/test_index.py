@@ -12,10 +12,11 @@ import pytest
 
 from retrieval.errors import IndexBusy, IndexMismatch, IndexMissing, StorageFailed
 from retrieval.generation import Generation, IndexPaths, check_fits, read_manifest
-from retrieval.index import Built, Encoding, build, open_generation, write_lock
+from retrieval.index import Built, build, open_generation, write_lock
 from retrieval.library import Library
 from retrieval.passages import CURRICULUM, Passage
 from retrieval.search import Parts, Retriever
+from retrieval.writer import Encoding
 from tests.fakes import WordEmbedder
 
 
@@ -136,7 +137,7 @@ def test_an_interrupted_build_goes_on_without_embedding_twice(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("retrieval.index._write", crash)
+        patch.setattr("retrieval.index.Writer.write", crash)
         with pytest.raises(KeyboardInterrupt):
             make(paths, library, embedder)
     (paths.index / ".gen-left-over.part").mkdir(parents=True, exist_ok=True)
@@ -248,7 +249,7 @@ def test_a_full_disk_leaves_the_old_index(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("retrieval.index.np.save", full)
+    monkeypatch.setattr("retrieval.writer.np.save", full)
     with pytest.raises(StorageFailed, match="No space left"):
         make(paths, library, embedder)
     assert find(paths, embedder, "why docker")[0] == "docker"
@@ -280,3 +281,41 @@ def test_a_read_only_folder_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(StorageFailed, match="COACH_HOME"):
         Library(blocker / "library.db")
     shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+def test_a_store_built_upon_the_previous_one_holds_the_same_as_a_new_one(
+    paths: IndexPaths, library: Library, embedder: WordEmbedder
+) -> None:
+    make(paths, library, embedder)
+    changed = replace(PASSAGES[1], text="pandas now also makes tea.", embedded="")
+    library.sync(CURRICULUM, "", [PASSAGES[0], changed, passage("extra", "Something new.")])
+    library.sync("mine", "d", [passage("note", "A note of mine.", scope="mine")])
+    make(paths, library, embedder)
+    upon = open_generation(paths)
+    make(paths, library, embedder, force=True)
+    fresh = open_generation(paths)
+    assert (upon.store, fresh.store) == ("chroma", "chroma")
+    assert upon.manifest.rows == fresh.manifest.rows
+    for text in ("pandas makes tea", "something new", "a note of mine", "why docker"):
+        vector = embedder.embed_query(text)
+        for scope in (CURRICULUM, "mine"):
+            left, right = (g.dense(scope, "bodies", vector, 9) for g in (upon, fresh))
+            assert dict(left) == pytest.approx(dict(right), abs=1e-4)
+    upon.close()
+    fresh.close()
+
+
+def test_a_damaged_previous_store_is_not_built_upon(
+    paths: IndexPaths, library: Library, embedder: WordEmbedder
+) -> None:
+    make(paths, library, embedder)
+    folder = paths.current()
+    assert folder is not None
+    for path in (folder / "chroma").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"\x00garbage" * 20)
+    library.sync(CURRICULUM, "", [*PASSAGES, passage("extra", "Something new.")])
+    make(paths, library, embedder)
+    generation = open_generation(paths, probe=True)
+    assert generation.store == "chroma"
+    generation.close()
