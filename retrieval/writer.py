@@ -162,12 +162,16 @@ class Writer:
         """Copy the previous store, which nobody writes any more; returns the ids that it holds."""
         if self.previous is None:
             return {}
-        shutil.copytree(self.previous / "chroma", self.work / "chroma")
-        catalogue = sqlite3.connect(self.previous / "catalogue.db")
         before: dict[str, set[str]] = {}
-        for name, unit in catalogue.execute("SELECT part, id FROM units"):
-            before.setdefault(name, set()).add(unit)
-        catalogue.close()
+        try:
+            uri = f"{(self.previous / 'catalogue.db').resolve().as_uri()}?mode=ro"
+            catalogue = sqlite3.connect(uri, uri=True)
+            for name, unit in catalogue.execute("SELECT part, id FROM units"):
+                before.setdefault(name, set()).add(unit)
+            catalogue.close()
+        except sqlite3.Error:
+            return {}
+        shutil.copytree(self.previous / "chroma", self.work / "chroma")
         return before
 
 

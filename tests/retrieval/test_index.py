@@ -15,6 +15,7 @@ from retrieval.generation import Generation, IndexPaths, check_fits, read_manife
 from retrieval.index import Built, build, open_generation, write_lock
 from retrieval.library import Library
 from retrieval.passages import CURRICULUM, Passage
+from retrieval.probe import main
 from retrieval.search import Parts, Retriever
 from retrieval.writer import Encoding
 from tests.fakes import WordEmbedder
@@ -31,6 +32,13 @@ PASSAGES = [
     passage("pandas", "pandas handles tables of data.", asks=("what is pandas for",)),
     passage("docker", "Docker packs a program with all it needs.", asks=("why docker",)),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _probe_in_this_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting a child for each build takes a second; tests of damage keep the real probe."""
+    if "damaged" not in request.node.name:
+        monkeypatch.setattr("retrieval.index.is_sound", lambda folder: main(folder) == 0)
 
 
 @pytest.fixture
