@@ -87,7 +87,7 @@ def build(
     passages = {scope: library.passages(scope) for scope in library.scopes()}
     embedded, reused = _embed(library, encoding.embedder, passages, progress)
     stamp = datetime.now(UTC)
-    name = f"gen-{digest}-{stamp:%Y%m%d%H%M%S}-{os.getpid()}"
+    name = f"gen-{digest}-{stamp:%Y%m%d%H%M%S%f}-{os.getpid()}"
     work = paths.index / f".{name}.part"
     try:
         paths.index.mkdir(parents=True, exist_ok=True)

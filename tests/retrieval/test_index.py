@@ -17,7 +17,7 @@ from retrieval.library import Library
 from retrieval.passages import CURRICULUM, Passage
 from retrieval.probe import main
 from retrieval.search import Parts, Retriever
-from retrieval.writer import Encoding
+from retrieval.writer import Encoding, server_prefix
 from tests.fakes import WordEmbedder
 
 
@@ -327,3 +327,40 @@ def test_a_damaged_previous_store_is_not_built_upon(
     generation = open_generation(paths, probe=True)
     assert generation.store == "chroma"
     generation.close()
+
+
+def test_a_chroma_server_serves_generations_and_exact_search_answers_while_it_is_away(
+    paths: IndexPaths, library: Library, embedder: WordEmbedder, chroma_server: str
+) -> None:
+    encoding = Encoding(embedder, "words")
+    with write_lock(paths):
+        build(paths, library, encoding, chroma_url=chroma_server)
+    generation = open_generation(paths)
+    assert generation.store == "chroma"
+    assert not (generation.folder / "chroma").exists()
+    vector = embedder.embed_query("why docker")
+    assert generation.dense(CURRICULUM, "asks", vector, 1)[0][0] == "curriculum:docker"
+    generation.close()
+    manifest = paths.current() / "manifest.json"  # type: ignore[operator]
+    manifest.write_text(manifest.read_text().replace(chroma_server, "http://127.0.0.1:9"))
+    away = open_generation(paths)
+    assert away.store == "exact"
+    assert away.dense(CURRICULUM, "asks", vector, 1)[0][0] == "curriculum:docker"
+    away.close()
+
+
+def test_old_generations_on_a_server_are_removed(
+    paths: IndexPaths, library: Library, embedder: WordEmbedder, chroma_server: str
+) -> None:
+    import chromadb
+
+    for n in range(4):
+        library.sync(CURRICULUM, "", [*PASSAGES, passage("extra", f"Number {n}.")])
+        with write_lock(paths):
+            build(paths, library, Encoding(embedder, "words"), chroma_url=chroma_server)
+    port = int(chroma_server.rpartition(":")[2])
+    client = chromadb.HttpClient(host="127.0.0.1", port=port)
+    ours = [c.name for c in client.list_collections() if c.name.startswith("coach-")]
+    live = {server_prefix(p.name) for p in paths.index.glob("gen-*")}
+    assert len([n for n in ours if any(n.startswith(prefix) for prefix in live)]) == 4
+    assert len(live) == 2

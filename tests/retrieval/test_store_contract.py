@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from retrieval.chroma import ChromaStore
 from retrieval.embedding.protocol import Vectors
+from retrieval.errors import StoreUnavailable
 from retrieval.store import ExactStore, VectorStore
 
 
@@ -18,15 +20,24 @@ def unit(*values: float) -> Vectors:
     return vector / np.float32(np.linalg.norm(vector))
 
 
+_NUMBERS = count()
 ROWS = np.stack([unit(1, 0, 0), unit(0, 1, 0), unit(1, 1, 0)])
 IDS = ["x", "y", "xy"]
 
 
-@pytest.fixture(params=["exact", "chroma"])
+@pytest.fixture(params=["exact", "chroma", "chroma server"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorStore]:
     made: VectorStore
-    made = ExactStore() if request.param == "exact" else ChromaStore.embedded(tmp_path / "chroma")
+    if request.param == "exact":
+        made = ExactStore()
+    elif request.param == "chroma":
+        made = ChromaStore.embedded(tmp_path / "chroma")
+    else:
+        url = request.getfixturevalue("chroma_server")
+        made = ChromaStore.server(url, prefix=f"t{next(_NUMBERS)}-")
     yield made
+    if isinstance(made, ChromaStore) and request.param == "chroma server":
+        made.drop_all()
     made.close()
 
 
@@ -95,3 +106,20 @@ def test_a_chroma_store_keeps_its_vectors_when_it_is_opened_again(tmp_path: Path
     second = ChromaStore.embedded(tmp_path / "chroma")
     assert second.count("a") == 3
     second.close()
+
+
+def test_two_indexes_on_one_server_do_not_see_each_other(chroma_server: str) -> None:
+    ours = ChromaStore.server(chroma_server, prefix="ours-")
+    theirs = ChromaStore.server(chroma_server, prefix="theirs-")
+    ours.add("a", IDS, ROWS)
+    assert theirs.count("a") == 0
+    theirs.add("a", IDS[:1], ROWS[:1])
+    theirs.drop_all()
+    assert ours.count("a") == 3
+    ours.drop_all()
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "127.0.0.1:8000", "ftp://127.0.0.1"])
+def test_a_server_that_is_away_is_one_clear_sentence(url: str) -> None:
+    with pytest.raises(StoreUnavailable, match="COACH_CHROMA_URL"):
+        ChromaStore.server(url, prefix="x-")
