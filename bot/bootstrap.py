@@ -15,9 +15,9 @@ from knowledge.cache import load_cached
 from knowledge.loader import CONTENT
 from knowledge.models import Knowledge
 from retrieval.embedding.protocol import Embedder, Progress
-from retrieval.errors import IndexMismatch, IndexMissing
+from retrieval.errors import DocumentRefused, IndexMismatch, IndexMissing
 from retrieval.generation import Generation, IndexPaths, check_fits, read_manifest
-from retrieval.library import Library
+from retrieval.library import Document, Library
 from retrieval.passages import CURRICULUM, Passage, from_knowledge
 from retrieval.search import Retriever
 
@@ -264,3 +264,72 @@ def evaluation_retriever(
         generation = GenerationOpener(paths, chroma=parts.settings.store != "exact", probe=False)()
         yield Retriever(lambda: generation, embedder)
         generation.close()
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """What was taken in, and for each target that was not, why."""
+
+    added: list[Document]
+    refused: dict[str, str]
+
+
+def ingest_documents(
+    parts: Parts,
+    targets: Sequence[str],
+    *,
+    scope: str,
+    say: Say,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Take files, folders and addresses into a scope and bring the index up to date."""
+    from retrieval.index import write_lock
+    from retrieval.ingest import check_scope, files_of, is_address, take_address, take_file
+
+    scope = check_scope(scope)
+    added: list[Document] = []
+    refused: dict[str, str] = {}
+    with write_lock(parts.paths):
+        library = Library(parts.paths.library)
+        try:
+            for target in targets:
+                try:
+                    if is_address(target):
+                        added.append(take_address(library, target, scope=scope).document)
+                        continue
+                    for path in files_of(target):
+                        try:
+                            added.append(take_file(library, path, scope=scope).document)
+                        except DocumentRefused as error:
+                            refused[str(path)] = str(error)
+                except DocumentRefused as error:
+                    refused[target] = str(error)
+        finally:
+            library.close()
+    if added:
+        update_index(parts, say=say, progress=progress)
+    return IngestReport(added, refused)
+
+
+def list_documents(parts: Parts, scope: str | None) -> list[Document]:
+    """The documents of a scope, or of all."""
+    library = Library(parts.paths.library)
+    try:
+        return library.documents(scope)
+    finally:
+        library.close()
+
+
+def remove_document(parts: Parts, key: str, *, scope: str | None, say: Say) -> Document | None:
+    """Remove a document and bring the index up to date; nothing if there is none."""
+    from retrieval.index import write_lock
+
+    with write_lock(parts.paths):
+        library = Library(parts.paths.library)
+        try:
+            gone = library.remove_document(key, scope=scope)
+        finally:
+            library.close()
+    if gone is not None:
+        update_index(parts, say=say)
+    return gone

@@ -133,31 +133,43 @@ class Library:
 
         `stamp` identifies the input that they came from; it is stored in the same transaction.
         """
-        fresh = {passage.id: (n, dump_passage(passage)) for n, passage in enumerate(passages)}
-        if len(fresh) != len(passages):
-            raise ValueError("two passages have the same id")
         with self.writing() as db:
-            old = dict(
-                db.execute(
-                    "SELECT id, hash FROM passages WHERE scope = ? AND document = ?",
-                    (scope, document),
-                ).fetchall()
-            )
-            rows = []
-            added = changed = 0
-            for key, (position, body) in fresh.items():
-                digest = text_hash(f"{position}\0{body}")
-                if old.get(key) == digest:
-                    continue
-                added += key not in old
-                changed += key in old
-                rows.append((key, scope, document, position, digest, body))
-            db.executemany("INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?, ?)", rows)
-            gone = [(key,) for key in old if key not in fresh]
-            db.executemany("DELETE FROM passages WHERE id = ?", gone)
+            change = _replace_passages(db, scope, document, passages)
             if stamp:
                 _set_meta(db, f"stamp:{scope}:{document}", stamp)
-        return Change(added, changed, len(gone), len(fresh) - len(rows))
+        return change
+
+    def put_document(self, document: Document, passages: Sequence[Passage]) -> Change:
+        """Take a document in, or replace what was there from the same origin in the same scope."""
+        with self.writing() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    document.id, document.scope, document.name, document.origin, document.kind,
+                    document.sha256, document.bytes, document.added_at,
+                ),
+            )  # fmt: skip
+            return _replace_passages(db, document.scope, document.id, passages)
+
+    def remove_document(self, key: str, *, scope: str | None = None) -> Document | None:
+        """Forget a document with all of its passages; returns it, or nothing if there is none."""
+        found = [d for d in self.documents(scope) if d.id == key]
+        if not found:
+            return None
+        with self.writing() as db:
+            _replace_passages(db, found[0].scope, key, ())
+            db.execute("DELETE FROM documents WHERE id = ?", (key,))
+        return found[0]
+
+    def documents(self, scope: str | None = None) -> list[Document]:
+        """The documents of a scope, or of all scopes, by name."""
+        where, values = ("WHERE d.scope = ?", (scope,)) if scope is not None else ("", ())
+        rows = self._db.execute(
+            "SELECT d.*, (SELECT count(*) FROM passages p WHERE p.document = d.id) "
+            f"FROM documents d {where} ORDER BY d.scope, d.name, d.id",
+            values,
+        )
+        return [Document(*row) for row in rows]
 
     def stamp(self, scope: str, document: str) -> str | None:
         """What `sync` was last told that the passages of a document came from."""
@@ -235,6 +247,30 @@ class Library:
             db.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((h,) for h in used))
             cursor = db.execute("DELETE FROM embeddings WHERE hash NOT IN (SELECT hash FROM used)")
             return cursor.rowcount
+
+
+def _replace_passages(
+    db: sqlite3.Connection, scope: str, document: str, passages: Sequence[Passage]
+) -> Change:
+    """Make the passages of a document exactly these; rows that are alike are left alone."""
+    fresh = {passage.id: (n, dump_passage(passage)) for n, passage in enumerate(passages)}
+    if len(fresh) != len(passages):
+        raise ValueError("two passages have the same id")
+    old = dict(
+        db.execute(
+            "SELECT id, hash FROM passages WHERE scope = ? AND document = ?", (scope, document)
+        ).fetchall()
+    )
+    rows = []
+    for key, (position, body) in fresh.items():
+        digest = text_hash(f"{position}\0{body}")
+        if old.get(key) != digest:
+            rows.append((key, scope, document, position, digest, body))
+    db.executemany("INSERT OR REPLACE INTO passages VALUES (?, ?, ?, ?, ?, ?)", rows)
+    gone = [(key,) for key in old if key not in fresh]
+    db.executemany("DELETE FROM passages WHERE id = ?", gone)
+    changed = sum(row[0] in old for row in rows)
+    return Change(len(rows) - changed, changed, len(gone), len(fresh) - len(rows))
 
 
 def _set_meta(db: sqlite3.Connection, key: str, value: str) -> None:

@@ -39,7 +39,8 @@ _ANCHORS = {
 class Passage:
     """One section of one thing: the unit of search and citation.
 
-    `embedded` is what the encoder and the lexical side see; `asks` are questions that it answers.
+    `embedded` is what the encoder and the lexical side see; `asks` are questions that it answers,
+    or the stretches of a longer document.
     """
 
     id: str

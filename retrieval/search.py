@@ -127,14 +127,17 @@ class Retriever:
         limit: int = 8,
         kinds: Sequence[str] = (),
         threshold: float | None = None,
+        own_only: bool = False,
     ) -> Hits:
         """Passages of the curriculum, and of `scope` if one is named, best first.
 
         A scope is isolation: nothing of another scope is looked at. `kinds` keeps only passages of
-        those kinds. Below the threshold nothing is found, and `nearest` tells what came closest.
+        those kinds; `own_only` leaves the curriculum out. Below the threshold nothing is found, and
+        `nearest` tells what came closest.
         """
         generation = self.opened()
-        scopes = [CURRICULUM] if scope in (None, CURRICULUM) else [CURRICULUM, str(scope)]
+        own = [] if scope in (None, CURRICULUM) else [str(scope)]
+        scopes = own if own_only else [CURRICULUM, *own]
         asked = query
         if self.parts.spelling:
             asked = repair(query, generation.lexical, self.embedder.knows)
@@ -183,7 +186,8 @@ def read_signs(terms: Sequence[str], hits: Sequence[Hit]) -> Signs:
     # The first five letters stand for a word's stem.
     held = sum(term[:5] in text for term in terms)
     return Signs(
-        ask=max((hit.ask or 0.0 for hit in hits), default=0.0),
+        # A document answers no listed questions; its own nearness stands for them.
+        ask=max((max(hit.ask or 0.0, hit.body or 0.0) for hit in hits), default=0.0),
         body=max((hit.body or 0.0 for hit in hits), default=0.0),
         coverage=held / len(terms) if terms else 0.0,
         words=max((hit.lexical or 0.0 for hit in hits), default=0.0) / 10,

@@ -27,11 +27,22 @@ HOMES = {
     "tokenizers": ["retrieval/embedding"],
     "yaml": ["knowledge/files.py"],
     "discord": ["bot/discord"],
+    "pypdf": ["retrieval/documents/pdf.py"],
+    "selectolax": ["retrieval/documents"],
+    "markdown_it": ["retrieval/documents"],
+    "defusedxml": ["retrieval/documents"],
+    "ftfy": ["retrieval/documents"],
+    "sqlalchemy": ["bot/memory"],
+    "alembic": ["bot/memory"],
+    "psycopg": ["bot/memory"],
+    "fsrs": ["bot/coach"],
+    "icalendar": ["bot/coach/plan_export.py"],
     "typer": ["bot/terminal"],
     "rich": ["bot/terminal"],
     "pydantic_settings": ["bot/settings.py"],
     "platformdirs": ["bot/settings.py"],
     "langchain": ["bot/voice"],
+    "langchain_core": ["retrieval/langchain.py", "bot/voice"],
 }
 
 

@@ -9,7 +9,6 @@ from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, 
 from bot.coach.text import quoted
 from bot.coach.understand import Understanding
 from knowledge.models import Debate, Knowledge, Principle, Resource
-from retrieval.passages import CURRICULUM
 from retrieval.search import Hit, Hits
 
 # How near a second claim must come to the best one to be said beside it.
@@ -18,6 +17,10 @@ MOST_CLAIMS = 3
 STUCK = frozenset({"stuck", "traceback"})
 # How much nearer than any answer a stuck point must be to take the question for a complaint.
 COMPLAINT = 0.15
+MOST_EXCERPTS = 2
+# An excerpt is shown as a quotation beside our own answer, so it may be less sure than that.
+NEAR_ENOUGH = 0.2
+EXCERPT = 700
 # A cosine from which two questions ask the same thing.
 SAME_QUESTION = 0.72
 # How near a principle must be for its advice to stand below a fact.
@@ -27,11 +30,10 @@ MOST_RESOURCES = 3
 
 def reply_answer(knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent) -> Reply:
     """Answer from the hits, in the form that the best of them asks for."""
-    best = hits.best
-    if best is None:
+    if hits.best is None:
         return reply_unknown(knowledge, hits, said, intent)
-    form = _FORMS.get(best.passage.kind, _answer_section)
-    blocks, citations, following = form(knowledge, best, hits.found)
+    best = hits.best
+    blocks, citations, following = _FORMS[best.passage.kind](knowledge, best, hits.found)
     named = tuple(m.id for m in said.mentions if m.kind == "topic")
     topics = tuple(dict.fromkeys((*best.passage.topics[:2], *named))) or said.topics
     actions = [Action("What should I learn next?", "coach next")]
@@ -92,6 +94,29 @@ def answering(hits: Hits) -> Hits:
     return replace(hits, found=tuple(h for h in hits.found if h.passage.kind not in STUCK))
 
 
+def with_excerpts(reply: Reply, own: Hits) -> Reply:
+    """The reply with what the documents of the asker's own scope say, which comes first.
+
+    Excerpts are quoted and attributed, never spoken as our own words.
+    """
+    if own.abstained:
+        return reply
+    blocks = tuple(
+        Block(
+            f"> {quoted(hit.passage.text, EXCERPT)}\n\n"
+            f"*{quoted(hit.passage.source, 80)}, {quoted(hit.passage.place, 80)}*",
+            "From the documents here" if number == 0 else "",
+        )
+        for number, hit in enumerate(own.found)
+    )
+    cited = tuple(cite(hit.passage) for hit in own.found)
+    if reply.abstained:
+        return replace(
+            reply, intent="concept", blocks=blocks, citations=cited, abstained=False, topics=()
+        )
+    return replace(reply, blocks=(*blocks, *reply.blocks), citations=(*cited, *reply.citations))
+
+
 Answer = tuple[list[Block], list[Citation], tuple[Next, ...]]
 
 
@@ -128,8 +153,6 @@ def _answer_claims(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Ans
 def _answer_section(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
     """A section of a topic or a principle, with the section to read after it."""
     passage = best.passage
-    if passage.scope != CURRICULUM:
-        return _answer_document(knowledge, best, found)
     if passage.kind == "topic":
         return _answer_topic(knowledge, best)
     principle = knowledge.principles[passage.source]
@@ -166,16 +189,6 @@ def _this_week(principle: Principle) -> list[Block]:
     """The one thing to do about a principle, which every answer should end in."""
     text = principle.sections.get("This week")
     return [Block(text, "This week")] if text else []
-
-
-def _answer_document(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
-    """An excerpt of a document that somebody added: quoted, attributed, never spoken as our own."""
-    passage = best.passage
-    excerpt = quoted(passage.text, 700)
-    blocks = [
-        Block(f"> {excerpt}", f"From {quoted(passage.title, 80)}, {quoted(passage.place, 80)}")
-    ]
-    return blocks, [cite(passage)], ()
 
 
 def _answer_resources(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
@@ -287,7 +300,6 @@ _FORMS: dict[str, Callable[[Knowledge, Hit, Sequence[Hit]], Answer]] = {
     "claim": _answer_claims,
     "topic": _answer_section,
     "principle": _answer_section,
-    "document": _answer_document,
     "resource": _answer_resources,
     "debate": _answer_debate,
     "project": _answer_project,

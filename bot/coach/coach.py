@@ -6,7 +6,14 @@ import time
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.coach.answer import answering, is_complaint, reply_answer
+from bot.coach.answer import (
+    MOST_EXCERPTS,
+    NEAR_ENOUGH,
+    answering,
+    is_complaint,
+    reply_answer,
+    with_excerpts,
+)
 from bot.coach.linking import Linker
 from bot.coach.next_step import DEFAULT_TRACK, Finished, Step, next_step
 from bot.coach.reply import Action, Block, Citation, Message, Next, Reply
@@ -90,11 +97,17 @@ class Coach:
             return reply_stuck(self.knowledge, self.retriever, said, message.scope)
         if said.intent in ("next_step", "progress_report"):
             return self._next_for(said)
-        hits = self.retriever.search(text, scope=message.scope, limit=20)
+        hits = self.retriever.search(text, limit=20)
         if is_complaint(hits):
             said = replace(said, intent="stuck")
             return reply_stuck(self.knowledge, self.retriever, said, message.scope)
-        return reply_answer(self.knowledge, answering(hits), said, said.intent)
+        answer = reply_answer(self.knowledge, answering(hits), said, said.intent)
+        if message.scope is None:
+            return answer
+        own = self.retriever.search(
+            text, scope=message.scope, limit=MOST_EXCERPTS, own_only=True, threshold=NEAR_ENOUGH
+        )
+        return with_excerpts(answer, own)
 
     def _next_for(self, said: Understanding) -> Reply:
         track = next(

@@ -1,4 +1,9 @@
-"""What a text says about what its writer knows: topics with a polarity, clause by clause."""
+"""What a text says about what its writer knows: each topic it names with a polarity.
+
+A topic is judged by the words around it: what is said of it right after ("NumPy fine, classes not
+at all"), else what its clause begins with ("never touched Docker"), else what was said of the topic
+before it in the same list ("I know Python, NumPy and pandas").
+"""
 
 from __future__ import annotations
 
@@ -11,65 +16,185 @@ from bot.coach.linking import Linker, Mention
 
 Polarity = Literal["known", "partly", "not_known", "wanted", "none"]
 
-_CLAUSE = re.compile(
-    r"[.;!?\n]+|,|\bbut\b|\bexcept\b|\bthough\b|\balthough\b|\bhowever\b|\byet\b(?=\s+i\b)|"
-    r"\band\b|\bwhile\b"
-)
 
-# Cues are tried in this order; the first that is found in a clause decides its polarity.
-_CUES: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
+def _words(text: str) -> str:
+    """An alternation of phrases that stand on lines or between " | "."""
+    return "|".join(part.strip() for part in re.split(r"\n| \| ", text) if part.strip())
+
+
+# What may be said of a topic right after it.
+_AFTER: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     (
         "partly",
         re.compile(
-            r"\b(half|halfway|partway|midway|a (?:little|bit|tiny bit)|some (?:of|experience|"
-            r"knowledge)|bits? of|"
-            r"rusty|(?:still|currently|now) (?:learning|doing|working|reading|on)|in the middle of|"
-            r"started (?:learning|on|with)?|(?:am|i'm|im|i’m) (?:learning|doing|reading|taking|"
-            r"working through)|"
-            r"kind of know|sort of know|kinda know|sorta|somewhat|a couple of|few chapters?|"
-            r"first (?:part|half|few)|"
-            r"getting (?:there|better)|dabbled|touched on|heard of|skimmed)\b"
+            r"^\W*(?:\w+\W+){0,2}?(?:"
+            + _words(
+                r"""so[- ]so | meh | rusty | shaky | half(?:way)? | a (?:little|bit)
+                a tiny bit | a lil | ish\b | partly | in progress | kind ?of | sort ?of
+                basics only | only the basics | wobbly | patchy | ok-?ish
+                not (?:so|very|really|that) | (?:well|good|solid|sure|fluent|confident)"""
+            )
+            + r")\b"
         ),
     ),
     (
         "not_known",
         re.compile(
-            r"\b(?:(?:do|did|does|can|could|have|has|had|am|is|was|would)(?:n't|n’t|nt)\b|"
-            r"don'?t|dont|cannot|can'?t|cant|"
-            r"haven'?t|havent|hasn'?t|didn'?t|didnt|isn'?t|not|never|no (?:idea|clue|experience|"
-            r"knowledge|background|prior)|"
-            r"without|zero|nothing (?:about|of)|know nothing|hopeless|terrible|bad (?:at|with)|"
-            r"awful|weak|clueless|"
-            r"suck|useless at|struggl\w*|lost (?:on|in|with)|new to|unfamiliar|lack\w*|missing|"
-            r"gaps? in|scared of|"
-            r"afraid of|confus\w*|neither|nor|barely|hardly|forgot\w*|except|skipped|avoid\w*)\b"
-        ),
-    ),
-    (
-        "wanted",
-        re.compile(
-            r"\b(?:want(?:s|ed)? to|wanna|would like|'d like|hop(?:e|ing) to|plan(?:ning)? to|"
-            r"going to|need to|have to|"
-            r"should i|shall i|could i|can i|do i need|ready for|interested in|thinking (?:of|"
-            r"about)|aim(?:ing)? (?:at|for)|"
-            r"before i|next is|start(?:ing)? with|how (?:do|can|should)|what is|what's|whats|"
-            r"what are|explain|teach)\b"
+            r"^\W*(?:\w+\W+){0,3}?(?:"
+            + _words(
+                r"""not at all | no way | nope | none | zero | nada | nothing | never | not yet
+                not really | not (?:so|too|that) much | no idea | no clue | scares? me
+                scare me | scary | escapes? me | mystery | mysteries | weak(?:er)? | poor
+                missing | lacking | new (?:to|for) me | unknown | lost me | loses me | open
+                aren'?t | isn'?t there | weird | confus\w+ | alien | foreign | greek to me
+                beyond me | over my head | hopeless | terrible | bad | awful | gone
+                forgotten | black box | untouched | unclear | (?:is|are|was) hard
+                kills? me | killing me | voodoo | magic to me | not my thing
+                next to nothing | hardly | barely"""
+            )
+            + r")\b"
+            + r"|^\W*(?:no|not)\W*(?:$|[,;.!?])"
         ),
     ),
     (
         "known",
         re.compile(
-            r"\b(?:know|knew|understand|comfortable|confident|familiar|good (?:at|with|in)|"
-            r"great (?:at|with)|fluent|solid|"
-            r"strong|fine with|ok(?:ay)? with|experienced?|proficient|finished|completed?|done|"
-            r"did|learn(?:ed|t)|studied|"
-            r"covered|mastered|passed|built|made|wrote|written|used?|using|work(?:ed)? with|"
-            r"taught|have|got|got .* down|"
-            r"can (?:write|use|code|do|build|read|program)|at ease|happy with|skills? in|"
-            r"degree in|majored in|graduate|engineer|years? of|"
-            r"already|through with|over with|know how|down pat|behind me|under my belt)\b"
+            r"^\W*(?:\w+\W+){0,2}?(?:"
+            + _words(
+                r"""fine | ok | okay | solid | good | great | clear | no problem\w* | easy
+                easily | well | yes | yep | done | behind me | second nature | down
+                under control | through | old hat | comfortable | no issues? | strong
+                sorted | sits | works? | for me | ticked | covered | check | finished
+                daily | every day | at work | for (?:\w+ )?years | years ago | included
+                there | make sense | makes sense
+                i (?:already )?(?:know|get|have|can|understand|did|use|used)"""
+            )
+            + r")\b"
         ),
     ),
+)
+
+# What a clause may begin with; the first pattern that is found decides.
+_BEFORE: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
+    (
+        "none",
+        re.compile(
+            r"\b(?:"
+            + _words(
+                r"""explain | what(?:'?s| is| are| does| do)\b | whats
+                how (?:do|does|is|are|to|much) | why (?:is|are|do|does) | teach
+                book (?:for|on|about) | course (?:for|on|about)
+                resources? (?:for|on|about) | tutorial (?:for|on|about)
+                good \w+ (?:for|on) | do(?:es)? (?:i|one|you|we) (?:really )?need
+                is \w+ (?:better|harder) | difference
+                should i (?:learn|study|take|do|use|start|pick|begin) | versus | vs\.?
+                without (?:any |much |all the |the )?$ | worth | compare"""
+            )
+            + r")"
+        ),
+    ),
+    (
+        "known",
+        re.compile(
+            r"\b(?:"
+            + _words(
+                r"""not (?:only|just) | not bad (?:at|with)
+                no (?:problems?|trouble|issues?) (?:with|in)
+                don'?t (?:have|need) (?:any )?(?:problem|trouble|help) | isn'?t new
+                nothing new"""
+            )
+            + r")\b"
+        ),
+    ),
+    (
+        "partly",
+        re.compile(
+            r"\b(?:"
+            + _words(
+                r"""half(?:way)? | partway | midway | a (?:little|lil|bit)(?: bit)?(?: of)?
+                some | (?:\w+ )?bits? of | rusty
+                (?:still|currently|now|just) (?:learning|doing|working|reading|on|at|in|stuck)
+                in the middle of | started | starting | began
+                (?:am|i'?m|im) (?:learning|doing|reading|taking|working|in|at|on) | kinda
+                kind of | sort of | sorta | somewhat | dabbled | touched on | heard of
+                skimmed | basics of | seen | first (?:part|half|few)
+                getting (?:there|better) | only know of | shaky | so[- ]so | weak
+                working (?:through|on)"""
+            )
+            + r")\b"
+        ),
+    ),
+    (
+        "not_known",
+        re.compile(
+            r"\b(?:"
+            + _words(
+                r"""(?:do|did|does|can|could|have|has|had|am|is|was|are|were|would)(?:n'?t|nt)
+                don'?t | cannot | can'?t | cant | havent | not | never | no | none of | zero
+                nothing | hopeless | terrible | bad (?:at|with) | awful | clueless | suck\w*
+                useless at | struggl\w+ | lost (?:on|in|with|at) | new to | unfamiliar
+                lack\w* | missing | gaps? in | scared of | afraid of | confus\w+ | neither
+                nor | barely | hardly | forgot\w* | forgotten | except(?: for)? | skipped
+                avoid\w* | without knowing | everything (?:but|except) | all but
+                apart from | besides | other than | minus
+                only .{0,20} (?:left|missing|open)"""
+            )
+            + r")\b"
+        ),
+    ),
+    (
+        "wanted",
+        re.compile(
+            r"\b(?:"
+            + _words(
+                r"""want(?:s|ed)? (?:to|a|my) | wanna | would like | 'd like | hop(?:e|ing) to
+                plan(?:ning)? to | going to | gonna | need to | have to | should i | shall i
+                could i | can i | ready for | interested in | thinking (?:of|about)
+                aim\w* (?:at|for) | before i | next (?:is|up) | start with | start on
+                begin with | for a | get into | into | towards? | learn | stay with
+                move (?:to|on to)"""
+            )
+            + r")\b"
+        ),
+    ),
+    (
+        "known",
+        re.compile(
+            r"\b(?:"
+            + _words(
+                r"""know | knows | knew | understand | understood | comfortable | confident
+                familiar | good (?:at|with|in) | great (?:at|with) | fluent | solid | strong
+                fine with | ok(?:ay)? with | experienced? | proficient | finished
+                finishing | completed? | done | did | learned | learnt | studied | covered
+                mastered | passed | built | made | wrote | written | used? | using
+                work(?:ed|ing)? (?:with|in) | taught | have | has | got | get
+                can (?:write|use|code|do|build|read|program|explain) | at ease | happy with
+                skills? in | degree in | bachelor | majored in | graduate | phd in
+                years? of | already | through with | over with | down pat | behind me
+                under my belt | been doing | picked up | trained | deployed | shipped
+                coming from | tick off | everything up to | up to | clear on | sorted
+                background in | apart from that i | hold a"""
+            )
+            + r")\b"
+        ),
+    ),
+)
+_BREAK = re.compile(
+    r"[.;!?\n]+|,|:|\bbut\b|\bthough\b|\balthough\b|\bhowever\b|\byet\b|\band\b|\bwhile\b|\bor\b|\bplus\b|\bthen\b"
+)
+_TURN = frozenset({"but", "though", "although", "however", "yet", "while"})
+_CODES = re.compile(
+    r"\bi (?:can |already |do )?(?:code|program)\b(?! (?:at all|yet))"
+    r"|i(?:'?m| am) an? (?:\w+ )?(?:dev|developer|engineer|programmer)\b"
+    r"|(?:java|javascript|js|c\+\+|c#|web|backend|frontend|software|php|go|rust|ruby) "
+    r"(?:dev|developer|engineer|programmer|background)\b"
+    r"|code for a living|years? of (?:coding|programming)",
+    re.IGNORECASE,
+)
+_NEVER_CODED = re.compile(
+    r"\b(?:never|not|no|zero|can'?t|cannot|don'?t|haven'?t|havent|without)\b.{0,18}"
+    r"\b(?:cod(?:e|ed|ing)|program(?:med|ming)?)\b|programming poor",
+    re.IGNORECASE,
 )
 
 
@@ -82,76 +207,102 @@ class Evidence:
     quote: str
 
 
-def read_evidence(text: str, linker: Linker, mentions: Sequence[Mention]) -> list[Evidence]:
-    """The polarity of every topic that the text names.
+@dataclass(frozen=True)
+class _Clause:
+    start: int
+    end: int
+    opening: str  # the break before it: "", "stop" or "turn"
 
-    A clause without a cue of its own goes by the one before ("I know Python, NumPy and pandas");
-    after "but", "except" or a full stop nothing is carried over.
-    """
+
+def read_evidence(text: str, linker: Linker, mentions: Sequence[Mention]) -> list[Evidence]:
+    """The polarity of every topic that the text names, the later statement winning."""
+    lowered = text.lower().replace("’", "'")
     found: dict[str, Evidence] = {}
     carried: Polarity = "none"
-    for start, end, fresh in _clauses(text, mentions):
-        clause = text[start:end]
-        own = _polarity(clause)
-        if fresh and own is None:
-            carried = _opposite(carried) if fresh == "but" else "none"
-        polarity = own or carried
-        if own is not None:
-            carried = own
-        inside = [m for m in mentions if start <= m.start < end]
-        for topic in linker.topics(inside):
-            if polarity != "none":
-                found[topic] = Evidence(topic, polarity, " ".join(clause.split()))
-            else:
-                found.setdefault(topic, Evidence(topic, "none", " ".join(clause.split())))
+    clauses = _clauses(lowered, mentions)
+    for number, clause in enumerate(clauses):
+        inside = [m for m in mentions if clause.start <= m.start < clause.end]
+        if clause.opening == "stop":
+            carried = "none"
+        quote = " ".join(text[clause.start : clause.end].split())
+        following = clauses[number + 1] if number + 1 < len(clauses) else None
+        for index, mention in enumerate(inside):
+            if mention.kind not in ("topic", "group"):
+                continue
+            left = inside[index - 1].end if index else clause.start
+            right = inside[index + 1].start if index + 1 < len(inside) else clause.end
+            before = lowered[left : mention.start]
+            after = lowered[mention.end : right]
+            polarity = _first(_AFTER, after) or _first(_BEFORE, before)
+            if polarity is None and not after.strip() and following is not None:
+                polarity = _shared_predicate(lowered, clauses[number:], mentions)
+            if polarity is None:
+                polarity = carried
+            elif not _first(_AFTER, after):
+                carried = polarity
+            for topic in linker.topics([mention]):
+                known_better = polarity == "none" and topic in found
+                if not known_better:
+                    found[topic] = Evidence(topic, polarity, quote)
+        if not inside:
+            # "I know: Python, NumPy" and "never done: classes" say it in a clause of their own.
+            opened = _first(_BEFORE, lowered[clause.start : clause.end])
+            if opened is not None:
+                carried = opened
+    for pattern, polarity in ((_CODES, "known"), (_NEVER_CODED, "not_known")):
+        said = pattern.search(text)
+        if said:
+            for topic in linker.resolve("programming"):
+                if topic not in found or found[topic].polarity == "none":
+                    found[topic] = Evidence(topic, polarity, said.group())  # type: ignore[arg-type]
     return list(found.values())
 
 
-def _polarity(clause: str) -> Polarity | None:
-    lowered = clause.lower()
-    for polarity, pattern in _CUES:
-        found = pattern.search(lowered)
-        if not found:
-            continue
-        if polarity == "not_known" and re.search(
-            r"\bnot (?:bad|only|just)\b|\bno (?:problem|trouble)\b", lowered
-        ):
-            return "known"
-        return polarity
+def _shared_predicate(
+    lowered: str, clauses: Sequence[_Clause], mentions: Sequence[Mention]
+) -> Polarity | None:
+    """In "X, Y and Z are fine" what is said of the last holds for those before it."""
+    for clause in clauses[1:]:
+        if clause.opening != "":
+            return None
+        inside = [m for m in mentions if clause.start <= m.start < clause.end]
+        if not inside or lowered[clause.start : inside[0].start].strip():
+            return None
+        after = lowered[inside[-1].end : clause.end]
+        if after.strip():
+            plural = re.match(r"\s*(?:are|were|aren't|all|both|have|make|scare)\b", after)
+            return _first(_AFTER, after) if plural else None
     return None
 
 
-def _opposite(polarity: Polarity) -> Polarity:
-    """After "but" the other way round: "fine with lists but classes…" is not known."""
-    opposites: dict[Polarity, Polarity] = {"known": "not_known", "not_known": "known"}
-    return opposites.get(polarity, "none")
+def _first(cues: tuple[tuple[Polarity, re.Pattern[str]], ...], text: str) -> Polarity | None:
+    for polarity, pattern in cues:
+        if pattern.search(text):
+            return polarity
+    return None
 
 
-def _clauses(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int, str]]:
-    """Start, end and kind of break ('', 'stop' or 'but') of every clause; names are not cut."""
-    inside = [(m.start, m.end) for m in mentions]
-    cuts: list[tuple[int, int, str]] = []
-    lowered = text.lower()
-    for found in _CLAUSE.finditer(lowered):
-        if any(start <= found.start() < end for start, end in inside):
-            continue
-        word = found.group()
-        if word in ("but", "except", "though", "although", "however", "while", "yet"):
-            kind = "but"
-        elif word.strip() in (",", "and"):
-            kind = ""
-        else:
-            kind = "stop"
-        cuts.append((found.start(), found.end(), kind))
+def _clauses(text: str, mentions: Sequence[Mention]) -> list[_Clause]:
+    """The clauses between breaks; a name with a break word in it is not cut."""
     clauses = []
-    begin, kind = 0, "stop"
-    for start, end, next_kind in cuts:
-        if text[begin:start].strip():
-            clauses.append((begin, start, kind))
-            kind = next_kind
-        elif next_kind:
-            kind = next_kind
-        begin = start if next_kind == "but" and lowered[start:end] == "except" else end
+    begin, opening = 0, "stop"
+    for found in _BREAK.finditer(text):
+        if any(m.start <= found.start() < m.end for m in mentions):
+            continue
+        word = found.group().strip()
+        kind = (
+            "turn"
+            if word in _TURN
+            else ""
+            if word in {",", "and", "or", ":", "plus", "then"}
+            else "stop"
+        )
+        if text[begin : found.start()].strip():
+            clauses.append(_Clause(begin, found.start(), opening))
+            opening = kind
+        elif kind:
+            opening = kind
+        begin = found.end()
     if text[begin:].strip():
-        clauses.append((begin, len(text), kind))
+        clauses.append(_Clause(begin, len(text), opening))
     return clauses

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.coach.evidence import Evidence, read_evidence
 from bot.coach.linking import Linker, Mention
@@ -20,6 +21,7 @@ class Understanding:
     topics: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     error: str = ""
+    chances: Mapping[Intent, float] = field(default_factory=dict)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -31,6 +33,9 @@ class Understanding:
         """Topics that the writer says they do not know, or only partly."""
         return tuple(e.topic for e in self.evidence if e.polarity in ("not_known", "partly"))
 
+
+# Intents that a rule decides alone.
+SURE = frozenset({"unsafe_or_injection", "smalltalk"})
 
 _ERROR_LINE = re.compile(
     r"^.*?\b((?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|"
@@ -179,19 +184,52 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )
 
 
-def understand(text: str, linker: Linker) -> Understanding:
-    """Read one message. Whether it is off topic is decided later, by what can be found for it."""
+# Gives the chances of the intents of a text with these signs.
+Classify = Callable[[str, Sequence[float]], dict[Intent, float]]
+
+
+def understand(text: str, linker: Linker, classify: Classify | None = None) -> Understanding:
+    """Read one message. Whether it is off topic is decided later, by what can be found for it.
+
+    Rules decide where they are surer: an injection, an error message, a bare greeting. The rest is
+    the classifier's, if there is one.
+    """
     mentions = tuple(linker.mentions(text))
     evidence = tuple(read_evidence(text, linker, mentions))
     error = error_message(text)
+    intent = _intent(text, error, evidence)
+    chances: dict[Intent, float] = {}
+    if classify is not None and intent not in SURE and not error:
+        chances = classify(text, rule_signs(text, error, mentions, evidence))
+        intent = next(iter(chances))
     return Understanding(
         text=text,
-        intent=_intent(text, error, evidence),
+        intent=intent,
+        chances=chances,
         mentions=mentions,
         topics=linker.topics(mentions),
         evidence=evidence,
         error=error,
     )
+
+
+def rule_signs(
+    text: str, error: str, mentions: Sequence[Mention], evidence: Sequence[Evidence]
+) -> list[float]:
+    """What the rules see in a text, as numbers from 0 to 1 for the classifier."""
+    kinds = {mention.kind for mention in mentions}
+    polarities = {found.polarity for found in evidence}
+    signs = [
+        bool(_UNSAFE.search(text)),
+        bool(_SMALLTALK.match(text)),
+        bool(error),
+        *(bool(pattern.search(text)) for _, pattern in _RULES),
+        *(name in polarities for name in ("known", "partly", "not_known", "wanted")),
+        *(name in kinds for name in ("topic", "group", "resource", "project", "track")),
+        "?" in text,
+        "\n" in text,
+    ]
+    return [*map(float, signs), min(len(text.split()), 60) / 60]
 
 
 def error_message(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal import asking, knowing
+from bot.terminal import asking, documents, knowing
 from bot.terminal.common import FAILED, say_error
 
 app = typer.Typer(
@@ -32,6 +32,8 @@ app.command("stuck")(asking.stuck)
 app.command("index")(knowing.index)
 app.command("check")(knowing.check)
 app.command("sources")(knowing.sources)
+app.command("ingest")(documents.ingest)
+app.command("documents")(documents.documents)
 app.command("eval")(knowing.evaluate)
 
 

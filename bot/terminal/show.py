@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.text import Text
 
 from bot.coach.reply import Reply
 from knowledge.models import Knowledge
+from retrieval.library import Document
 
 WIDTH = 92
 # Escape sequences in text that came from documents could repaint the terminal.
@@ -65,16 +67,37 @@ def show_sources(knowledge: Knowledge) -> None:
     _console().print(table)
 
 
+def show_documents(found: Sequence[Document]) -> None:
+    """Print documents as a table."""
+    table = Table(show_edge=False, pad_edge=False, header_style="bold")
+    for name in ("Id", "Scope", "Document", "Kind"):
+        table.add_column(name, no_wrap=name == "Id")
+    table.add_column("Passages", justify="right")
+    table.add_column("Added")
+    for document in found:
+        table.add_row(
+            document.id,
+            Text(_safe(document.scope)),
+            Text(_safe(document.name)),
+            document.kind,
+            str(document.passages),
+            document.added_at[:10],
+        )
+    _console().print(table)
+
+
 def show_scores(rows: dict[str, dict[str, Any]]) -> None:
     """Print the scores of an evaluation, a row for each setting of the search."""
     table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     names = ("hit_at_1", "hit_at_3", "hit_at_5", "mrr", "ndcg_at_10", "recall_at_100")
     timings = ("p50_ms", "p99_ms")
     able = ("precision", "recall", "refused", "auroc")
     extra = [name for name in able if any(name in row for row in rows.values())]
+    short = {"ndcg_at_10": "nDCG@10", "recall_at_100": "R@100", "mrr": "MRR", "auroc": "AUROC"}
     for name in (*names, *timings, *extra):
-        table.add_column(name.replace("_at_", "@").replace("_", " "), justify="right")
+        label = short.get(name, name.replace("_at_", "@").replace("_ms", ""))
+        table.add_column(label, justify="right", no_wrap=True)
     for label, row in rows.items():
         cells = [f"{row[name]:.3f}" for name in names]
         cells += [f"{row[name]:.1f}" for name in timings]

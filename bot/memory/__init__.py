@@ -1,0 +1,1 @@
+"""What the coach remembers: SQLite by default, PostgreSQL by URL."""

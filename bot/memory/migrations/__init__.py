@@ -1,0 +1,1 @@
+"""The way from one schema to the next: `versions/vNNNN_name.py` has the revision `NNNN`."""

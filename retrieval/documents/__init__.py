@@ -1,0 +1,1 @@
+"""Documents of the learner: fetched, read and cut into passages."""

@@ -1,0 +1,68 @@
+"""Learners and what they say, for the tests of the memory."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from bot.coach.record import (
+    Fact,
+    Gap,
+    QuizOpen,
+    QuizState,
+    Remedy,
+    ResourceProgress,
+    StepGiven,
+    TopicEvidence,
+    Turn,
+)
+from bot.memory.store import MemoryStore
+
+START = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
+_numbers = count()
+
+
+def at(minutes: float) -> datetime:
+    return START + timedelta(minutes=minutes)
+
+
+def turn(
+    learner: str = "ada",
+    text: str = "What next?",
+    *,
+    key: str = "",
+    minutes: float = 0,
+    conversation: str = "main",
+    reply: dict[str, Any] | None = None,
+) -> Turn:
+    return Turn(
+        key or f"turn-{next(_numbers)}",
+        learner,
+        conversation,
+        at(minutes),
+        text,
+        "next_step",
+        reply if reply is not None else {"answer": "Do this.", "topics": ["python"]},
+    )
+
+
+def quiz(item: str, *, due: float, minutes: float = 0, seen: int = 1) -> QuizState:
+    return QuizState(item, {"stability": 2.5, "step": None}, at(due), True, 0.8, seen, at(minutes))
+
+
+def save_everything(store: MemoryStore, learner: str, mark: str, *, scope: str = "guild") -> None:
+    """Save a turn with one of everything in it; `mark` stands in every text."""
+    store.save(
+        learner,
+        turn=turn(learner, f"{mark} said", reply={"answer": f"{mark} answered"}),
+        facts=[Fact("goal", f"{mark} goal", f"{mark} quote", at(0))],
+        evidence=[TopicEvidence(f"{mark}-topic", "known", f"{mark} quote", "said", at(0))],
+        resources=[ResourceProgress(f"{mark}-course", "half", f"{mark} quote", at(0))],
+        step=StepGiven(f"{mark}-topic", "build-first", f"{mark} reason", at(0)),
+        remedies=[Remedy(f"{mark}-remedy", True, at(0))],
+        quiz=[quiz(f"{mark}-item", due=0)],
+        open_quiz=QuizOpen(f"{mark}-item", at(0), 0.5),
+        gap=Gap(f"How do I {mark} this?", (f"{mark}-topic",)),
+        scope=scope,
+    )
