@@ -115,7 +115,7 @@ def read_beir(folder: Path) -> tuple[list[Passage], list[Question]]:
             for row in csv.DictReader(file, delimiter="\t"):
                 if float(row["score"]) > 0:
                     grades.setdefault(row["query-id"], {})[row["corpus-id"]] = float(row["score"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, DocumentRefused) as error:
         raise DocumentRefused(
             f"{folder} is no folder in the layout of BEIR ({error}). It must hold corpus.jsonl, "
             "queries.jsonl and qrels/test.tsv."

@@ -13,6 +13,8 @@ from retrieval.passages import CURRICULUM, Passage
 from retrieval.spelling import repair
 
 POOL = 80
+# The first hits, in which the question's words are looked for.
+SIGNS = 3
 # Added to the best BM25 score before dividing by it, so that a weak best hit counts for less.
 LEXICAL_SOFTENER = 5.0
 
@@ -147,14 +149,16 @@ class Retriever:
         asks = _dense(generation, scopes, ASKS, vector) if self.parts.asks else {}
         lexical = _lexical(generation, scopes, terms) if self.parts.lexical else {}
         scores = self._fuse(bodies, asks, lexical)
-        order = sorted(scores, key=lambda key: (-scores[key], key))[: max(limit, POOL)]
+        # Reading a passage costs more than scoring it: only a filter by kind needs all of them.
+        order = sorted(scores, key=lambda key: (-scores[key], key))
+        order = order[: max(limit, POOL if kinds else SIGNS)]
         passages = generation.passages(order)
         hits = [
             Hit(passages[key], scores[key], bodies.get(key), asks.get(key), lexical.get(key))
             for key in order
             if key in passages and (not kinds or passages[key].kind in kinds)
         ]
-        signs = read_signs(terms, hits)
+        signs = read_signs(terms, hits, asks, bodies, lexical)
         sure = self.confidence(signs) if hits else 0.0
         enough = sure >= (self.confidence.threshold if threshold is None else threshold)
         kept = tuple(hits[:limit])
@@ -177,20 +181,26 @@ class Retriever:
         return scores
 
 
-def read_signs(terms: Sequence[str], hits: Sequence[Hit]) -> Signs:
-    """The signs of a search with these subject words and hits."""
+def read_signs(
+    terms: Sequence[str],
+    hits: Sequence[Hit],
+    asks: dict[str, float],
+    bodies: dict[str, float],
+    lexical: dict[str, float],
+) -> Signs:
+    """The signs of a search with these subject words, first hits, and all scores it gave."""
     text = " ".join(
         f"{hit.passage.embedded} {hit.passage.keywords} {' '.join(hit.passage.asks)}".lower()
-        for hit in hits[:3]
+        for hit in hits[:SIGNS]
     )
     # The first five letters stand for a word's stem.
     held = sum(term[:5] in text for term in terms)
     return Signs(
         # A document answers no listed questions; its own nearness stands for them.
-        ask=max((max(hit.ask or 0.0, hit.body or 0.0) for hit in hits), default=0.0),
-        body=max((hit.body or 0.0 for hit in hits), default=0.0),
+        ask=max((*asks.values(), *bodies.values()), default=0.0),
+        body=max(bodies.values(), default=0.0),
         coverage=held / len(terms) if terms else 0.0,
-        words=max((hit.lexical or 0.0 for hit in hits), default=0.0) / 10,
+        words=max(lexical.values(), default=0.0) / 10,
     )
 
 

@@ -104,7 +104,7 @@ def show_scores(rows: dict[str, dict[str, Any]]) -> None:
         cells += [f"{row.get(name, 0.0):.3f}" for name in extra]
         table.add_row(label, *cells)
     console = Console(highlight=False)
-    console.width = max(console.width, 110)
+    console.width = max(console.width, 132)
     console.print(table)
     first = next(iter(rows.values()))
     console.print(f"{first['questions']} questions with a right answer.")

@@ -42,7 +42,7 @@ def clean(text: str) -> str:
         for idle in _IDLE:
             text = idle.sub("", text)
         # Before normalising: sorting a long run of marks takes the square of its length.
-        text = unicodedata.normalize("NFC", _fewer_marks(text))
+        text = unicodedata.normalize("NFC", text)
     return _TRAILING.sub("", text)
 
 
@@ -52,7 +52,9 @@ def one_line(text: str, limit: int = 120) -> str:
     if len(words) <= limit:
         return words
     short = words[: limit - 1]
-    return (short.rsplit(" ", 1)[0] if " " in short[limit // 2 :] else short).rstrip() + "…"
+    if words[limit - 1] != " " and " " in short[limit // 2 :]:
+        short = short.rsplit(" ", 1)[0]
+    return f"{short.rstrip()}…"
 
 
 @lru_cache(maxsize=10_000)

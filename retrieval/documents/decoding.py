@@ -77,9 +77,11 @@ def _decoded(data: bytes, declared: str | None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        # A file that was cut off may end within a character.
-        if error.start >= len(data) - 3 and error.reason == "unexpected end of data":
-            return data[: error.start].decode("utf-8")
+        # A file that was cut off may end within a character; but one byte after plain ASCII is
+        # rather an accented letter in an old encoding.
+        head, tail = data[: error.start], data[error.start :]
+        if error.reason == "unexpected end of data" and (len(tail) > 1 or not head.isascii()):
+            return head.decode("utf-8")
     if declared and _DECLARABLE.fullmatch(declared.strip()):
         try:
             return data.decode(declared.strip(), "replace")

@@ -115,6 +115,7 @@ def _corpora(options: argparse.Namespace) -> list[Corpus]:
     if options.quick:
         return [
             Corpus(CURRICULUM, None, cheap=False, builds=1, limit=60),
+            Corpus("synthetic 200, model", 200, cheap=False, builds=1),
             Corpus("synthetic 200", 200, cheap=True, builds=1),
             Corpus("synthetic 2k", 2_000, cheap=True, builds=1),
         ]

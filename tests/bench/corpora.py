@@ -85,7 +85,11 @@ def read_corpus(path: Path) -> list[Passage]:
 
 
 def synthetic(real: Sequence[Passage], size: int) -> Iterator[Passage]:
-    """Distinct passages of distinct English-like sentences, always the same for the same words."""
+    """Distinct passages of distinct English-like sentences, always the same for the same words.
+
+    They are in the name of real principles, so that the coach can answer from one that it finds.
+    """
+    principles = list(dict.fromkeys(p.source for p in real if p.kind == "principle"))
     sentences = distinct_sentences([p.text for p in real], SEED)
     for number in range(size):
         text = " ".join(next(sentences) for _ in range(SENTENCES))
@@ -94,8 +98,8 @@ def synthetic(real: Sequence[Passage], size: int) -> Iterator[Passage]:
         yield Passage(
             id=f"synthetic:{number}",
             scope=CURRICULUM,
-            kind="synthetic",
-            source="synthetic",
+            kind="principle",
+            source=principles[number % len(principles)],
             title=title,
             place=f"part {number}",
             text=text,
