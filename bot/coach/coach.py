@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from bot.coach.answer import (
@@ -14,8 +16,12 @@ from bot.coach.answer import (
     reply_answer,
     with_excerpts,
 )
+from bot.coach.compare import reply_compare
 from bot.coach.linking import Linker
 from bot.coach.next_step import DEFAULT_TRACK, Finished, Step, next_step
+from bot.coach.plan import make_plan
+from bot.coach.plan_reply import reply_plan
+from bot.coach.projects import reply_projects, suggest_projects, tastes_in
 from bot.coach.reply import Action, Block, Citation, Message, Next, Reply
 from bot.coach.small import (
     in_distress,
@@ -26,9 +32,13 @@ from bot.coach.small import (
 )
 from bot.coach.stuck import reply_stuck
 from bot.coach.text import MAX_QUESTION, clean
+from bot.coach.times import deadline, hours_per_week
 from bot.coach.understand import Understanding, error_message, understand
 from knowledge.models import Knowledge, Track
 from retrieval.search import Retriever
+
+# Six hours: three evenings of two. Said to the learner wherever it is assumed.
+ASSUMED_HOURS = 6.0
 
 
 @dataclass
@@ -37,6 +47,7 @@ class Coach:
 
     knowledge: Knowledge
     retriever: Retriever
+    today: Callable[[], date] = date.today
 
     @cached_property
     def linker(self) -> Linker:
@@ -97,7 +108,22 @@ class Coach:
             return reply_stuck(self.knowledge, self.retriever, said, message.scope)
         if said.intent in ("next_step", "progress_report"):
             return self._next_for(said)
+        if said.intent == "plan":
+            return self._plan_for(said)
+        if said.intent == "project_idea":
+            return self._projects_for(said)
         hits = self.retriever.search(text, limit=20)
+        if said.intent == "compare":
+            side_by_side = reply_compare(
+                self.knowledge,
+                text,
+                said.mentions,
+                hits,
+                known=said.known,
+                not_known=said.not_known,
+            )
+            if side_by_side is not None:
+                return side_by_side
         if is_complaint(hits):
             said = replace(said, intent="stuck")
             return reply_stuck(self.knowledge, self.retriever, said, message.scope)
@@ -109,14 +135,54 @@ class Coach:
         )
         return with_excerpts(answer, own)
 
-    def _next_for(self, said: Understanding) -> Reply:
-        track = next(
-            (self.knowledge.tracks[m.id] for m in said.mentions if m.kind == "track"), None
+    def _plan_for(self, said: Understanding) -> Reply:
+        """A plan by the hours and the date that the message names; what is assumed is said."""
+        offered = hours_per_week(said.text)
+        plan = make_plan(
+            self.knowledge,
+            self._track(said) or self.knowledge.tracks[DEFAULT_TRACK],
+            known=said.known,
+            not_known=said.not_known,
+            hours_per_week=ASSUMED_HOURS if offered is None else offered,
+            start=self.today(),
+            deadline=deadline(said.text, self.today()),
         )
+        answer = reply_plan(self.knowledge, plan, known=said.known, not_known=said.not_known)
+        if offered is not None:
+            return answer
+        note = Block(
+            f"*You named no hours, so I assumed {ASSUMED_HOURS:g} a week. How many do you have?*"
+        )
+        return replace(answer, blocks=(*answer.blocks, note))
+
+    def _projects_for(self, said: Understanding) -> Reply:
+        """One project that fits what is known, the hours and the taste, and two alternatives."""
+        hours, taste = hours_per_week(said.text), tastes_in(said.text)
+        known = set(said.known) | {
+            e.topic for e in said.evidence if e.polarity in ("none", "wanted")
+        }
+        found = suggest_projects(
+            self.knowledge, known=known, not_known=said.not_known, hours=hours, taste=taste
+        )
+        return reply_projects(
+            self.knowledge,
+            found,
+            known=said.known,
+            not_known=said.not_known,
+            hours=hours,
+            taste=taste,
+        )
+
+    def _track(self, said: Understanding) -> Track | None:
+        """The track that the message names."""
+        named = (self.knowledge.tracks[m.id] for m in said.mentions if m.kind == "track")
+        return next(named, None)
+
+    def _next_for(self, said: Understanding) -> Reply:
         wanted = [e.topic for e in said.evidence if e.polarity == "wanted"]
         answer = self.next(
             said.known,
-            track=track,
+            track=self._track(said),
             not_known=said.not_known,
             goal=wanted[0] if wanted else None,
         )
