@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from bot.coach.coach import Coach
+from bot.coach.intents import IntentModel
+from bot.coach.linking import Linker
+from bot.coach.understand import RULES, rule_signs, understand
 from bot.settings import Settings
 from knowledge.cache import load_cached
 from knowledge.loader import CONTENT
@@ -107,6 +114,7 @@ def update_index(
             )
         finally:
             library.close()
+    intent_model(parts, knowledge, embedder)
     return IndexReport(
         built.passages,
         built.embedded,
@@ -155,7 +163,39 @@ def build_coach(
         chroma=settings.store == "chroma" or (settings.store == "auto" and not one_shot),
         probe=not one_shot,
     )
-    return Coach(knowledge, Retriever(opener, parts.embedder(folder)))
+    embedder = parts.embedder(folder)
+    intents = intent_model(parts, knowledge, embedder)
+    return Coach(knowledge, Retriever(opener, embedder), intents)
+
+
+def intent_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> IntentModel:
+    """The classifier of intents, fitted to the labelled utterances once and then read."""
+    labelled = knowledge.utterances
+    digest = hashlib.sha256(f"{embedder.fingerprint}:{RULES}".encode())
+    for utterance in labelled:
+        digest.update(f"{utterance.intent}\0{utterance.text}\n".encode())
+    folder = parts.settings.home / "cache"
+    path = folder / f"intents-{digest.hexdigest()[:16]}.npy"
+    model = IntentModel.load(path)
+    if model is not None:
+        return model
+    linker = Linker(knowledge, embedder.knows)
+    signs = []
+    for utterance in labelled:
+        said = understand(utterance.text, linker)
+        signs.append(rule_signs(said.text, said.error, said.mentions, said.evidence))
+    model = IntentModel.fit(
+        embedder.embed_documents([utterance.text for utterance in labelled]),
+        np.array(signs, dtype=np.float32),
+        [utterance.intent for utterance in labelled],
+        [1.0] * len(labelled),
+    )
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("intents-*"):
+            old.unlink(missing_ok=True)
+        model.save(path)
+    return model
 
 
 class GenerationOpener:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from knowledge.loader import CONTENT, load_knowledge
-from knowledge.models import Knowledge
+from knowledge.models import CHECKED, Knowledge
 
 
 def content_stamp(root: Path = CONTENT) -> str:
@@ -31,7 +31,7 @@ def load_cached(folder: Path, root: Path = CONTENT) -> tuple[Knowledge, str]:
     stamp = content_stamp(root)
     path = folder / f"knowledge-{stamp}.json"
     try:
-        return Knowledge.model_validate_json(path.read_bytes()), stamp
+        return Knowledge.model_validate_json(path.read_bytes(), context=CHECKED), stamp
     except (OSError, ValidationError):
         pass
     knowledge = load_knowledge(root)

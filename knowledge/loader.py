@@ -23,6 +23,7 @@ from knowledge.models import (
     Topic,
     Traceback,
     Track,
+    Utterance,
 )
 
 CONTENT = Path(__file__).parent / "content"
@@ -71,6 +72,7 @@ def load_knowledge(root: Path = CONTENT) -> Knowledge:
             except ValidationError as error:
                 faults += _translated(entry, error)
 
+    utterances = _utterances(root, faults)
     faults += checks.check_references(entries)
     faults += checks.check_groups(entries)
     faults += checks.check_cycles(models["topics"], entries["topics"])
@@ -80,7 +82,29 @@ def load_knowledge(root: Path = CONTENT) -> Knowledge:
     faults += checks.check_figures(models["claims"], entries)
     if faults:
         raise BrokenContent(faults)
-    return Knowledge(**models)
+    return Knowledge(**models, utterances=utterances)
+
+
+def _utterances(root: Path, faults: list[Fault]) -> tuple[Utterance, ...]:
+    """The labelled utterances, which have no ids; each text once."""
+    found: dict[str, Utterance] = {}
+    for path in sorted(root.glob("utterances/*.yaml")):
+        name = path.relative_to(root).as_posix()
+        try:
+            entries = read_yaml_list(path, name)
+        except BrokenContent as error:
+            faults += error.faults
+            continue
+        for entry in entries:
+            try:
+                utterance = Utterance.model_validate(entry.data)
+            except ValidationError as error:
+                faults += _translated(entry, error)
+                continue
+            if utterance.text in found:
+                faults.append(entry.fault(("text",), "this text stands twice"))
+            found[utterance.text] = utterance
+    return tuple(found.values())
 
 
 def _read_all(root: Path, faults: list[Fault]) -> Iterator[tuple[str, Entry]]:

@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -22,6 +23,10 @@ TopicId = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$")
 ]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z]\d+[a-z]?$")]
+
+
+# The validation context of content that has been checked before.
+CHECKED = "checked"
 
 
 class Frozen(BaseModel):
@@ -356,7 +361,10 @@ class Traceback(Frozen):
         return (self.title, self.cause, self.check, self.fix, self.exercise, *self.hints)
 
     @model_validator(mode="after")
-    def _matches_its_example(self) -> Traceback:
+    def _matches_its_example(self, info: ValidationInfo) -> Traceback:
+        # Compiling hundreds of patterns takes longer than all the rest; the cache is checked.
+        if info.context == CHECKED:
+            return self
         try:
             found = re.search(self.pattern, self.example, re.MULTILINE)
         except re.error as error:
@@ -373,6 +381,38 @@ class Traceback(Frozen):
         return self
 
 
+IntentName = Literal[
+    "next_step",
+    "stuck",
+    "concept",
+    "resource",
+    "plan",
+    "compare",
+    "progress_report",
+    "checkin",
+    "motivation",
+    "project_idea",
+    "career",
+    "smalltalk",
+    "off_topic",
+    "unsafe_or_injection",
+]
+
+
+class Utterance(Frozen):
+    """Something a learner might type, labelled as a careful human coach would label it.
+
+    A topic may be a whole subject, written `python/*`.
+    """
+
+    text: Text
+    intent: IntentName
+    also: tuple[IntentName, ...] = ()
+    topics: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    not_known: tuple[str, ...] = ()
+
+
 class Knowledge(Frozen):
     """Everything that is known, each kind by its id, checked as a whole by the loader."""
 
@@ -386,6 +426,7 @@ class Knowledge(Frozen):
     debates: dict[str, Debate]
     tracebacks: dict[str, Traceback]
     groups: dict[str, Group]
+    utterances: tuple[Utterance, ...] = ()
 
     def members(self, group: str) -> tuple[str, ...]:
         """The topics of a group, whole subjects spelled out."""

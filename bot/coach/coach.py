@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,12 +17,13 @@ from bot.coach.answer import (
     with_excerpts,
 )
 from bot.coach.compare import reply_compare
+from bot.coach.intents import IntentModel
 from bot.coach.linking import Linker
 from bot.coach.next_step import DEFAULT_TRACK, Finished, Step, next_step
 from bot.coach.plan import make_plan
 from bot.coach.plan_reply import reply_plan
 from bot.coach.projects import reply_projects, suggest_projects, tastes_in
-from bot.coach.reply import Action, Block, Citation, Message, Next, Reply
+from bot.coach.reply import Action, Block, Citation, Intent, Message, Next, Reply
 from bot.coach.small import (
     in_distress,
     reply_distress,
@@ -47,6 +48,7 @@ class Coach:
 
     knowledge: Knowledge
     retriever: Retriever
+    intents: IntentModel | None = None
     today: Callable[[], date] = date.today
 
     @cached_property
@@ -99,7 +101,7 @@ class Coach:
     def _decide(self, text: str, message: Message) -> Reply:
         if in_distress(text):
             return reply_distress()
-        said = understand(text, self.linker)
+        said = understand(text, self.linker, self._classify if self.intents else None)
         if said.intent == "unsafe_or_injection":
             return reply_unsafe(text)
         if said.intent == "smalltalk":
@@ -134,6 +136,11 @@ class Coach:
             text, scope=message.scope, limit=MOST_EXCERPTS, own_only=True, threshold=NEAR_ENOUGH
         )
         return with_excerpts(answer, own)
+
+    def _classify(self, text: str, signs: Sequence[float]) -> dict[Intent, float]:
+        """The chances of every intent, the likeliest first."""
+        assert self.intents is not None
+        return self.intents.predict(self.retriever.embedder.embed_query(text), signs)
 
     def _plan_for(self, said: Understanding) -> Reply:
         """A plan by the hours and the date that the message names; what is assumed is said."""

@@ -33,8 +33,8 @@ class IntentModel:
         labels: Sequence[Intent],
         importance: Sequence[float],
         *,
-        penalty: float = 1.0,
-        rounds: int = 400,
+        penalty: float = 0.5,
+        rounds: int = 200,
     ) -> IntentModel:
         """Fit to labelled examples, each with its importance.
 

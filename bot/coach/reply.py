@@ -5,24 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from knowledge.models import IntentName
 from retrieval.passages import Passage
 
-Intent = Literal[
-    "next_step",
-    "stuck",
-    "concept",
-    "resource",
-    "plan",
-    "compare",
-    "progress_report",
-    "checkin",
-    "motivation",
-    "project_idea",
-    "career",
-    "smalltalk",
-    "off_topic",
-    "unsafe_or_injection",
-]
+Intent = IntentName
 
 
 @dataclass(frozen=True)

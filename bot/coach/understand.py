@@ -34,6 +34,8 @@ class Understanding:
         return tuple(e.topic for e in self.evidence if e.polarity in ("not_known", "partly"))
 
 
+# Raise it when a rule changes: the classifier was fitted to what the rules see.
+RULES = 1
 # Intents that a rule decides alone.
 SURE = frozenset({"unsafe_or_injection", "smalltalk"})
 

@@ -42,7 +42,7 @@ def clean(text: str) -> str:
         for idle in _IDLE:
             text = idle.sub("", text)
         # Before normalising: sorting a long run of marks takes the square of its length.
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", _fewer_marks(text))
     return _TRAILING.sub("", text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,8 @@ class ServedEncoder:
         self._query_prompt = str(manifest.get("query_prompt", ""))
         self._document_prompt = str(manifest.get("document_prompt", ""))
         self._workers = workers
+        # One message is embedded to understand it and again to search with it.
+        self._recent = lru_cache(maxsize=32)(self._run)
 
     @property
     def fingerprint(self) -> str:
@@ -87,8 +90,8 @@ class ServedEncoder:
         return result
 
     def embed_query(self, text: str) -> Vectors:
-        """The unit vector of a question, shape `(dimensions,)`."""
-        return self._run(self._query_prompt + text)
+        """The unit vector of a question, shape `(dimensions,)`; the last few are remembered."""
+        return self._recent(self._query_prompt + text)
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word stands whole in the vocabulary, so is spelled right."""

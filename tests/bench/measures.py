@@ -43,11 +43,19 @@ class Bench:
     noise: Noise = field(default_factory=Noise)
     rows: list[Row] = field(default_factory=list)
 
-    def note(self, corpus: str, measure: str, unit: str, found: dict[str, list[float]]) -> None:
+    def note(
+        self,
+        corpus: str,
+        measure: str,
+        unit: str,
+        found: dict[str, list[float]],
+        *,
+        texts: int = 1,
+    ) -> None:
         """Add a row for each contender."""
         better = measure == RATE
         self.rows += [
-            Row(corpus, measure, name, unit, tuple(values), more_is_better=better)
+            Row(corpus, measure, name, unit, tuple(values), better, texts)
             for name, values in found.items()
         ]
 
@@ -191,7 +199,7 @@ def warm(bench: Bench, site: Site, *, rounds: int) -> None:
     if site.real:
         starts[REPLY] = lambda: Worker("reply", site.config(bench), home=site.home)
     times, resident = in_rounds(bench, starts, site.questions, rounds=rounds)
-    bench.note(site.name, WARM, "ms", times)
+    bench.note(site.name, WARM, "ms", times, texts=len(site.questions))
     bench.note(site.name, WARM_MEMORY, "MiB", resident)
 
 
