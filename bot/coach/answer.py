@@ -89,6 +89,12 @@ def is_complaint(hits: Hits) -> bool:
     return stuck - other > COMPLAINT
 
 
+def is_debated(hits: Hits) -> bool:
+    """Whether the question is one on which the sources disagree, in nearly these words."""
+    best = hits.best
+    return best is not None and best.passage.kind == "debate" and (best.ask or 0.0) >= SAME_QUESTION
+
+
 def answering(hits: Hits) -> Hits:
     """The hits without stuck points: they answer complaints, not questions."""
     return replace(hits, found=tuple(h for h in hits.found if h.passage.kind not in STUCK))

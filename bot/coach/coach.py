@@ -13,6 +13,7 @@ from bot.coach.answer import (
     NEAR_ENOUGH,
     answering,
     is_complaint,
+    is_debated,
     reply_answer,
     with_excerpts,
 )
@@ -106,15 +107,27 @@ class Coach:
             return reply_unsafe(text)
         if said.intent == "smalltalk":
             return reply_smalltalk(text)
+        answer = self._answer(text, said, message.scope)
+        if message.scope is None:
+            return answer
+        own = self.retriever.search(
+            text, scope=message.scope, limit=MOST_EXCERPTS, own_only=True, threshold=NEAR_ENOUGH
+        )
+        return with_excerpts(answer, own)
+
+    def _answer(self, text: str, said: Understanding, scope: str | None) -> Reply:
+        """The answer of the ability that the intent asks for."""
         if said.intent == "stuck":
-            return reply_stuck(self.knowledge, self.retriever, said, message.scope)
+            return reply_stuck(self.knowledge, self.retriever, said, scope)
+        hits = self.retriever.search(text, limit=20)
+        if is_debated(hits):
+            return reply_answer(self.knowledge, answering(hits), said, "compare")
         if said.intent in ("next_step", "progress_report"):
             return self._next_for(said)
         if said.intent == "plan":
             return self._plan_for(said)
         if said.intent == "project_idea":
             return self._projects_for(said)
-        hits = self.retriever.search(text, limit=20)
         if said.intent == "compare":
             side_by_side = reply_compare(
                 self.knowledge,
@@ -128,14 +141,8 @@ class Coach:
                 return side_by_side
         if is_complaint(hits):
             said = replace(said, intent="stuck")
-            return reply_stuck(self.knowledge, self.retriever, said, message.scope)
-        answer = reply_answer(self.knowledge, answering(hits), said, said.intent)
-        if message.scope is None:
-            return answer
-        own = self.retriever.search(
-            text, scope=message.scope, limit=MOST_EXCERPTS, own_only=True, threshold=NEAR_ENOUGH
-        )
-        return with_excerpts(answer, own)
+            return reply_stuck(self.knowledge, self.retriever, said, scope)
+        return reply_answer(self.knowledge, answering(hits), said, said.intent)
 
     def _classify(self, text: str, signs: Sequence[float]) -> dict[Intent, float]:
         """The chances of every intent, the likeliest first."""

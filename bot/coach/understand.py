@@ -34,6 +34,7 @@ class Understanding:
         return tuple(e.topic for e in self.evidence if e.polarity in ("not_known", "partly"))
 
 
+VERY_SURE = 0.9
 # Raise it when a rule changes: the classifier was fitted to what the rules see.
 RULES = 1
 # Intents that a rule decides alone.
@@ -203,7 +204,7 @@ def understand(text: str, linker: Linker, classify: Classify | None = None) -> U
     chances: dict[Intent, float] = {}
     if classify is not None and intent not in SURE and not error:
         chances = classify(text, rule_signs(text, error, mentions, evidence))
-        intent = next(iter(chances))
+        intent = _likeliest(chances)
     return Understanding(
         text=text,
         intent=intent,
@@ -213,6 +214,14 @@ def understand(text: str, linker: Linker, classify: Classify | None = None) -> U
         evidence=evidence,
         error=error,
     )
+
+
+def _likeliest(chances: Mapping[Intent, float]) -> Intent:
+    """The likeliest intent; a refusal that no rule asked for needs to be very sure."""
+    first, *rest = chances
+    if first == "unsafe_or_injection" and chances[first] < VERY_SURE and rest:
+        return rest[0]
+    return first
 
 
 def rule_signs(

@@ -72,8 +72,7 @@ def read_html(stem: str, data: bytes, limits: Limits) -> Parsed:
     tree = LexborHTMLParser(text)
     head = tree.css_first("title")
     named = one_line(head.text()) if head else ""
-    root = _main_part(tree)
-    blocks = _Blocks().read(root) if root else []
+    blocks = _Blocks().read(*_main_part(tree, tree.body)) if tree.body else []
     return Parsed(title_of(blocks) or named or stem, "html", outlined(blocks))
 
 
@@ -87,27 +86,38 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _main_part(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds what the page is about, without menus, scripts and the like."""
-    for node in tree.css(_DROPPED):
-        if node.tag not in ("html", "body", "main", "article"):
-            node.decompose()
-    body = tree.body
-    if body is None:
-        return None
-    whole = len(body.text())
+def _main_part(
+    tree: LexborHTMLParser, body: LexborNode
+) -> tuple[LexborNode, frozenset[int | None]]:
+    """The element that holds what the page is about, and the elements that do not belong to it.
+
+    The tree is left as it is: removing an element that stands in a removed one is not safe.
+    """
+    dropped = frozenset(
+        node.mem_id
+        for node in tree.css(_DROPPED)
+        if node.tag not in ("html", "body", "main", "article")
+    )
+    whole = _letters(body, dropped)
     candidates = tree.css('main, [role="main"]')[:1]
     articles = tree.css("article")
     if len(articles) == 1:
         candidates += articles
     for node in candidates:
-        if len(node.text()) > whole * _MAIN_SHARE:
-            return node
-    # The page's own header goes; one within an article introduces it.
-    for node in body.css("body > header"):
-        if not node.css_first("h1"):
-            node.decompose()
-    return body
+        if _letters(node, dropped) > whole * _MAIN_SHARE:
+            return node, dropped
+    # The page's own header goes; one with the headline introduces the text.
+    headers = (node for node in body.css("body > header") if not node.css_first("h1"))
+    return body, dropped | {node.mem_id for node in headers}
+
+
+def _letters(root: LexborNode, dropped: frozenset[int | None]) -> int:
+    """How much text an element shows."""
+    return sum(
+        len((node.text_content or "").strip())
+        for node, opens in _walk(root, dropped)
+        if opens and node.tag == "-text"
+    )
 
 
 class _Blocks:
@@ -124,9 +134,9 @@ class _Blocks:
         self.in_table = False
         self.cells: list[str] = []
 
-    def read(self, root: LexborNode) -> list[Block]:
+    def read(self, root: LexborNode, dropped: frozenset[int | None]) -> list[Block]:
         """All blocks below an element."""
-        for node, opens in _walk(root):
+        for node, opens in _walk(root, dropped):
             tag = node.tag or ""
             if tag == "-text":
                 if opens:
@@ -243,7 +253,7 @@ def _holds_data(table: LexborNode) -> bool:
     )
 
 
-def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+def _walk(root: LexborNode, dropped: frozenset[int | None]) -> Iterator[tuple[LexborNode, bool]]:
     """Every node below the root, once when it opens and once when it closes."""
     node = root.child
     above: list[LexborNode] = []
@@ -251,13 +261,11 @@ def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
         if node is None:
             node = above.pop()
             yield node, False
-            node = node.next
-            continue
-        yield node, True
-        child = node.child
-        if child is not None:
-            above.append(node)
-            node = child
-        else:
+        elif node.mem_id not in dropped:
+            yield node, True
+            if node.child is not None:
+                above.append(node)
+                node = node.child
+                continue
             yield node, False
-            node = node.next
+        node = node.next

@@ -31,7 +31,9 @@ class Headings:
         """Go on under a heading; those of its level and below end."""
         while self._open and self._open[-1][0] >= level:
             self._open.pop()
-        self._open.append((level, one_line(text)))
+        name = one_line(text)
+        if name:
+            self._open.append((level, name))
 
     @property
     def path(self) -> str:
@@ -46,10 +48,10 @@ class Headings:
 
 def title_of(blocks: Sequence[Block]) -> str:
     """The one heading of level 1 if nothing but text comes before it, or nothing."""
-    first = next((block for block in blocks if block.level), None)
-    if first is None or first.level != 1 or sum(block.level == 1 for block in blocks) != 1:
+    headings = [block for block in _named(blocks) if block.level]
+    if not headings or [block.level for block in headings].count(1) != 1:
         return ""
-    return one_line(first.text)
+    return one_line(headings[0].text) if headings[0].level == 1 else ""
 
 
 def outlined(blocks: Sequence[Block]) -> tuple[Section, ...]:
@@ -57,6 +59,7 @@ def outlined(blocks: Sequence[Block]) -> tuple[Section, ...]:
 
     The title of the document is not repeated in the paths below it.
     """
+    blocks = _named(blocks)
     if not any(block.level for block in blocks):
         return _numbered([block.text for block in blocks])
     title = title_of(blocks)
@@ -76,6 +79,11 @@ def outlined(blocks: Sequence[Block]) -> tuple[Section, ...]:
             place = headings.path
     _close(sections, under, place)
     return tuple(sections)
+
+
+def _named(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without headings that say nothing."""
+    return [block for block in blocks if not block.level or one_line(block.text)]
 
 
 def _close(sections: list[Section], under: list[str], place: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,42 +12,13 @@ from typing import Any
 
 import pytest
 
-COACH = Path(sys.executable).parent / "coach"
-
-
-def run(
-    home: Path, *args: str, stdin: str | bytes = b"", env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    raw = stdin.encode() if isinstance(stdin, str) else stdin
-    done = subprocess.run(
-        [str(COACH), *args],
-        input=raw,
-        capture_output=True,
-        env={**os.environ, "COACH_HOME": str(home), "COLUMNS": "100", **(env or {})},
-        check=False,
-        timeout=300,
-    )
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert "Traceback (most recent call last)" not in err, err
-    assert "Something went wrong inside" not in err, err
-    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+from tests.bot.terminal.process import COACH, run
 
 
 def ask(home: Path, question: str) -> dict[str, Any]:
     done = run(home, "ask", "--json", "--", question)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder whose index was built by the first question, as a new user would."""
-    folder = tmp_path_factory.mktemp("coach")
-    done = run(folder, "ask", "how long until I'm job ready")
-    assert done.returncode == 0, done.stderr
-    assert "building it now" in done.stderr
-    assert re.search(r"(six to nine|6 to 9)\s+months", done.stdout)
-    return folder
 
 
 def test_an_answer_has_every_key_of_the_schema(home: Path) -> None:

@@ -43,7 +43,7 @@ def test_what_shapes_scripts_and_emoji_stays(text: str) -> None:
 
 
 def test_a_tower_of_marks_is_cut_down() -> None:
-    assert clean("Z" + "\u0300\u0323" * 500_000) == "Ẓ\u0300\u0300"
+    assert clean("Z" + "\u0300\u0323" * 2_000) == "Ẓ\u0300\u0300"
 
 
 @given(st.text(alphabet=st.characters(codec=None)))

@@ -53,6 +53,11 @@ def test_menus_scripts_and_hidden_text_are_left_out() -> None:
         assert word not in text
 
 
+def test_menus_within_menus_are_left_out_as_one() -> None:
+    menu = "<nav>a<form>b<nav hidden><aside>c<button>d</button></aside></nav></form></nav>"
+    assert read(f"{menu * 50}<p>words</p>{menu}").sections[0].text == "words"
+
+
 def test_a_page_without_main_part_is_read_from_its_body() -> None:
     parsed = read("<title>T</title><body class=sidebar><header>menu</header><p>one<p>two</body>")
     assert parsed.title == "T"

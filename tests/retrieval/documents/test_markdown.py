@@ -98,6 +98,14 @@ def test_a_heading_that_closes_its_parent_leaves_its_path() -> None:
     assert [section.place for section in parsed.sections] == ["A > B", "C"]
 
 
+def test_headings_that_say_nothing_are_passed_over() -> None:
+    assert [s.place for s in read("#\n\nx\n\n## A\n\n### \u200b\n\ny").sections] == [
+        "beginning",
+        "A",
+    ]
+    assert read("#\n\nx").sections[0].place == "paragraph 1"
+
+
 def test_nesting_without_end_is_read_or_refused() -> None:
     for text in ("> " * 5_000 + "x", "- " * 5_000 + "x", "[" * 3_000, "**a_ " * 2_000):
         assert read(text).sections
