@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 COLLECTION = "quick_start"
 # What LangChain's tutorial on retrieval uses.
 CHUNK, OVERLAP, HITS = 1000, 200, 4
+# Chroma refuses more in one call (5,461 here), and `add_documents` does not split.
+MOST_AT_ONCE = 5_000
 
 
 def build(documents: Sequence[Document], embeddings: Embeddings, store: str) -> int:
@@ -29,7 +31,9 @@ def build(documents: Sequence[Document], embeddings: Embeddings, store: str) -> 
 
     splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP)
     chunks = splitter.split_documents(documents)
-    opened(embeddings, store).add_documents(chunks)
+    target = opened(embeddings, store)
+    for start in range(0, len(chunks), MOST_AT_ONCE):
+        target.add_documents(chunks[start : start + MOST_AT_ONCE])
     return len(chunks)
 
 
