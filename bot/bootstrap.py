@@ -6,16 +6,19 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.coach.coach import Coach
 from bot.coach.intents import IntentModel
 from bot.coach.linking import Linker
+from bot.coach.ports import Memory, NoMemory
 from bot.coach.understand import RULES, rule_signs, understand
 from bot.settings import Settings
 from knowledge.cache import load_cached
@@ -27,6 +30,9 @@ from retrieval.generation import Generation, IndexPaths, check_fits, read_manife
 from retrieval.library import Document, Library
 from retrieval.passages import CURRICULUM, Passage, from_knowledge
 from retrieval.search import Retriever
+
+if TYPE_CHECKING:
+    from bot.memory.store import MemoryStore
 
 Say = Callable[[str], None]
 
@@ -131,9 +137,12 @@ def build_coach(
     one_shot: bool,
     say: Say,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Coach:
-    """A coach over the current index. An index that is missing, or older than the content, is
-    brought up to date first, with a word about it.
+    """A coach over the current index, with a memory or none.
+
+    An index that is missing, or older than the content, is brought up to date first, with a word
+    about it.
 
     Raises BrokenContent and RetrievalError.
     """
@@ -165,7 +174,22 @@ def build_coach(
     )
     embedder = parts.embedder(folder)
     intents = intent_model(parts, knowledge, embedder)
-    return Coach(knowledge, Retriever(opener, embedder), intents)
+    return Coach(knowledge, Retriever(opener, embedder), intents, memory or NoMemory())
+
+
+def open_memory(settings: Settings) -> MemoryStore:
+    """The memory of all learners: a file in the home folder, or a database by URL.
+
+    Raises MemoryFailed.
+    """
+    from bot.memory.store import MemoryStore
+
+    if settings.database_url:
+        return MemoryStore.open(
+            settings.database_url, forgotten=settings.home / "memory.db.forgotten"
+        )
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return MemoryStore.open(settings.home / "memory.db")
 
 
 def intent_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> IntentModel:
@@ -205,11 +229,16 @@ class GenerationOpener:
         self._paths = paths
         self._chroma = chroma
         self._probe = probe
+        self._lock = threading.Lock()
         self._folder: Path | None = None
         self._open: Generation | None = None
 
     def __call__(self) -> Generation:
         """The generation to search."""
+        with self._lock:
+            return self._current()
+
+    def _current(self) -> Generation:
         folder = self._paths.current()
         if self._open is None or (folder is not None and folder != self._folder):
             if self._chroma:

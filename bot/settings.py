@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         default=None, description="A Chroma server to use instead of the embedded store."
     )
+    database_url: str | None = Field(
+        default=None,
+        description="PostgreSQL for the memory of learners, instead of a file in the home folder.",
+    )
     store: Literal["auto", "chroma", "exact"] = Field(
         default="auto",
         description="Who answers dense queries. auto: Chroma in a process that stays, exact search "

@@ -179,7 +179,11 @@ def _answer_topic(knowledge: Knowledge, best: Hit) -> Answer:
     topic = knowledge.topics[passage.topics[0]]
     sections = {section.value: text for section, text in topic.sections.items()}
     # Only a question much like one that the section is known to answer singles a section out.
-    chosen = [passage.place] if (best.ask or 0.0) >= SAME_QUESTION else ["Why", "Just enough"]
+    chosen = ["Why", "Just enough"]
+    if (best.ask or 0.0) >= SAME_QUESTION:
+        chosen = [passage.place]
+    elif passage.place not in chosen:
+        chosen = [passage.place, "Just enough"]
     blocks = [Block(sections[name], f"{topic.title}: {name.lower()}") for name in chosen]
     citations = [Citation(topic.id, topic.title, name) for name in chosen]
     for claim_id in topic.claims[:2]:
@@ -223,9 +227,10 @@ def describe_resource(resource: Resource) -> str:
         resource.cost_note
         or {"free": "Free.", "freemium": "Partly free.", "paid": "Paid."}[resource.cost]
     )
+    effort = f" About {resource.hours}." if resource.hours else ""
     return (
         f"**[{resource.title}]({resource.url})** by {resource.author} ({resource.kind}, "
-        f"{resource.level}). {resource.covers} For: {resource.for_whom} {cost}"
+        f"{resource.level}). {resource.covers} For: {resource.for_whom} {cost}{effort}"
     )
 
 

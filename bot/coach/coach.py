@@ -2,284 +2,603 @@
 
 from __future__ import annotations
 
+import re
 import time
+import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
-from bot.coach.answer import (
-    MOST_EXCERPTS,
-    NEAR_ENOUGH,
-    answering,
-    is_complaint,
-    is_debated,
-    reply_answer,
-    with_excerpts,
-)
-from bot.coach.compare import reply_compare
+from bot.coach.abilities import Abilities
+from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
+from bot.coach.context import Ability, Context
+from bot.coach.dialogue import Dialogue
+from bot.coach.facts import noted, read_facts, read_progress
+from bot.coach.follow_ups import follow_up
 from bot.coach.intents import IntentModel
 from bot.coach.linking import Linker
-from bot.coach.next_step import DEFAULT_TRACK, Finished, Step, next_step
-from bot.coach.plan import make_plan
-from bot.coach.plan_reply import reply_plan
-from bot.coach.projects import reply_projects, suggest_projects, tastes_in
-from bot.coach.reply import Action, Block, Citation, Intent, Message, Next, Reply
+from bot.coach.next_step import Finished
+from bot.coach.phrasing import opening
+from bot.coach.placement import (
+    Placement,
+    is_answer,
+    next_question,
+    placed,
+    reply_placement,
+    start_placement,
+    take_answer,
+)
+from bot.coach.plan import Plan, Refusal
+from bot.coach.ports import Memory, NoMemory
+from bot.coach.quiz import QuizTurn, answer_quiz, start_quiz
+from bot.coach.recall import asked_about, reply_recall
+from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
+from bot.coach.reply import Action, Block, Intent, Message, Reply
+from bot.coach.reviews import due_today, item_key
+from bot.coach.situation import Outcome, Situation
 from bot.coach.small import (
     in_distress,
     reply_distress,
     reply_smalltalk,
     reply_unreadable,
-    reply_unsafe,
 )
-from bot.coach.stuck import reply_stuck
-from bot.coach.text import MAX_QUESTION, clean
-from bot.coach.times import deadline, hours_per_week
+from bot.coach.standing import reply_standing
+from bot.coach.stuck import Rates
+from bot.coach.text import MAX_QUESTION, Cleaned, clean
 from bot.coach.understand import Understanding, error_message, understand
 from knowledge.models import Knowledge, Track
 from retrieval.search import Retriever
 
-# Six hours: three evenings of two. Said to the learner wherever it is assumed.
-ASSUMED_HOURS = 6.0
+_QUIZ = re.compile(
+    r"^\W*(?:(?:can|could|will) (?:you|u) )?(?:please |pls )?(?:(?:quiz|question|drill|examine)"
+    r"(?: me)?\b(?! (?:in|for) my)|give me (?:a|another|one|some) (?:quiz|question)s?\b|ask me "
+    r"(?:a|another|one|some|something)\b|test me (?:on|about|in|with)\b|(?:another|next) "
+    r"question\b|"
+    r"(?:let'?s (?:do|have|start) )?(?:a |the |some )?(?:quiz|flash ?cards?|reviews?)(?: "
+    r"time)?\W*$|"
+    r"what (?:reviews? )?(?:is|are) due\b|(?:i want|i'?d like) (?:a |to (?:be|do) (?:a )?)?quiz)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"^\W*(?:\w+\W+){0,2}test me\b(?! (?:on|about|in|with)\b)|\b(?:place me|placement|assess me|"
+    r"find out (?:what|how much) i (?:know|can)|"
+    r"(?:test|check|assess|evaluate|gauge) (?:my|what my) (?:level|knowledge|skills)|check what i "
+    r"(?:know|can)|where (?:do |would )?i (?:fit|belong|stand)|what(?:'?s| is) my level)\b|"
+    r"^\W*(?:\w+\W+){0,6}(?:know|learned|learnt|picked up|studied) (?:some|a (?:few|bit of|lot "
+    r"of)) "
+    r"(?:stuff|things|bits)\b(?:\W+(?:already|here and there|but not sure.*|though))*\W*$|"
+    r"\bnot sure (?:what|how much) i (?:actually |really )?know\b",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
+# Intents whose reply is not made worse by a note on what was taken down.
+_CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
+_PLANNED = frozenset({"hours_per_week", "deadline"})
+# From here on a person has been away for a while.
+_TURNS = 12
+
+
+def utc_now() -> datetime:
+    """The time as it is."""
+    return datetime.now(UTC)
 
 
 @dataclass
 class Coach:
-    """Answers messages from the knowledge and the passages. Holds no state of a conversation."""
+    """Answers messages from the knowledge, the passages, and what it remembers of the learner."""
 
     knowledge: Knowledge
     retriever: Retriever
     intents: IntentModel | None = None
-    today: Callable[[], date] = date.today
+    memory: Memory = field(default_factory=NoMemory)
+    now: Callable[[], datetime] = utc_now
 
     @cached_property
     def linker(self) -> Linker:
         """Finds the names of the curriculum in text."""
         return Linker(self.knowledge, self.retriever.embedder.knows)
 
-    def reply(self, message: Message) -> Reply:
-        """The answer to one message."""
+    @cached_property
+    def abilities(self) -> Abilities:
+        """What the coach can do."""
+        return Abilities(self.knowledge, self.retriever, self.linker)
+
+    def reply(self, message: Message, *, ability: Ability | None = None) -> Reply:
+        """The answer to one message, after it was kept. `ability` says what it is about, if that
+        is sure, as it is with a command."""
         began = time.perf_counter()
         cleaned = clean(message.text)
-        if cleaned.problem:
-            return reply_unreadable(cleaned).timed((time.perf_counter() - began) * 1000)
         # A question is bounded; an error message in a long paste is looked for in all of it.
         if len(cleaned.text) > MAX_QUESTION and not error_message(cleaned.text):
             cleaned = replace(cleaned, text=cleaned.text[:MAX_QUESTION], shortened=True)
-        answer = self._decide(cleaned.text, message)
+        record, now = self._load(message)
+        outcome = self._decide(message, cleaned, record, now, ability)
+        answer = outcome.reply
         if cleaned.shortened:
             note = Block("*Your message was very long; I read its beginning and its end.*")
             answer = replace(answer, blocks=(*answer.blocks, note))
-        return answer.timed((time.perf_counter() - began) * 1000)
+        answer = answer.timed((time.perf_counter() - began) * 1000)
+        self._save(message, cleaned, replace(outcome, reply=answer), now)
+        return answer
 
     def stuck(self, message: Message) -> Reply:
         """The answer to a message that is known to be about being stuck."""
-        began = time.perf_counter()
-        cleaned = clean(message.text)
-        if cleaned.problem:
-            return reply_unreadable(cleaned)
-        if in_distress(cleaned.text):
-            return reply_distress()
-        said = replace(understand(cleaned.text, self.linker), intent="stuck")
-        answer = reply_stuck(self.knowledge, self.retriever, said, message.scope)
-        return answer.timed((time.perf_counter() - began) * 1000)
+        return self.reply(message, ability="stuck")
 
     def next(
         self,
-        known: tuple[str, ...],
+        learner: str,
         *,
+        known: Sequence[str] = (),
+        not_known: Sequence[str] = (),
         track: Track | None = None,
         goal: str | None = None,
-        not_known: tuple[str, ...] = (),
+        why: bool = False,
+        conversation: str = "",
     ) -> Reply:
-        """One next step for somebody who knows these topics."""
+        """One next step by what is remembered and what is said here, which is kept."""
         began = time.perf_counter()
-        chosen = track or self.knowledge.tracks[DEFAULT_TRACK]
-        step = next_step(self.knowledge, chosen, known, not_known=not_known, goal=goal)
-        answer = self._reply_next(step, known, not_known, assumed_track=track is None)
-        return answer.timed((time.perf_counter() - began) * 1000)
+        message = Message(learner, "what should I learn next?", conversation)
+        record, now = self._load(message)
+        quote = "said to coach next"
+        evidence = [TopicEvidence(t, "known", quote, "said", now) for t in known]
+        evidence += [TopicEvidence(t, "not_known", quote, "said", now) for t in not_known]
+        facts = (Fact("track", track.id, quote, now),) if track else ()
+        record = replace(
+            record,
+            evidence={**record.evidence, **{e.topic: e for e in evidence}},
+            facts={**record.facts, **{f.kind: f for f in facts}},
+        )
+        said = Understanding(message.text, "next_step")
+        situation = Situation(self.knowledge, record, _context(record), now, said)
+        outcome = self.abilities.next(situation, goal=goal, why=why)
+        answer = replace(outcome.reply, known=tuple(known), not_known=tuple(not_known))
+        answer = answer.timed((time.perf_counter() - began) * 1000)
+        outcome = replace(
+            outcome, reply=answer, evidence=tuple(evidence), facts=(*outcome.facts, *facts)
+        )
+        self._save(message, Cleaned(message.text), outcome, now)
+        return answer
 
-    def _decide(self, text: str, message: Message) -> Reply:
+    def quiz(self, learner: str, conversation: str, topic: str | None = None) -> Reply:
+        """The question that waits, or the next one: of a topic, or of what is due."""
+        message = Message(learner, f"quiz me on {topic}" if topic else "quiz me", conversation)
+        record, now = self._load(message)
+        turn = self._start_quiz(record, now, topic)
+        outcome = self._quiz_outcome(_context(record), turn)
+        assert outcome is not None  # starting a quiz always answers
+        self._save(message, Cleaned(message.text), outcome, now)
+        return outcome.reply
+
+    def plan(
+        self,
+        learner: str,
+        conversation: str,
+        *,
+        hours: float | None = None,
+        deadline: date | None = None,
+        track: Track | None = None,
+        goal: str | None = None,
+    ) -> tuple[Reply, Plan | Refusal]:
+        """A plan by what is remembered and what is said here; hours, date and track are kept."""
+        message = Message(learner, "make me a plan", conversation)
+        record, now = self._load(message)
+        quote = "said to coach plan"
+        facts: list[Fact] = []
+        if hours is not None:
+            facts.append(Fact("hours_per_week", hours, quote, now))
+        if deadline is not None:
+            facts.append(Fact("deadline", deadline.isoformat(), quote, now))
+        if track is not None:
+            facts.append(Fact("track", track.id, quote, now))
+        record = replace(record, facts={**record.facts, **{f.kind: f for f in facts}})
+        said = Understanding(message.text, "plan")
+        situation = Situation(
+            self.knowledge, record, _context(record), now, said, facts=tuple(facts)
+        )
+        outcome, plan = self.abilities.plan_and_reply(situation, goal=goal)
+        keep = tuple(
+            f for f in facts if f.kind != "hours_per_week" or 0 < float(str(f.value)) <= 112
+        )
+        if isinstance(plan, Refusal):
+            keep = ()
+        outcome = replace(outcome, facts=(*outcome.facts, *keep))
+        self._save(message, Cleaned(message.text), outcome, now)
+        return outcome.reply, plan
+
+    def greet(self, learner: str, conversation: str) -> Reply:
+        """How a conversation begins: by name, with the last step and what is due."""
+        message = Message(learner, "", conversation)
+        record, now = self._load(message)
+        name = record.facts.get("name")
+        hello = f"Hello{', ' + str(name.value) if name else ''}!"
+        due = due_today(self.knowledge, record.quiz, now)
+        open_steps = [step for step in record.steps[-1:] if not step.outcome]
+        lines = []
+        if open_steps:
+            step = open_steps[0]
+            topic = self.knowledge.topics.get(step.topic)
+            title = topic.title if topic else step.topic
+            lines.append(
+                f"- Your step since {step.at.day} {step.at:%B}: **{title}**. Done, or stuck?"
+            )
+        if record.open_quiz is not None:
+            lines.append("- A quiz question still waits for your answer: say *quiz*.")
+        if due:
+            count = "1 review is" if len(due) == 1 else f"{len(due)} reviews are"
+            lines.append(f"- {count} due today: say *quiz*.")
+        if not lines and not record.evidence:
+            text = (
+                f"{hello} I'm Study Coach. Tell me what you know, what you don't, and what you "
+                f"want, "
+                "in any words, and I give you one next step. Or paste what is broken."
+            )
+        elif not lines:
+            text = f"{hello} Good to see you. Ask me what comes next, or tell me what you did."
+        else:
+            text = f"{hello} Where we stand:\n\n" + "\n".join(lines)
+        return Reply(
+            intent="smalltalk",
+            blocks=(Block(text),),
+            actions=(
+                Action("What should I learn next?", "coach next"),
+                Action("Where am I?", "where am I?"),
+            ),
+        )
+
+    # --- deciding ---
+
+    def _decide(
+        self,
+        message: Message,
+        cleaned: Cleaned,
+        record: LearnerRecord,
+        now: datetime,
+        ability: Ability | None,
+    ) -> Outcome:
+        text, context = cleaned.text, _context(record)
         if in_distress(text):
-            return reply_distress()
-        said = understand(text, self.linker, self._classify if self.intents else None)
-        if said.intent == "unsafe_or_injection":
-            return reply_unsafe(text)
-        if said.intent == "smalltalk":
-            return reply_smalltalk(text)
-        answer = self._answer(text, said, message.scope)
+            return Outcome(reply_distress(), context)
+        waiting = self._waiting(record, context, text, now) if ability is None else None
+        if waiting is not None:
+            return waiting
+        if cleaned.problem:
+            return Outcome(reply_unreadable(cleaned), context)
+        said = self._read(text)
+        if ability is not None and ability in _FORCED:
+            said = replace(said, intent=_FORCED[ability])
+        facts = tuple(read_facts(text, now, asked=context.pending))
+        progress = tuple(read_progress(self.knowledge, text, said.mentions, now))
+        s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
+        outcome = self._respond(s, message, ability)
+        evidence = self._evidence(s)
+        known = dict.fromkeys((*outcome.reply.known, *said.known))
+        reply = replace(outcome.reply, known=tuple(known))
+        outcome = replace(
+            outcome,
+            reply=reply,
+            facts=(*facts, *outcome.facts),
+            progress=(*progress, *outcome.progress),
+            evidence=(*evidence, *outcome.evidence),
+        )
+        return self._with_note(self._without_echo(outcome, record), s)
+
+    def _respond(self, s: Situation, message: Message, ability: Ability | None) -> Outcome:
+        """A follow-up, a question about the learner, a quiz, or what the intent asks for."""
+        if s.said.intent == "unsafe_or_injection":
+            return self.abilities.decide(s)
+        if ability == "placement" or (ability is None and self._wants_placement(s)):
+            return self._start_placement(s)
+        if ability == "quiz" or (ability is None and _QUIZ.search(s.text)):
+            topics = s.said.topics
+            turn = self._start_quiz(s.record, s.now, topics[0] if topics else None)
+            outcome = self._quiz_outcome(s.context, turn)
+            if outcome is not None:
+                return outcome
+        about = asked_about(s.text) if ability in (None, "recall") else ""
+        if about == "standing" or ability == "standing":
+            return self._standing(s)
+        if about:
+            return Outcome(reply_recall(s, about), s.context)
+        if ability is None:
+            if s.context.ability == "plan" and {f.kind for f in s.facts} & _PLANNED:
+                return self.abilities.plan(s)
+            answer = self._follow_up(s, message)
+            if answer is not None:
+                return answer
+        if s.said.intent == "smalltalk":
+            return self._small(s)
+        answer = self.abilities.decide(s, self._rates(message.scope))
         if message.scope is None:
             return answer
         own = self.retriever.search(
-            text, scope=message.scope, limit=MOST_EXCERPTS, own_only=True, threshold=NEAR_ENOUGH
+            s.text, scope=message.scope, limit=MOST_EXCERPTS, own_only=True, threshold=NEAR_ENOUGH
         )
-        return with_excerpts(answer, own)
+        return replace(answer, reply=with_excerpts(answer.reply, own))
 
-    def _answer(self, text: str, said: Understanding, scope: str | None) -> Reply:
-        """The answer of the ability that the intent asks for."""
-        if said.intent == "stuck":
-            return reply_stuck(self.knowledge, self.retriever, said, scope)
-        hits = self.retriever.search(text, limit=20)
-        if is_debated(hits):
-            return reply_answer(self.knowledge, answering(hits), said, "compare")
-        if said.intent in ("next_step", "progress_report"):
-            return self._next_for(said)
-        if said.intent == "plan":
-            return self._plan_for(said)
-        if said.intent == "project_idea":
-            return self._projects_for(said)
-        if said.intent == "compare":
-            side_by_side = reply_compare(
-                self.knowledge,
-                text,
-                said.mentions,
-                hits,
-                known=said.known,
-                not_known=said.not_known,
+    def _follow_up(self, s: Situation, message: Message) -> Outcome | None:
+        """The answer to a follow-up of what was said last; None for a message of its own."""
+        ask = follow_up(s.text, s.context, s.said.mentions)
+        if ask is None:
+            return None
+        if ask.kind in ("more", "yes") and s.context.ability == "quiz":
+            turn = self._start_quiz(s.record, s.now, s.context.topic or None)
+            return self._quiz_outcome(s.context, turn)
+        rates = self._rates(message.scope)
+
+        def again(text: str) -> Outcome:
+            fresh = replace(s, said=self._read(text))
+            return self.abilities.decide(fresh, rates)
+
+        return Dialogue(self.abilities, rates).answer(s, ask, self._read, again)
+
+    def _small(self, s: Situation) -> Outcome:
+        """A friendly line; a name that was just said is used."""
+        reply = reply_smalltalk(s.text)
+        name = s.fact("name")
+        if name is not None and name in s.facts:
+            text = (
+                f"Nice to meet you, {name.value}. Tell me what you know already and what you want "
+                "to be able to do, and I give you your first step."
             )
-            if side_by_side is not None:
-                return side_by_side
-        if is_complaint(hits):
-            said = replace(said, intent="stuck")
-            return reply_stuck(self.knowledge, self.retriever, said, scope)
-        return reply_answer(self.knowledge, answering(hits), said, said.intent)
+            reply = replace(reply, blocks=(Block(text),))
+        elif name is not None and _GREETING.match(s.text):
+            first = reply.blocks[0]
+            text = re.sub(r"^Hello!", f"Hello, {name.value}!", first.text)
+            if s.record.steps:
+                text = self.greet(s.record.learner, "").blocks[0].text
+            reply = replace(reply, blocks=(Block(text),))
+        return Outcome(reply, s.context)
+
+    def _standing(self, s: Situation) -> Outcome:
+        keys = [item_key(item) for t in self.knowledge.topics.values() for item in t.quiz]
+        record = self.memory.load(s.record.learner, "", 0, now=s.now, items=keys)
+        reply = reply_standing(
+            self.knowledge,
+            s.track,
+            replace(s.record, quiz=record.quiz),
+            s.known,
+            s.not_known,
+            s.now,
+        )
+        step = self.abilities.step(s)
+        topic = "" if isinstance(step, Finished) else step.topic.id
+        context = Context(
+            ability="standing", asked=s.text[:500], topics=(topic,) if topic else (), step=topic
+        )
+        return Outcome(reply, context)
+
+    # --- what waits for an answer: a quiz question, a placement ---
+
+    def _waiting(
+        self, record: LearnerRecord, context: Context, text: str, now: datetime
+    ) -> Outcome | None:
+        """The answer to a question of the coach's own, if the message is one."""
+        if context.placement is not None:
+            taken = self._take_placement(record, context, text, now)
+            if taken is not None:
+                return taken
+        states = record.quiz
+        if record.open_quiz is not None:
+            topic = record.open_quiz.item.partition("#")[0]
+            states = self._states(record, now, topic)
+        turn = answer_quiz(self.knowledge, states, record.open_quiz, text, now)
+        return self._quiz_outcome(context, turn, record)
+
+    def _states(
+        self, record: LearnerRecord, now: datetime, topic: str | None
+    ) -> dict[str, QuizState]:
+        """The quiz states that are due, and all of one topic."""
+        found = self.knowledge.topics.get(topic or "")
+        if found is None:
+            return dict(record.quiz)
+        keys = [item_key(item) for item in found.quiz]
+        return dict(self.memory.load(record.learner, "", 0, now=now, items=keys).quiz)
+
+    def _start_quiz(self, record: LearnerRecord, now: datetime, topic: str | None) -> QuizTurn:
+        if topic is None and record.open_quiz is None and not record.quiz:
+            # Nothing is due: ask about what was last worked on, if there is anything.
+            worked = [s.topic for s in reversed(record.steps)]
+            worked += [e.topic for e in record.evidence.values() if e.polarity == "known"]
+            topic = next(
+                (t for t in worked if t in self.knowledge.topics and self.knowledge.topics[t].quiz),
+                None,
+            )
+        states = self._states(record, now, topic)
+        return start_quiz(self.knowledge, states, record.open_quiz, now, topic=topic)
+
+    def _quiz_outcome(
+        self, context: Context, turn: QuizTurn, record: LearnerRecord | None = None
+    ) -> Outcome | None:
+        """What a turn of the quiz means for the record; None if it left the message alone."""
+        if turn.reply is None:
+            # A question that lapsed is closed although the message is answered as any other.
+            return None
+        reply = turn.reply
+        after = replace(
+            context,
+            ability="quiz",
+            topics=reply.topics[:4],
+            step=reply.next[0].topic if reply.next else context.step,
+            offered=(),
+            trouble=None,
+            placement=None,
+        )
+        evidence: tuple[TopicEvidence, ...] = ()
+        if turn.state is not None and reply.known:
+            quote = "several quiz questions right, on different days"
+            evidence = tuple(
+                TopicEvidence(t, "known", quote, "quiz", turn.state.at) for t in reply.known
+            )
+        return Outcome(
+            reply,
+            after,
+            evidence=evidence,
+            quiz=(turn.state,) if turn.state else (),
+            open_quiz=turn.open,
+        )
+
+    def _wants_placement(self, s: Situation) -> bool:
+        return bool(_PLACE.search(s.text)) and not s.said.known and not s.said.error
+
+    def _start_placement(self, s: Situation) -> Outcome:
+        placement = start_placement(self.knowledge, s.track, known=s.known, not_known=s.not_known)
+        return self._placement_outcome(s.context, placement, s.now, ())
+
+    def _take_placement(
+        self, record: LearnerRecord, context: Context, text: str, now: datetime
+    ) -> Outcome | None:
+        try:
+            placement = Placement.from_json(context.placement or {})
+        except ValueError:
+            return None
+        if not is_answer(self.knowledge, placement, text):
+            return None
+        return self._placement_outcome(
+            context, take_answer(self.knowledge, placement, text), now, (text,)
+        )
+
+    def _placement_outcome(
+        self, context: Context, placement: Placement, now: datetime, said: tuple[str, ...]
+    ) -> Outcome:
+        reply = reply_placement(self.knowledge, placement)
+        over = next_question(self.knowledge, placement) is None
+        after = Context(
+            ability="placement",
+            topics=reply.topics,
+            step=reply.next[0].topic if reply.next else "",
+            track=context.track,
+            placement=None if over else placement.as_json(),
+            pending="next" if over else "",
+        )
+        evidence: list[TopicEvidence] = []
+        if over:
+            result = placed(self.knowledge, placement)
+            quote = "told in the placement"
+            evidence += [
+                TopicEvidence(t, "known", quote, "said", now)
+                for t in sorted(result.known - set(placement.said_known))
+            ]
+            evidence += [
+                TopicEvidence(t, "not_known", quote, "said", now)
+                for t in sorted(result.not_known - set(placement.said_not_known))
+            ]
+        return Outcome(reply, after, evidence=tuple(evidence))
+
+    # --- what is kept ---
+
+    def _evidence(self, s: Situation) -> tuple[TopicEvidence, ...]:
+        return tuple(
+            TopicEvidence(e.topic, e.polarity, e.quote[:300], "said", s.now)
+            for e in s.said.evidence
+            if e.polarity in ("known", "partly", "not_known")
+        )
+
+    def _with_note(self, outcome: Outcome, s: Situation) -> Outcome:
+        """The reply, with a word on what was taken down of the learner's own facts."""
+        new = [
+            fact
+            for fact in outcome.facts
+            if fact.kind not in s.record.facts or s.record.facts[fact.kind].value != fact.value
+        ]
+        reply = outcome.reply
+        if not new or reply.intent not in _CAN_NOTE or s.said.error:
+            return outcome
+        if reply.intent == "plan":
+            new = [fact for fact in new if fact.kind not in ("hours_per_week", "deadline")]
+        note = noted(new)
+        if not note:
+            return outcome
+        if reply.abstained and reply.intent == "off_topic":
+            text = f"{note} Ask me what to learn next, and I go by it."
+            reply = replace(reply, intent="progress_report", blocks=(Block(text),), abstained=False)
+            return replace(outcome, reply=reply, gap=None)
+        return replace(outcome, reply=replace(reply, blocks=(Block(note), *reply.blocks)))
+
+    def _without_echo(self, outcome: Outcome, record: LearnerRecord) -> Outcome:
+        """The coach does not repeat itself: an answer that was just given comes in short."""
+        reply = outcome.reply
+        if reply.intent in ("smalltalk", "unsafe_or_injection") or not record.turns:
+            return outcome
+        if record.open_quiz is not None or outcome.open_quiz is not ...:
+            return outcome
+        said = [str(turn.reply.get("answer", "")) for turn in record.turns[-6:]]
+        if reply.answer not in said or len(reply.answer) < 200:
+            return outcome
+        first = next((b for b in reply.blocks if len(b.text) > 40), reply.blocks[0])
+        text = (
+            f"As I said, in short: {opening(first.text, 260)}\n\nWhat about it is still open? Say "
+            "*why*, *simpler*, *example*, or what does not fit."
+        )
+        return replace(outcome, reply=replace(reply, blocks=(Block(text),)))
+
+    def _load(self, message: Message) -> tuple[LearnerRecord, datetime]:
+        """The record, and now in the learner's zone."""
+        now = self.now()
+        record = self.memory.load(message.learner, message.conversation, _TURNS, now=now)
+        zone = record.facts.get("zone")
+        if zone is not None:
+            now = now.astimezone(ZoneInfo(str(zone.value)))
+        return record, now
+
+    def _save(self, message: Message, cleaned: Cleaned, outcome: Outcome, now: datetime) -> None:
+        reply = outcome.reply.as_json()
+        reply["context"] = outcome.context.as_json()
+        turn = Turn(
+            message.id or uuid.uuid4().hex,
+            message.learner,
+            message.conversation,
+            now,
+            cleaned.text,
+            outcome.reply.intent,
+            reply,
+        )
+        latest = {e.topic: e for e in outcome.evidence if e.topic in self.knowledge.topics}
+        facts = {f.kind: f for f in outcome.facts}
+        self.memory.save(
+            message.learner,
+            turn=turn,
+            facts=facts.values(),
+            evidence=latest.values(),
+            resources=outcome.progress,
+            steps=outcome.steps,
+            remedies=outcome.remedies,
+            quiz=outcome.quiz,
+            open_quiz=outcome.open_quiz,
+            gap=outcome.gap,
+            scope=message.scope,
+        )
+
+    # --- reading ---
+
+    def _read(self, text: str) -> Understanding:
+        return understand(text, self.linker, self._classify if self.intents else None)
 
     def _classify(self, text: str, signs: Sequence[float]) -> dict[Intent, float]:
         """The chances of every intent, the likeliest first."""
         assert self.intents is not None
         return self.intents.predict(self.retriever.embedder.embed_query(text), signs)
 
-    def _plan_for(self, said: Understanding) -> Reply:
-        """A plan by the hours and the date that the message names; what is assumed is said."""
-        offered = hours_per_week(said.text)
-        plan = make_plan(
-            self.knowledge,
-            self._track(said) or self.knowledge.tracks[DEFAULT_TRACK],
-            known=said.known,
-            not_known=said.not_known,
-            hours_per_week=ASSUMED_HOURS if offered is None else offered,
-            start=self.today(),
-            deadline=deadline(said.text, self.today()),
-        )
-        answer = reply_plan(self.knowledge, plan, known=said.known, not_known=said.not_known)
-        if offered is not None:
-            return answer
-        note = Block(
-            f"*You named no hours, so I assumed {ASSUMED_HOURS:g} a week. How many do you have?*"
-        )
-        return replace(answer, blocks=(*answer.blocks, note))
+    def _rates(self, scope: str | None) -> Rates:
+        return lambda keys: self.memory.remedy_rates(scope, keys)
 
-    def _projects_for(self, said: Understanding) -> Reply:
-        """One project that fits what is known, the hours and the taste, and two alternatives."""
-        hours, taste = hours_per_week(said.text), tastes_in(said.text)
-        known = set(said.known) | {
-            e.topic for e in said.evidence if e.polarity in ("none", "wanted")
-        }
-        found = suggest_projects(
-            self.knowledge, known=known, not_known=said.not_known, hours=hours, taste=taste
-        )
-        return reply_projects(
-            self.knowledge,
-            found,
-            known=said.known,
-            not_known=said.not_known,
-            hours=hours,
-            taste=taste,
-        )
 
-    def _track(self, said: Understanding) -> Track | None:
-        """The track that the message names."""
-        named = (self.knowledge.tracks[m.id] for m in said.mentions if m.kind == "track")
-        return next(named, None)
+# What a command says the message is about.
+_FORCED: dict[str, Intent] = {
+    "stuck": "stuck",
+    "next_step": "next_step",
+    "plan": "plan",
+    "project_idea": "project_idea",
+    "compare": "compare",
+    "resource": "resource",
+    "concept": "concept",
+}
 
-    def _next_for(self, said: Understanding) -> Reply:
-        wanted = [e.topic for e in said.evidence if e.polarity == "wanted"]
-        answer = self.next(
-            said.known,
-            track=self._track(said),
-            not_known=said.not_known,
-            goal=wanted[0] if wanted else None,
-        )
-        return replace(answer, intent=said.intent)
 
-    def _reply_next(
-        self,
-        step: Step | Finished,
-        known: tuple[str, ...],
-        not_known: tuple[str, ...],
-        *,
-        assumed_track: bool,
-    ) -> Reply:
-        if isinstance(step, Finished):
-            return Reply(
-                intent="next_step",
-                blocks=(
-                    Block(
-                        f"You have been through the whole {step.track.title} track. What is left "
-                        "is not another topic: ship one end-to-end project in public and start "
-                        "to apply."
-                    ),
-                ),
-                known=known,
-                not_known=not_known,
-                actions=(Action("Ideas for a project", 'coach ask "end to end project idea"'),),
-            )
-        topic = step.topic
-        blocks = [
-            Block(f"Your next step is **{topic.title}**. {topic.summary}"),
-            Block(step.reason, "Why this, why now"),
-            Block(f"About {topic.hours} of focused work.", "Effort"),
-        ]
-        citations = [Citation(topic.id, topic.title, "Just enough")]
-        if step.resource:
-            resource = step.resource
-            blocks.append(
-                Block(f"[{resource.title}]({resource.url}) by {resource.author}.", "Study from")
-            )
-            citations.append(
-                Citation(
-                    resource.id, resource.title, f"{resource.kind}, {resource.cost}", resource.url
-                )
-            )
-        if step.project:
-            blocks.append(
-                Block(f"**{step.project.title}**: {step.project.summary}", "Build with it")
-            )
-        blocks.append(Block(step.done_when, "Done when"))
-        if step.unlocks:
-            blocks.append(Block(f"{', '.join(step.unlocks)}.", "Opens the way to"))
-        if assumed_track:
-            others = [t.id for t in self.knowledge.tracks.values() if t.id != step.track.id]
-            blocks.append(
-                Block(
-                    f"*I assumed the {step.track.title} track; "
-                    f"`--track {others[0]}` or `--track {others[1]}` would lead you differently.*"
-                )
-            )
-        source = self.knowledge.sources[step.track.source]
-        if step.track_step is not None:
-            citations.append(
-                Citation(
-                    source.id,
-                    source.title,
-                    f"track {step.track.id}, step {step.track_step.title}",
-                    source.url,
-                )
-            )
-            for claim_id in step.track_step.claims[:1]:
-                claim = self.knowledge.claims[claim_id]
-                citations.append(Citation(claim.source, source.title, claim.place, source.url))
-        return Reply(
-            intent="next_step",
-            blocks=tuple(blocks),
-            topics=(topic.id,),
-            next=(Next(topic.id, topic.title, step.reason),),
-            known=known,
-            not_known=not_known,
-            citations=tuple(dict.fromkeys(citations)),
-            actions=(
-                Action("Explain it", f'coach ask "explain {topic.title}"'),
-                Action("I know that already", f'coach next --know "{topic.title}"'),
-                Action("I'm stuck on it", f'coach stuck "{topic.title}: what happens"'),
-            ),
-        )
+def _context(record: LearnerRecord) -> Context:
+    """What the last turn of the conversation left to refer to."""
+    if not record.turns:
+        return Context()
+    return Context.from_json(record.turns[-1].reply.get("context"))

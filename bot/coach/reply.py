@@ -13,12 +13,16 @@ Intent = IntentName
 
 @dataclass(frozen=True)
 class Message:
-    """What a learner said, to whom it belongs, and which own documents they may see."""
+    """What a learner said, to whom it belongs, and which own documents they may see.
+
+    A message that comes twice with the same `id` is kept once.
+    """
 
     learner: str
     text: str
     conversation: str = ""
     scope: str | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ class Reply:
     citations: tuple[Citation, ...] = ()
     actions: tuple[Action, ...] = ()
     abstained: bool = False
+    # The key of the way out that is shown, for "did it help?".
+    remedy: str = ""
     voice: Literal["plain", "model"] = "plain"
     elapsed_ms: float = 0.0
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from bot.coach.phrasing import opening
+from bot.coach.record import RemedyRate
 from bot.coach.reply import Action, Block, Citation, Next, Reply, cite, unique
 from bot.coach.text import quoted
 from bot.coach.understand import Understanding
 from knowledge.models import Knowledge, StuckKind, StuckPoint, Traceback
-from retrieval.search import Hits, Retriever
+from retrieval.search import Hit, Hits, Retriever
 
 # A stuck point must score at least this, and be at least this near in meaning, to be named.
-NEAR, NEAR_MEANING = 0.5, 0.38
+NEAR, NEAR_MEANING = 0.44, 0.3
+# Below this it is named as a guess.
+SURE = 0.58
 
 _KIND_WORDS = {
     StuckKind.PREREQUISITE: "something that comes before it is missing",
@@ -36,6 +41,7 @@ _GROUP = re.compile(r"\{([a-z_]+)\}")
 class Remedy:
     """A way out, whether it came from a fingerprint or from a stuck point."""
 
+    key: str
     title: str
     kind: StuckKind
     cause: str
@@ -45,6 +51,7 @@ class Remedy:
     exercise: str
     read: str
     citation: Citation
+    guess: bool = False
 
 
 def from_error(knowledge: Knowledge, error: str) -> Remedy | None:
@@ -79,6 +86,7 @@ def _remedy(knowledge: Knowledge, traceback: Traceback, values: dict[str, str | 
         return "`".join(parts)
 
     return Remedy(
+        key=f"traceback:{traceback.id}",
         title=fill(traceback.title),
         kind=traceback.kind,
         cause=fill(traceback.cause),
@@ -104,6 +112,7 @@ def from_point(knowledge: Knowledge, point: StuckPoint) -> Remedy:
     """The way out of a stuck point."""
     topic = knowledge.topics[point.topic]
     return Remedy(
+        key=f"stuck:{point.key}",
         title=point.title,
         kind=point.kind,
         cause=point.cause,
@@ -116,28 +125,87 @@ def from_point(knowledge: Knowledge, point: StuckPoint) -> Remedy:
     )
 
 
-def reply_stuck(
-    knowledge: Knowledge, retriever: Retriever, said: Understanding, scope: str | None
-) -> Reply:
-    """The likeliest cause with check, fix and what to read; or the questions that would tell."""
+# How remedies fared with the learners of a scope, by key.
+Rates = Callable[[Sequence[str]], Mapping[str, RemedyRate]]
+# What a remedy that always helped gains in score over one that never did.
+EXPERIENCE = 0.08
+MOST_OTHERS = 2
+
+
+def find_remedies(
+    knowledge: Knowledge,
+    retriever: Retriever,
+    said: Understanding,
+    scope: str | None,
+    *,
+    tried: Collection[str] = (),
+    rates: Rates | None = None,
+) -> tuple[list[Remedy], Hits]:
+    """The ways out that fit, the likeliest first, without those that were tried."""
     # Messages such as "Killed" or "! [rejected]" have no word that gives an error away.
-    remedy = from_error(knowledge, said.error or said.text)
+    exact = from_error(knowledge, said.error or said.text)
     hits = retriever.search(
         (said.error or said.text)[-600:], scope=scope, kinds=("stuck", "traceback"), threshold=0.0
     )
-    if remedy is None:
-        remedy = _from_hits(knowledge, hits, said)
-    if remedy is None:
+    found = [exact] if exact is not None else []
+    found += _from_hits(knowledge, hits, said, rates)
+    fresh = {remedy.key: remedy for remedy in reversed(found) if remedy.key not in tried}
+    return list(reversed(fresh.values())), hits
+
+
+def find_remedy(knowledge: Knowledge, key: str, text: str) -> Remedy | None:
+    """The remedy of a key, with the values of the error in a text where it has any."""
+    kind, _, name = key.partition(":")
+    if kind == "stuck":
+        point = knowledge.stuck_points.get(name)
+        return from_point(knowledge, point) if point else None
+    traceback = knowledge.tracebacks.get(name)
+    if traceback is None:
+        return None
+    matches = list(re.finditer(traceback.pattern, text[-8000:], re.MULTILINE))
+    return _remedy(knowledge, traceback, matches[-1].groupdict() if matches else {})
+
+
+def reply_stuck(
+    knowledge: Knowledge,
+    retriever: Retriever,
+    said: Understanding,
+    scope: str | None,
+    *,
+    rates: Rates | None = None,
+) -> Reply:
+    """The likeliest cause with check, fix and what to read; or the questions that would tell."""
+    remedies, hits = find_remedies(knowledge, retriever, said, scope, rates=rates)
+    if not remedies:
         return _ask_back(knowledge, said, hits)
+    return reply_remedy(knowledge, remedies[0], said, others=remedies[1:])
+
+
+def reply_remedy(
+    knowledge: Knowledge,
+    remedy: Remedy,
+    said: Understanding,
+    before: str = "",
+    others: Sequence[Remedy] = (),
+) -> Reply:
+    """One way out: cause, check, fix, exercise, what to read; and what else it may be.
+
+    An error message that was recognised leaves little doubt, so it comes without the others.
+    """
     topic = knowledge.topics[remedy.read]
+    opened = "I am guessing, but this could be" if remedy.guess else "This looks like"
     blocks = [
-        Block(f"This looks like {_KIND_WORDS[remedy.kind]}: **{remedy.title}**."),
+        Block(f"{before}{opened} {_KIND_WORDS[remedy.kind]}: **{remedy.title}**."),
         Block(remedy.cause, "Likeliest cause"),
         Block(remedy.check, "Check it in two minutes"),
         Block(remedy.fix, "The way out"),
         Block(remedy.exercise, "To make it stick"),
         Block(f"Read *{topic.title}*, section *Just enough*.", "Go back to"),
     ]
+    if others and remedy.key.startswith("stuck:"):
+        lines = [f"- **{o.title}**: {opening(o.cause, 200)}" for o in others[:MOST_OTHERS]]
+        blocks.append(Block("\n".join(lines), "If it is not that"))
+    blocks.append(Block("Tell me whether that helped; if it did not, I have another idea."))
     return Reply(
         intent="stuck",
         blocks=tuple(blocks),
@@ -147,31 +215,40 @@ def reply_stuck(
         not_known=said.not_known,
         citations=unique([remedy.citation, Citation(topic.id, topic.title, "Just enough")]),
         actions=(
+            Action("It helped", "that helped"),
+            Action("It did not help", "that did not help"),
             Action("Explain the topic", f'coach ask "explain {topic.title}"'),
-            Action("It was something else", 'coach stuck "..." with the whole error message'),
         ),
+        remedy=remedy.key,
     )
 
 
-def _from_hits(knowledge: Knowledge, hits: Hits, said: Understanding) -> Remedy | None:
-    """The nearest stuck point; one on a topic that was named wins over a slightly nearer one."""
-    points = knowledge.stuck_points
+def _from_hits(
+    knowledge: Knowledge, hits: Hits, said: Understanding, rates: Rates | None
+) -> list[Remedy]:
+    """The near stuck points; one on a topic that was named wins over a slightly nearer one."""
     candidates = []
     for hit in hits.found:
         kind, _, key = hit.passage.id.partition(":")
         if kind == "traceback" and _speaks_of_values(knowledge.tracebacks[key]):
             continue  # its texts would speak of values that this learner never saw
         named = bool(set(hit.passage.topics) & set(said.topics))
-        candidates.append((hit.score + (0.12 if named else 0.0), hit))
-    if not candidates:
-        return None
-    score, best = max(candidates, key=lambda pair: pair[0])
-    if score < NEAR or best.similarity < NEAR_MEANING:
-        return None
-    kind, _, key = best.passage.id.partition(":")
-    if kind == "stuck":
-        return from_point(knowledge, points[key])
-    return _remedy(knowledge, knowledge.tracebacks[key], {})
+        score = hit.score + (0.12 if named else 0.0)
+        if score >= NEAR and hit.similarity >= NEAR_MEANING:
+            candidates.append((score, hit))
+    known = rates([hit.passage.id for _, hit in candidates]) if rates and candidates else {}
+
+    def worth(pair: tuple[float, Hit]) -> float:
+        rate = known.get(pair[1].passage.id, RemedyRate())
+        # One success more and one failure more than seen: a single answer decides little.
+        return pair[0] + EXPERIENCE * ((rate.helped + 1) / (rate.answered + 2) - 0.5)
+
+    remedies = []
+    for _, hit in sorted(candidates, key=worth, reverse=True):
+        remedy = find_remedy(knowledge, hit.passage.id, "")
+        if remedy is not None:
+            remedies.append(replace(remedy, guess=hit.score < SURE))
+    return remedies
 
 
 def _speaks_of_values(traceback: Traceback) -> bool:

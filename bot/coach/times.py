@@ -1,59 +1,201 @@
-"""Hours a week and deadlines as people say them."""
+"""Hours a week, days and deadlines as people say them."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
-_NUMBERS = {
+_NUMBERS: dict[str, float] = {
     word: number
     for number, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
-} | {"a": 1, "an": 1, "couple of": 2, "few": 3, "half an": 0.5}
-_NUMBER = r"(\d{1,3}(?:\.\d)?|half an|couple of|few|" + "|".join(_NUMBERS) + r")"
-_EVERY = r"\s*(?:a|per|each|every|/|p)\s*"
+} | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "half an": 0.5,
+     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "couple": 2}  # fmt: skip
+_WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_NUMBER = rf"(\d{{1,3}}(?:[.,]\d)?|{_WORDS})"
+_EVERY = r"\s*(?:a|per|each|every|/|p|in a|in the|on|of a)\s*"
 _HOURS = re.compile(
-    rf"\b{_NUMBER}\s*(?:-|to|or)?\s*(\d{{1,3}})?\s*(?:h|hr|hrs|hours?)\b{_EVERY}"
-    r"(week|wk|w|day|evening|night|weekday|weekend)\b",
+    rf"(?<![\w.]){_NUMBER}\s*(?:(?:-|–|to|or)\s*(\d{{1,3}}|{_WORDS}))?\s*(?:h|hr|hrs|"
+    rf"hours?)\b{_EVERY}"
+    r"(week|wk|w|day|evening|night|weekday|weekend|morning)(?:s|night)?\b",
+    re.IGNORECASE,
+)
+_WEEKLY = re.compile(
+    rf"(?<![\w.]){_NUMBER}\s*(?:(?:-|–|to|or)\s*(\d{{1,3}}|{_WORDS}))?\s*(?:h|hr|hrs|hours?)"
+    r"(?:\s+(?:of study|study|free|max|tops|only))?\s*(weekly|daily)\b|"
+    rf"\b(?:per|a|each|every|/) ?(week|day)[,:]? (?:i (?:have|got|can do|do)|about|around|only)"
+    rf"\s*(?:about |around |only )?{_NUMBER}\s*(?:h|hr|hrs|hours?)\b",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    rf"(?<![\w.]){_NUMBER}\s*(?:m|min|mins|minutes?)\b{_EVERY}(day|evening|night|morning|"
+    rf"weekday)s?\b",
     re.IGNORECASE,
 )
 _SITTINGS = re.compile(
-    rf"\b{_NUMBER}\s+(evening|night|morning|afternoon|day|saturday|sunday|weekend)s?\b"
-    rf"{_EVERY}(?:week|wk)\b",
+    rf"(?<![\w.]){_NUMBER}\s+(?:\w+ )?(evening|night|morning|afternoon|day|saturday|sunday|"
+    rf"weekend)s?"
+    rf"\b{_EVERY}(?:week|wk)\b",
     re.IGNORECASE,
 )
+# A rough span when only the kind of time is named.
+_LOOSE: tuple[tuple[re.Pattern[str], float], ...] = (
+    (re.compile(r"\bfull[- ]?time\b(?! (?:job|work))", re.IGNORECASE), 30.0),
+    (re.compile(r"\b(?:only |just )?(?:on |at )?(?:the )?weekends?(?: only)\b|\bonly (?:on |have )?"
+                r"(?:the )?weekends?\b", re.IGNORECASE), 6.0),
+)  # fmt: skip
 _LEFT = re.compile(
-    rf"(?<!since )(?<!last )(?<!past )(?<!been )\b{_NUMBER}\s+(week|month|year)s?\b(?!\s+ago)",
+    rf"(?<!since )(?<!last )(?<!past )(?<!been )(?<!took )(?<!for )\b{_NUMBER}\s+(week|month|"
+    rf"year)s?"
+    r"\b(?!\s+(?:ago|old|experience|of (?:experience|python|work|java|coding|programming)))",
     re.IGNORECASE,
 )
+_HALF_YEAR = re.compile(r"\b(?:half a year|half year|6 ?mo)\b", re.IGNORECASE)
+_BY = (
+    r"\b(?:by|before|until|till|til|in|for|on|this|next|end of|start of|the)\s+(?:the )?"
+    r"(?:end of |start of |beginning of |early |mid |late |next |this )*"
+)
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+           "october", "november", "december")  # fmt: skip
+_MONTH = "|".join(f"{m}|{m[:3]}" for m in _MONTHS) + "|sept"
+_ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_DAY_MONTH = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b\.?(?:,?\s+(20\d\d))?"
+    rf"|\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(20\d\d))?",
+    re.IGNORECASE,
+)
+_BY_MONTH = re.compile(rf"{_BY}({_MONTH})\b(?:\s+(20\d\d))?", re.IGNORECASE)
+# Seasons by the month in which they begin in the north; terms by the month most begin in.
+_SEASONS = {
+    "spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "christmas": 12, "xmas": 12,
+    "new year": 1, "new years": 1, "easter": 4, "q1": 1, "q2": 4, "q3": 7, "q4": 10,
+}  # fmt: skip
+_SEASON = re.compile(
+    rf"\b(?:by|before|until|till|til)\s+(?:the )?(?:end of |start of |next |this "
+    rf")*({'|'.join(_SEASONS)})"
+    r"(?:'?s)?(?:\s+(?:term|semester|holidays?|break|vacation))?\b",
+    re.IGNORECASE,
+)
+_YEAR_END = re.compile(
+    r"\b(?:by|before|until|till|til)\s+(?:the )?end of (?:the|this) year\b|\bthis year\b(?= ends)",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"\b(?:by|before|until|till|til)\s+(?:the )?next (year|month|week)\b", re.I)
 # How often a day of the kind comes in a week.
-_TIMES = {"day": 7, "evening": 5, "night": 5, "weekday": 5, "weekend": 1}
+_TIMES = {"day": 7, "evening": 5, "night": 5, "weekday": 5, "weekend": 1, "morning": 5}
 # What an evening or a free day holds, in hours, when nobody says.
 _SITTING = {"evening": 2.0, "night": 2.0, "morning": 2.0, "afternoon": 3.0, "day": 3.0}
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY = re.compile(
+    r"\b(mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?(s|'s)?\b(?!\s+(?:shine|flower))",
+    re.I,
+)
 
 
 def hours_per_week(text: str) -> float | None:
     """The hours a week that a text offers, or nothing if it names none."""
     found = _HOURS.search(text)
     if found:
-        low = _value(found.group(1))
-        high = float(found.group(2)) if found.group(2) else low
-        return (low + high) / 2 * _TIMES.get(found.group(3).lower(), 1)
+        return _between(found[1], found[2]) * _TIMES.get(found[3].lower(), 1)
+    found = _WEEKLY.search(text)
+    if found and found[1]:
+        return _between(found[1], found[2]) * (7 if found[3].lower() == "daily" else 1)
+    if found:
+        return _value(found[5]) * (7 if found[4].lower() == "day" else 1)
+    found = _MINUTES.search(text)
+    if found:
+        return _value(found[1]) / 60 * _TIMES.get(found[2].lower(), 1)
     found = _SITTINGS.search(text)
     if found:
-        return _value(found.group(1)) * _SITTING.get(found.group(2).lower(), 3.0)
-    return None
+        return _value(found[1]) * _SITTING.get(found[2].lower(), 3.0)
+    return next((hours for pattern, hours in _LOOSE if pattern.search(text)), None)
 
 
 def deadline(text: str, today: date) -> date | None:
-    """The day until which a text leaves time ("in 3 months"), or nothing if it names none."""
-    found = _LEFT.search(text)
-    if not found:
+    """The day until which a text leaves time ("in 3 months", "before June"), or nothing."""
+    # "5 hours a week" leaves no week.
+    for spoken_for in (_HOURS, _WEEKLY, _MINUTES, _SITTINGS):
+        text = spoken_for.sub(" ", text)
+    iso = _ISO.search(text)
+    if iso:
+        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    named = _DAY_MONTH.search(text)
+    if named:
+        day, month, year = (
+            (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
+        )
+        return _coming(today, _month(month), int(day), year)
+    if _YEAR_END.search(text):
+        return date(today.year, 12, 31)
+    following = _NEXT.search(text)
+    if following:
+        return _next(following[1].lower(), today)
+    season = _SEASON.search(text)
+    if season:
+        return _coming(today, _SEASONS[season[1].lower()], 1, None)
+    by_month = _BY_MONTH.search(text)
+    if by_month and not (by_month[1].lower() == "may" and not re.search(r"\bMay\b", text)):
+        return _coming(today, _month(by_month[1]), 1, by_month[2])
+    if _HALF_YEAR.search(text):
+        return today + timedelta(days=182)
+    left = _LEFT.search(text)
+    if not left:
         return None
-    days = {"week": 7, "month": 30, "year": 365}[found.group(2).lower()]
-    return today + timedelta(days=round(_value(found.group(1)) * days))
+    days = {"week": 7, "month": 30, "year": 365}[left[2].lower()]
+    return today + timedelta(days=round(_value(left[1]) * days))
+
+
+def days_named(text: str) -> tuple[str, ...]:
+    """The days of the week that a text gives for studying ("Tuesdays", "on Mon and Thu")."""
+    found = [
+        next(day for day in DAYS if day.startswith(match[1].lower()[:3]))
+        for match in _DAY.finditer(text)
+        if match[2] or "day" in match[0].lower() or re.search(r"\b(?:on|and|,|&|every)\s*$",
+                                                              text[: match.start()], re.I)
+    ]  # fmt: skip
+    regular = re.search(
+        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b(?:on|every|each)\s+(?:mon|tue|wed|thu|"
+        r"fri|sat|sun)",
+        text,
+        re.IGNORECASE,
+    )
+    return tuple(dict.fromkeys(found)) if regular else ()
+
+
+def _between(low: str, high: str | None) -> float:
+    first = _value(low)
+    return (first + _value(high)) / 2 if high else first
 
 
 def _value(word: str) -> float:
-    return float(_NUMBERS.get(word.lower(), 0) if not word[0].isdigit() else word)
+    if word[0].isdigit():
+        return float(word.replace(",", "."))
+    return float(_NUMBERS.get(word.lower(), 0))
+
+
+def _month(name: str) -> int:
+    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name.lower()[:3]))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _coming(today: date, month: int, day: int, year: str | None) -> date | None:
+    """The next such day, or that of a year."""
+    if year:
+        return _day(int(year), month, day)
+    this = _day(today.year, month, day)
+    return this if this is not None and this > today else _day(today.year + 1, month, day)
+
+
+def _next(unit: str, today: date) -> date:
+    if unit == "week":
+        return today + timedelta(days=7 - today.weekday())
+    if unit == "month":
+        return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return date(today.year + 1, 1, 1)

@@ -168,7 +168,7 @@ class MemoryStore:
         facts: Iterable[Fact] = (),
         evidence: Iterable[TopicEvidence] = (),
         resources: Iterable[ResourceProgress] = (),
-        step: StepGiven | None = None,
+        steps: Iterable[StepGiven] = (),
         remedies: Iterable[Remedy] = (),
         quiz: Iterable[QuizState] = (),
         open_quiz: QuizOpen | EllipsisType | None = ...,
@@ -188,7 +188,7 @@ class MemoryStore:
             (tables.facts, [_values(value) for value in facts]),
             (tables.evidence, [_values(value) for value in evidence]),
             (tables.resources, [_values(value) for value in resources]),
-            (tables.steps, [_values(step)] if step else []),
+            (tables.steps, [_values(value) for value in steps]),
             (tables.remedies, [{**_values(r), "scope": scope or ""} for r in remedies]),
             (tables.quiz_states, [_values(value) for value in quiz]),
         ]

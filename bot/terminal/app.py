@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal import asking, documents, knowing
+from bot.terminal import asking, chat, documents, gaps, knowing, me, planning, quizzing
 from bot.terminal.common import FAILED, say_error
 
 app = typer.Typer(
@@ -23,18 +23,23 @@ app = typer.Typer(
     help="A study coach for people who learn machine learning.\n\n"
     "It gives you one next step, helps you when you are stuck, and answers from four roadmaps, "
     "always with its source.",
-    epilog="Examples:  coach next --know 'python, numpy'   ·   "
+    epilog="Examples:  coach chat   ·   coach next --know 'python, numpy'   ·   "
     "coach stuck 'ValueError: Input contains NaN'   ·   coach ask 'how long until I am job ready'",
 )
+app.command("chat")(chat.chat)
 app.command("ask")(asking.ask)
 app.command("next")(asking.next_)
 app.command("stuck")(asking.stuck)
+app.command("plan")(planning.plan)
+app.command("quiz")(quizzing.quiz)
+app.add_typer(me.me, name="me")
 app.command("index")(knowing.index)
 app.command("check")(knowing.check)
 app.command("sources")(knowing.sources)
 app.command("ingest")(documents.ingest)
 app.command("documents")(documents.documents)
 app.command("eval")(knowing.evaluate)
+app.command("gaps")(gaps.gaps)
 
 
 def main() -> None:
@@ -48,33 +53,10 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except Exception as error:
-        from knowledge.errors import BrokenContent
-        from retrieval.errors import RetrievalError
+        from bot.terminal.errors import sentence
 
-        if isinstance(error, BrokenContent | RetrievalError):
-            say_error(str(error))
-        elif isinstance(error, OSError):
-            where = f" ({error.filename})" if error.filename else ""
-            reason = error.strerror or str(error)
-            say_error(f"{reason}{where}. Check COACH_HOME and the disk, then try again.")
-        else:
-            _note_fault()
+        say_error(sentence(error))
         sys.exit(FAILED)
-
-
-def _note_fault() -> None:
-    """A fault of ours: the details go to a file, the person gets one sentence."""
-    import tempfile
-    import traceback
-
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="coach-fault-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        traceback.print_exc(file=file)
-    say_error(
-        "Something went wrong inside the coach, and nothing of yours is lost. "
-        f"Details are in {file.name}; please report them."
-    )
 
 
 def _version(wanted: bool) -> None:

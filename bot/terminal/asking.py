@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.terminal import common
-from bot.terminal.common import USAGE, Json, Scope
+from bot.terminal.common import ASKED, USAGE, Json, Learner, Scope
 
 if TYPE_CHECKING:
     from bot.coach.coach import Coach
@@ -20,8 +20,12 @@ def ask(
     ],
     as_json: Json = False,
     scope: Scope = None,
+    learner: Learner = None,
 ) -> None:
     """Ask anything about learning machine learning.
+
+    It goes by what you told before and keeps what you say. Many questions by - stand alone, and
+    nothing of them is kept, unless --learner says whose they are.
 
     Examples:\n
       coach ask "do I need maths first or can I just build"\n
@@ -30,17 +34,33 @@ def ask(
     """
     from bot.coach.reply import Message
 
-    coach = common.coach(one_shot=question != "-")
+    who = common.learner(learner)
     if question != "-":
-        common.show(coach.reply(Message(common.user(), question, scope=scope)), as_json)
+        with common.forgiving_coach() as coach:
+            message = Message(who, question, ASKED, scope)
+            common.show(common.answered(coach, lambda: coach.reply(message)), as_json, learner)
         return
+    if learner is not None:
+        with common.memory() as memory:
+            teacher = common.coach(one_shot=False, memory=memory)
+            _ask_all(teacher, who, scope, as_json)
+    else:
+        _ask_all(common.coach(one_shot=False), who, scope, as_json)
+
+
+def _ask_all(coach: Coach, who: str, scope: str | None, as_json: bool) -> None:
+    from bot.coach.reply import Message
+
     for line in common.stdin_lines():
-        common.show(coach.reply(Message(common.user(), line, scope=scope)), as_json)
+        common.show(coach.reply(Message(who, line, ASKED, scope)), as_json)
 
 
 def next_(
     know: Annotated[
         str, typer.Option("--know", metavar="LIST", help="What you know: 'python, numpy'.")
+    ] = "",
+    not_known: Annotated[
+        str, typer.Option("--not", metavar="LIST", help="What you don't know: 'statistics'.")
     ] = "",
     track: Annotated[
         str | None,
@@ -51,25 +71,48 @@ def next_(
     goal: Annotated[
         str | None, typer.Option("--goal", metavar="TOPIC", help="The topic you want to get to.")
     ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Also what was not chosen, and why not.")
+    ] = False,
     as_json: Json = False,
+    learner: Learner = None,
 ) -> None:
     """One next step: topic, reason, effort, resource, project, done-when.
 
+    What you say is kept, so that the next time `coach next` alone will do.
+
     Examples:\n
       coach next --know "python, numpy"\n
+      coach next --know "python" --not "statistics" --why\n
       coach next --know "python" --track foundations-first\n
       coach next --know "python, numpy" --goal transformers
     """
-    coach = common.coach(one_shot=True)
-    tracks = coach.knowledge.tracks
-    if track is not None and track not in tracks:
-        common.fail(f"There is no track {track!r}. Choose one of: {', '.join(tracks)}.", USAGE)
-    known: dict[str, None] = {}
-    for name in filter(None, (part.strip() for part in know.replace(";", ",").split(","))):
-        known.update(dict.fromkeys(_topics(coach, name)))
-    target = _topics(coach, goal)[0] if goal else None
-    chosen = tracks[track] if track else None
-    common.show(coach.next(tuple(known), track=chosen, goal=target), as_json)
+    from bot.terminal.names import UnknownName, topics_named, track_named
+
+    who = common.learner(learner)
+    with common.forgiving_coach() as coach:
+        try:
+            chosen = track_named(coach.knowledge, track) if track is not None else None
+            known, unknown = _listed(coach, know), _listed(coach, not_known)
+            target = topics_named(coach.linker, goal)[0] if goal is not None else None
+        except UnknownName as error:
+            common.fail(str(error), USAGE)
+        both = [coach.knowledge.topics[topic].title for topic in known if topic in unknown]
+        if both:
+            common.fail(f"You both know and don't know {both[0]}; leave it out of one.", USAGE)
+        reply = common.answered(
+            coach,
+            lambda: coach.next(
+                who,
+                known=known,
+                not_known=unknown,
+                track=chosen,
+                goal=target,
+                why=why,
+                conversation=ASKED,
+            ),
+        )
+        common.show(reply, as_json, learner)
 
 
 def stuck(
@@ -81,8 +124,11 @@ def stuck(
     ],
     as_json: Json = False,
     scope: Scope = None,
+    learner: Learner = None,
 ) -> None:
     """Find the likeliest cause, a check of two minutes, the fix, and what to read.
+
+    Say afterwards whether it helped, with `coach ask "that helped"` or "that did not help".
 
     Examples:\n
       coach stuck "ValueError: Input contains NaN"\n
@@ -92,15 +138,17 @@ def stuck(
     from bot.coach.reply import Message
 
     text = sys.stdin.buffer.read().decode("utf-8", "replace") if problem == "-" else problem
-    coach = common.coach(one_shot=True)
-    common.show(coach.stuck(Message(common.user(), text, scope=scope)), as_json)
+    message = Message(common.learner(learner), text, ASKED, scope)
+    with common.forgiving_coach() as coach:
+        reply = common.answered(coach, lambda: coach.reply(message, ability="stuck"))
+        common.show(reply, as_json, learner)
 
 
-def _topics(coach: Coach, name: str) -> tuple[str, ...]:
-    """The topics that a name means; ends the program with a suggestion if there is none."""
-    found = coach.linker.resolve(name)
-    if not found:
-        near = coach.linker.nearest(name)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "`coach ask` knows what I teach."
-        common.fail(f"I don't know a topic called {name!r}. {hint}", USAGE)
-    return found
+def _listed(coach: Coach, names: str) -> tuple[str, ...]:
+    """The topics of a list of names. Raises UnknownName."""
+    from bot.terminal.names import topics_named
+
+    found: dict[str, None] = {}
+    for name in filter(None, (part.strip() for part in names.replace(";", ",").split(","))):
+        found.update(dict.fromkeys(topics_named(coach.linker, name)))
+    return tuple(found)

@@ -5,19 +5,29 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from bot.coach.coach import Coach
+    from bot.coach.ports import Memory
     from bot.coach.reply import Reply
+    from bot.memory.store import MemoryStore
     from bot.settings import Settings
 
 FAILED, USAGE = 1, 2
+# The conversation of the commands that answer once, so that one can refer to the one before.
+ASKED = "terminal-ask"
+# As long as a key of the memory may be.
+_LONGEST_NAME = 200
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+Learner = Annotated[
+    str | None,
+    typer.Option("--learner", metavar="NAME", help="Whose memory to use; yours if left out."),
+]
 Scope = Annotated[
     str | None,
     typer.Option("--scope", metavar="NAME", help="Also search the documents added to this scope."),
@@ -38,12 +48,69 @@ def settings() -> Settings:
         fail(f"The setting {name} is wrong: {first['msg']}.", USAGE)
 
 
-def coach(*, one_shot: bool) -> Coach:
+def coach(*, one_shot: bool, memory: Memory | None = None) -> Coach:
     """The coach over the current index, which is built with a word about it if it is missing."""
     from bot.bootstrap import build_coach
 
     with progress_bar() as (say, progress):
-        return build_coach(settings(), one_shot=one_shot, say=say, progress=progress)
+        return build_coach(settings(), one_shot=one_shot, say=say, progress=progress, memory=memory)
+
+
+@contextmanager
+def memory() -> Iterator[MemoryStore]:
+    """The memory of all learners, open. Raises MemoryFailed."""
+    from bot.bootstrap import open_memory
+
+    with open_memory(settings()) as store:
+        yield store
+
+
+@contextmanager
+def forgiving_coach() -> Iterator[Coach]:
+    """A coach that answers once, with its memory, or without it and a word about that."""
+    from bot.bootstrap import open_memory
+    from bot.memory.errors import MemoryFailed
+
+    with ExitStack() as stack:
+        store: Memory | None = None
+        try:
+            store = stack.enter_context(open_memory(settings()))
+        except (MemoryFailed, OSError) as failure:
+            _without_memory(failure)
+        yield coach(one_shot=True, memory=store)
+
+
+def answered(teacher: Coach, ask: Callable[[], Reply]) -> Reply:
+    """What `ask` returns; should the memory fail on the way, the answer goes without it."""
+    from bot.coach.ports import NoMemory
+    from bot.memory.errors import MemoryFailed
+
+    try:
+        return ask()
+    except MemoryFailed as failure:
+        _without_memory(failure)
+        teacher.memory = NoMemory()
+        return ask()
+
+
+def _without_memory(failure: Exception) -> None:
+    from bot.terminal.errors import sentence
+
+    say_error(f"I answer without my memory, and keep nothing: {sentence(failure)}")
+
+
+def learner(name: str | None) -> str:
+    """Whose memory is meant; ends the program when the name is none."""
+    return user() if name is None else check_name(name, "--learner")
+
+
+def check_name(name: str, option: str) -> str:
+    """The name that was given with an option; ends the program when it is none."""
+    if not name.strip():
+        fail(f"{option} needs a name, for instance {option} ada.", USAGE)
+    if len(name) > _LONGEST_NAME:
+        fail(f"A name can have up to {_LONGEST_NAME} characters; {option} was longer.", USAGE)
+    return name.strip()
 
 
 def user() -> str:
@@ -56,20 +123,26 @@ def user() -> str:
         return "me"
 
 
+def a_person() -> bool:
+    """Whether somebody sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def stdin_lines() -> Iterator[str]:
     """Lines of standard input, whatever bytes they hold."""
     for raw in sys.stdin.buffer:
         yield raw.decode("utf-8", "replace").rstrip("\n")
 
 
-def show(reply: Reply, as_json: bool) -> None:
-    """Print a reply for a person or for a program."""
+def show(reply: Reply, as_json: bool, learner: str | None = None) -> None:
+    """Print a reply for a person or for a program; `learner` is whom --learner named."""
     if as_json:
         print(json.dumps(reply.as_json(), ensure_ascii=True), flush=True)
         return
     from bot.terminal.show import show_reply
+    from bot.terminal.slash import for_shell
 
-    show_reply(reply)
+    show_reply(for_shell(reply, learner))
 
 
 def say_error(message: str) -> None:

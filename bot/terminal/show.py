@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.coach.record import GapGroup
 from bot.coach.reply import Reply
 from knowledge.models import Knowledge
 from retrieval.library import Document
@@ -23,7 +24,19 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def show_reply(reply: Reply) -> None:
     """Print a reply: its blocks, then where it comes from, then what can be done now."""
+    print(reply_text(reply), end="", flush=True)
+
+
+def reply_text(reply: Reply) -> str:
+    """What `show_reply` prints, colours and all."""
     console = _console()
+    with console.capture() as captured:
+        _print_reply(console, reply)
+    # Markdown fills every line to the edge.
+    return re.sub(r" +$", "", captured.get(), flags=re.MULTILINE)
+
+
+def _print_reply(console: Console, reply: Reply) -> None:
     for block in reply.blocks:
         console.print()
         if block.heading:
@@ -84,6 +97,22 @@ def show_documents(found: Sequence[Document]) -> None:
             document.added_at[:10],
         )
     _console().print(table)
+
+
+def show_gaps(found: Sequence[GapGroup]) -> None:
+    """Print what could not be answered, a question with how often, by how many and what is near."""
+    console = _console()
+    for group in found:
+        times = "once" if group.count == 1 else f"{group.count} times"
+        people = "1 person" if group.askers == 1 else f"{group.askers} people"
+        console.print()
+        console.print(Text(_safe(group.question), style="bold"))
+        near = ", ".join(group.nearest) or "nothing near"
+        console.print(
+            Text(f"{times} by {people}, last on {group.last_at:%Y-%m-%d}; near: {_safe(near)}"),
+            style="dim",
+        )
+    console.print()
 
 
 def show_scores(rows: dict[str, dict[str, Any]]) -> None:

@@ -59,7 +59,7 @@ def save_everything(store: MemoryStore, learner: str, mark: str, *, scope: str =
         facts=[Fact("goal", f"{mark} goal", f"{mark} quote", at(0))],
         evidence=[TopicEvidence(f"{mark}-topic", "known", f"{mark} quote", "said", at(0))],
         resources=[ResourceProgress(f"{mark}-course", "half", f"{mark} quote", at(0))],
-        step=StepGiven(f"{mark}-topic", "build-first", f"{mark} reason", at(0)),
+        steps=[StepGiven(f"{mark}-topic", "build-first", f"{mark} reason", at(0))],
         remedies=[Remedy(f"{mark}-remedy", True, at(0))],
         quiz=[quiz(f"{mark}-item", due=0)],
         open_quiz=QuizOpen(f"{mark}-item", at(0), 0.5),

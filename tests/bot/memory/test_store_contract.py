@@ -45,7 +45,7 @@ def test_what_was_saved_is_loaded_as_it_was(store: MemoryStore) -> None:
         facts=[fact],
         evidence=[evidence],
         resources=[resource],
-        step=step,
+        steps=[step],
         remedies=[remedy],
         quiz=[state],
         open_quiz=opened,
@@ -149,16 +149,16 @@ def test_turns_are_the_last_of_one_conversation_in_order(store: MemoryStore) -> 
 
 def test_only_the_last_steps_are_loaded(store: MemoryStore) -> None:
     for number in range(STEPS + 5):
-        store.save("ada", turn=turn(), step=StepGiven(f"t{number}", "six-steps", "", at(number)))
+        store.save("ada", turn=turn(), steps=[StepGiven(f"t{number}", "six-steps", "", at(number))])
     topics = [step.topic for step in store.load("ada", "main").steps]
     assert topics == [f"t{number}" for number in range(5, STEPS + 5)]
 
 
 def test_the_outcome_of_a_step_belongs_to_that_step(store: MemoryStore) -> None:
-    store.save("ada", turn=turn(), step=StepGiven("python", "six-steps", "first", at(0)))
-    store.save("ada", turn=turn(), step=StepGiven("numpy", "six-steps", "then", at(1)))
+    store.save("ada", turn=turn(), steps=[StepGiven("python", "six-steps", "first", at(0))])
+    store.save("ada", turn=turn(), steps=[StepGiven("numpy", "six-steps", "then", at(1))])
     done = StepGiven("python", "six-steps", "first", at(0), "done")
-    store.save("ada", turn=turn(minutes=5), step=done)
+    store.save("ada", turn=turn(minutes=5), steps=[done])
     steps = store.load("ada", "main").steps
     assert [(step.topic, step.outcome) for step in steps] == [("python", "done"), ("numpy", None)]
 

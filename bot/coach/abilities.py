@@ -1,0 +1,476 @@
+"""What the coach can do for a message, once it is understood: one method an ability."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.coach.answer import (
+    answering,
+    describe_resource,
+    is_complaint,
+    is_debated,
+    reply_answer,
+    reply_unknown,
+)
+from bot.coach.attributed import (
+    asked_sources,
+    asks_for_debate,
+    reply_attributed,
+    reply_debate,
+)
+from bot.coach.compare import reply_compare
+from bot.coach.context import Context, Trouble
+from bot.coach.linking import Linker
+from bot.coach.next_step import Finished, Step, given, history_of, next_step
+from bot.coach.phrasing import listed, of_hours
+from bot.coach.plan import Plan, Refusal, make_plan
+from bot.coach.plan_reply import reply_plan
+from bot.coach.projects import reply_projects, suggest_projects, tastes_in
+from bot.coach.record import Fact, Gap, Remedy, RemedyRate
+from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, unique
+from bot.coach.situation import Outcome, Situation
+from bot.coach.small import reply_smalltalk, reply_unsafe
+from bot.coach.step_reply import reply_step
+from bot.coach.stuck import Rates, reply_stuck
+from bot.coach.times import deadline, hours_per_week
+from bot.coach.tracks import reply_tracks, suggest_track
+from knowledge.models import Knowledge, Resource
+from retrieval.search import Hits, Retriever
+
+# Six hours: three evenings of two. Said to the learner wherever it is assumed.
+ASSUMED_HOURS = 6.0
+# Plans that differ by less than this in hours a week are the same plan.
+SEARCHED = 20
+_SHOWN_KINDS = ("resources", "projects", "tracks", "debates")
+_WHICH_TRACK = re.compile(
+    r"\b(?:which|what|best|right|suggest\w*|recommend\w*|choose|pick)\b.{0,40}"
+    r"\b(?:track|roadmap|path|route)s?\b"
+    r"(?!.{0,20}\b(?:say|hold|teach|include|contain|claim|suggest))|"
+    r"\b(?:tracks?|roadmaps?|paths?)\b.{0,30}\b(?:suits?|for me|should i|fits?|right)\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:what|which|who|when|where|how|is|are|does|do|can|should|why)\b|\?\s*$",
+    re.IGNORECASE,
+)
+# Intents of which a question about a source's word is none.
+_PERSONAL = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin", "stuck"})
+_GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
+_DURATION = re.compile(
+    r"\bhow (?:long|much time|many (?:hours|weeks|days))\b(?!.{0,40}\b(?:job|hired?|career|"
+    r"job[- ]ready|employ))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """The abilities over the knowledge, the search, and the experience with remedies."""
+
+    knowledge: Knowledge
+    retriever: Retriever
+    linker: Linker
+
+    def decide(self, s: Situation, rates: Rates | None = None) -> Outcome:
+        """The answer of the ability that the intent asks for."""
+        intent = s.said.intent
+        if intent == "unsafe_or_injection":
+            return Outcome(reply_unsafe(s.text), s.context)
+        if intent == "smalltalk":
+            return Outcome(reply_smalltalk(s.text), s.context)
+        attributed = self._attributed(s) if not s.said.error else None
+        if attributed is not None:
+            return attributed
+        if intent == "stuck":
+            return self.stuck(s, rates)
+        if _WHICH_TRACK.search(s.text) and intent in (
+            "next_step",
+            "compare",
+            "concept",
+            "resource",
+        ):
+            return self.tracks(s)
+        hits = self.retriever.search(s.text, limit=SEARCHED)
+        if is_debated(hits):
+            return self._told(s, reply_answer(self.knowledge, answering(hits), s.said, "compare"))
+        duration = self._duration(s)
+        if duration is not None:
+            return duration
+        if intent in ("next_step", "progress_report"):
+            return self.next(s)
+        if intent == "plan":
+            return self.plan(s)
+        if intent == "project_idea":
+            return self.projects(s)
+        if intent == "compare":
+            side_by_side = reply_compare(
+                self.knowledge,
+                s.text,
+                s.said.mentions,
+                hits,
+                known=s.said.known,
+                not_known=s.said.not_known,
+            )
+            if side_by_side is not None:
+                return self._told(s, side_by_side)
+        if is_complaint(hits) and not _ASKING.search(s.text):
+            return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
+        return self.answer(s, hits)
+
+    def answer(self, s: Situation, hits: Hits | None = None) -> Outcome:
+        """What the passages say; what is not found is a gap."""
+        if hits is None:
+            hits = self.retriever.search(s.text, limit=SEARCHED)
+        hits = answering(hits)
+        reply = reply_answer(self.knowledge, hits, s.said, s.said.intent)
+        if hits.best is None and s.said.intent in ("motivation", "career"):
+            advice = self.retriever.search(s.text, limit=3, kinds=("principle",), threshold=0.0)
+            if advice.best is not None and advice.best.similarity >= 0.3:
+                reply = reply_answer(self.knowledge, advice, s.said, s.said.intent)
+        outcome = self._told(s, reply)
+        if not reply.abstained or reply.intent == "off_topic":
+            return outcome
+        nearest = tuple(dict.fromkeys(t for h in hits.nearest[:3] for t in h.passage.topics[:1]))
+        return replace(outcome, gap=Gap(s.text, nearest))
+
+    def next(self, s: Situation, *, goal: str | None = None, why: bool = False) -> Outcome:
+        """The one next step by everything that is believed."""
+        step = self.step(s, goal=goal)
+        reply = reply_step(
+            self.knowledge,
+            step,
+            known=s.said.known,
+            not_known=s.said.not_known,
+            why=why,
+            assumed_track=s.track_assumed,
+            hours_per_week=s.hours,
+        )
+        if s.said.intent == "progress_report":
+            reply = replace(
+                reply, intent="progress_report", blocks=(*self._praise(s), *reply.blocks)
+            )
+        facts = self._track_fact(s)
+        if isinstance(step, Finished):
+            return replace(self._told(s, reply), facts=facts)
+        # A step that is still open was kept when it was first given.
+        kept = (given(step, s.now),) if step.since is None else ()
+        offered = [f"resource:{r}" for r in step.topic.resources if r in self.knowledge.resources]
+        offered += [f"project:{step.project.id}"] if step.project else []
+        context = replace(
+            self._told(s, reply).context,
+            ability="next_step",
+            step=step.topic.id,
+            topics=(step.topic.id,),
+            track=step.track.id,
+            offered=tuple(offered),
+        )
+        return Outcome(reply, context, facts=facts, steps=kept)
+
+    def step(
+        self, s: Situation, *, goal: str | None = None, known: Sequence[str] = ()
+    ) -> Step | Finished:
+        """The step itself, without words about it. `known` is presumed on top of what is."""
+        have = (*s.known, *known)
+        lack = tuple(t for t in s.not_known if t not in known)
+        return next_step(
+            self.knowledge,
+            s.track,
+            have,
+            not_known=lack,
+            goal=goal or s.wanted or self._goal(s),
+            history=history_of(s.record, s.now),
+        )
+
+    def plan(
+        self, s: Situation, *, hours: float | None = None, until: date | None = None
+    ) -> Outcome:
+        """A plan by the hours and the date that are known; what is assumed is said."""
+        return self.plan_and_reply(s, hours=hours, until=until)[0]
+
+    def plan_and_reply(
+        self,
+        s: Situation,
+        *,
+        hours: float | None = None,
+        until: date | None = None,
+        goal: str | None = None,
+    ) -> tuple[Outcome, Plan | Refusal]:
+        """A plan with the reply that shows it."""
+        named = hours_per_week(s.text) if hours is None else hours
+        offered = s.hours if named is None else named
+        day = until or deadline(s.text, s.now.date()) or s.deadline
+        goal = goal or s.wanted
+        plan = make_plan(
+            self.knowledge,
+            s.track,
+            known=s.known,
+            not_known=s.not_known,
+            hours_per_week=ASSUMED_HOURS if offered is None else offered,
+            start=s.now.date(),
+            deadline=day,
+            goal=goal,
+        )
+        reply = reply_plan(self.knowledge, plan, known=s.said.known, not_known=s.said.not_known)
+        if offered is None:
+            note = Block(
+                f"*You named no hours, so I assumed {ASSUMED_HOURS:g} a week. "
+                "How many do you have?*"
+            )
+            reply = replace(reply, blocks=(*reply.blocks, note))
+        told = self._told(s, reply)
+        first = plan.items[0].id if isinstance(plan, Plan) and plan.items else ""
+        context = replace(
+            told.context,
+            ability="plan",
+            track=s.track.id,
+            hours=offered,
+            deadline=day.isoformat() if day else "",
+            step=first if first in self.knowledge.topics else "",
+            topics=(goal,) if goal else reply.topics[:1],
+            pending="hours" if offered is None else "",
+        )
+        return replace(told, context=context, facts=self._track_fact(s)), plan
+
+    def projects(self, s: Situation, *, without: Sequence[str] = ()) -> Outcome:
+        """One project that fits what is known, the hours and the taste, and two alternatives."""
+        hours, taste = hours_per_week(s.text), tastes_in(s.text)
+        liked = s.record.facts.get("taste")
+        if not taste and liked is not None and isinstance(liked.value, tuple):
+            taste = liked.value
+        known = set(s.known) | {
+            e.topic for e in s.said.evidence if e.polarity in ("none", "wanted")
+        }
+        found = suggest_projects(
+            self.knowledge,
+            known=known,
+            not_known=s.not_known,
+            hours=hours,
+            taste=taste,
+            limit=5 + len(without),
+        )
+        found = [project for project in found if project.id not in without]
+        reply = reply_projects(
+            self.knowledge,
+            found,
+            known=s.said.known,
+            not_known=s.said.not_known,
+            hours=hours,
+            taste=taste,
+        )
+        return self._told(s, reply)
+
+    def stuck(self, s: Situation, rates: Rates | None = None) -> Outcome:
+        """The likeliest way out; which one it is is kept, to ask whether it helped."""
+        reply = reply_stuck(self.knowledge, self.retriever, s.said, s.scope, rates=rates)
+        told = self._told(s, reply)
+        tried = (reply.remedy,) if reply.remedy else ()
+        trouble = Trouble(s.text[-4000:], tried, 0, s.now.isoformat())
+        context = replace(told.context, ability="stuck", trouble=trouble)
+        if not reply.remedy:
+            near = tuple(reply.topics[:3])
+            return replace(told, context=context, gap=Gap(s.text[:1000], near))
+        context = replace(context, pending="helped")
+        return replace(told, context=context, remedies=(Remedy(reply.remedy, None, s.now),))
+
+    def tracks(self, s: Situation) -> Outcome:
+        """A track by goal and background, with how to change it."""
+        goal = s.fact("goal")
+        suggestion = suggest_track(
+            self.knowledge,
+            goal_text=str(goal.value) if goal else "",
+            background=s.known,
+            hours=s.hours,
+            text=s.text,
+        )
+        reply = replace(
+            reply_tracks(self.knowledge, suggestion),
+            known=s.said.known,
+            not_known=s.said.not_known,
+        )
+        told = self._told(s, reply)
+        offered = (f"track:{suggestion.track.id}", f"track:{suggestion.other.id}")
+        return replace(
+            told, context=replace(told.context, ability="tracks", offered=offered, pending="next")
+        )
+
+    def resources(self, s: Situation, topic: str, *, without: Sequence[str] = ()) -> Outcome | None:
+        """What to study a topic from, leaving out what was shown; None if nothing is left."""
+        found = [
+            self.knowledge.resources[r]
+            for r in self.knowledge.topics[topic].resources
+            if r in self.knowledge.resources and r not in without
+        ]
+        found += [
+            r
+            for r in self.knowledge.resources.values()
+            if topic in r.topics and r not in found and r.id not in without
+        ]
+        return self.show_resources(s, found[:3], topic) if found else None
+
+    def show_resources(self, s: Situation, found: Sequence[Resource], topic: str) -> Outcome:
+        """Up to three resources, the first in full."""
+        blocks = [Block(describe_resource(found[0]))]
+        if len(found) > 1:
+            rest = "\n".join(
+                f"- [{r.title}]({r.url}) by {r.author}: {r.for_whom}" for r in found[1:]
+            )
+            blocks.append(Block(rest, "Also good"))
+        blocks.append(Block("Pick one and finish it before you open another."))
+        reply = Reply(
+            intent="resource",
+            blocks=tuple(blocks),
+            topics=(topic,) if topic else found[0].topics[:1],
+            next=(self._following(topic),) if topic else (),
+            known=s.said.known,
+            not_known=s.said.not_known,
+            citations=unique(
+                [Citation(r.id, r.title, f"{r.kind}, {r.cost}", r.url) for r in found]
+            ),
+            actions=(Action("What should I learn next?", "coach next"),),
+        )
+        return self._told(s, reply)
+
+    def unknown(self, s: Situation) -> Outcome:
+        """An honest "I don't know", which is also a gap."""
+        hits = self.retriever.search(s.text, limit=SEARCHED, threshold=2.0)
+        reply = reply_unknown(self.knowledge, hits, s.said, s.said.intent)
+        return replace(self._told(s, reply), gap=Gap(s.text[:1000]))
+
+    def _attributed(self, s: Situation) -> Outcome | None:
+        """What the sources say or disagree on, where the question is about them."""
+        if asks_for_debate(s.text):
+            debate = reply_debate(self.knowledge, self.retriever, s.said)
+            if debate is not None:
+                return self._told(s, debate)
+        sources = asked_sources(s.text)
+        if sources is None:
+            return None
+        intent: Intent = "concept" if s.said.intent in _PERSONAL else s.said.intent
+        reply = reply_attributed(self.knowledge, self.retriever, s.said, sources, intent)
+        return self._told(s, reply) if reply is not None else None
+
+    def _duration(self, s: Situation) -> Outcome | None:
+        """How long one named topic, resource or project takes, from its own range."""
+        if not _DURATION.search(s.text) or hours_per_week(s.text) is not None:
+            return None
+        named = [m for m in s.said.mentions if m.kind in ("topic", "resource", "project", "track")]
+        if len(named) != 1:
+            return None
+        return self.duration(s, f"{named[0].kind}:{named[0].id}")
+
+    def duration(self, s: Situation, thing: str) -> Outcome | None:
+        """How long a thing takes, and what that means in weeks at the learner's pace."""
+        kind, _, key = thing.partition(":")
+        holder: Mapping[str, object] = getattr(self.knowledge, f"{kind}s", {})
+        found = holder.get(key)
+        if kind == "track" and key in self.knowledge.tracks:
+            track = self.knowledge.tracks[key]
+            text = f"The {track.title} track: {track.duration}"
+        elif found is None or getattr(found, "hours", None) is None:
+            return None
+        else:
+            text = f"**{found.title}** takes about {found.hours} of focused work."  # type: ignore[attr-defined]
+            low, high = found.hours.low, found.hours.high  # type: ignore[attr-defined]
+            if s.hours:
+                weeks = sorted(
+                    {max(1, round(low / s.hours)), max(1, -(-int(high) // int(max(s.hours, 1))))}
+                )
+                span = " to ".join(str(w) for w in weeks)
+                unit = "week" if weeks == [1] else "weeks"
+                text += f" At your {of_hours(s.hours)} a week that is {span} {unit}."
+            else:
+                text += " Tell me your hours a week and I turn that into weeks."
+        topics: tuple[str, ...] = (key,) if kind == "topic" else ()
+        title = getattr(found, "title", key)
+        reply = Reply(
+            intent=s.said.intent if s.said.intent not in ("smalltalk", "off_topic") else "concept",
+            blocks=(
+                Block(text),
+                Block("The range is honest: the low end is for those who have met it before. "
+                      "Start with 25 minutes today and see which end you are at."),
+            ),
+            topics=topics,
+            known=s.said.known,
+            not_known=s.said.not_known,
+            citations=(Citation(key, str(title), "effort"),),
+            actions=(Action("Make a plan", 'coach plan --hours 5'),),
+        )  # fmt: skip
+        told = self._told(s, reply)
+        if kind == "topic":
+            return told
+        return replace(told, context=replace(told.context, offered=(thing,)))
+
+    def _following(self, topic: str) -> Next:
+        found = self.knowledge.topics[topic]
+        return Next(found.id, found.title, found.summary)
+
+    def _praise(self, s: Situation) -> tuple[Block, ...]:
+        """A word for what was reported, and the nudge to show it."""
+        titles = [
+            self.knowledge.topics[t].title for t in s.said.known if t in self.knowledge.topics
+        ]
+        done = [
+            self.knowledge.resources[p.resource].title for p in s.progress if p.state == "finished"
+        ]
+        named = [*done, *(t for t in titles if t not in done)]
+        if not named:
+            return (Block("Good work; that is how it goes forward."),)
+        what = listed(named[:3]) if len(named) <= 3 else f"{listed(named[:2])} and more"
+        return (
+            Block(
+                f"Well done on {what}. I have noted it. Show it while it is fresh: a snippet, a "
+                "plot or three sentences in public count."
+            ),
+        )
+
+    def _goal(self, s: Situation) -> str | None:
+        """The topic that the learner's stated goal names, if it names just one."""
+        goal = s.fact("goal")
+        if goal is None:
+            return None
+        topics = self.linker.topics(
+            m for m in self.linker.mentions(str(goal.value)) if m.kind == "topic"
+        )
+        left = [t for t in topics if s.polarity.get(t) != "known"]
+        return left[0] if len(topics) == 1 and left else None
+
+    def _track_fact(self, s: Situation) -> tuple[Fact, ...]:
+        """The track as a fact, when this message takes one up."""
+        track = s.named_track
+        if track is None or not s.chooses_track:
+            return ()
+        kept = s.record.facts.get("track")
+        if kept is not None and kept.value == track.id:
+            return ()
+        return (Fact("track", track.id, " ".join(s.text.split())[:200], s.now),)
+
+    def _told(self, s: Situation, reply: Reply) -> Outcome:
+        """The reply with the context that follows from it alone."""
+        offered = []
+        for citation in reply.citations:
+            for kind, holder in (
+                ("resource", self.knowledge.resources),
+                ("project", self.knowledge.projects),
+                ("track", self.knowledge.tracks),
+            ):
+                if citation.source in holder:
+                    offered.append(f"{kind}:{citation.source}")
+        intent: Intent = reply.intent
+        kept = s.context if intent in ("smalltalk", "off_topic", "unsafe_or_injection") else None
+        context = kept or Context(
+            ability=intent,
+            asked=s.text[:1000],
+            topics=reply.topics[:4],
+            offered=tuple(dict.fromkeys(offered))[:6],
+            step=reply.next[0].topic if reply.next and intent in _GIVES_STEP else "",
+            track=s.track.id,
+        )
+        return Outcome(reply, context)
+
+
+def no_rates(keys: Sequence[str]) -> Mapping[str, RemedyRate]:
+    """No experience with remedies."""
+    return {}

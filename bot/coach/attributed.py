@@ -1,0 +1,169 @@
+"""Questions about what the roadmaps themselves say: whose word, which figure, who disagrees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.coach.answer import show_debate
+from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
+from bot.coach.understand import Understanding
+from knowledge.models import Knowledge
+from retrieval.search import Hit, Retriever
+
+_NAMED: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("build-first",), re.compile(r"\bbuild(?:ing)?[- ]?first\b", re.IGNORECASE)),
+    (
+        ("six-steps", "six-steps-notes"),
+        re.compile(r"\b(?:six|6)[- ]?steps?\b|\btranscript\b", re.IGNORECASE),
+    ),
+    (
+        ("foundations-first",),
+        re.compile(
+            r"\bfoundations?[- ]?first\b|\bfoundations? (?:post|author|roadmap|plan|guy|person|"
+            r"track|one)\b|\b(?:maths?|theory)[- ]first (?:post|roadmap|author|track)\b|"
+            r"\blinkedin (?:post|instructor|author)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_ANY = re.compile(
+    r"\b(?:the|your|that|this|which|his|her|of the|in a?)\s+(?:\w+ ){0,2}?(?:video|youtuber|"
+    r"speaker|"
+    r"talk|post|author|roadmaps?|sources?|notes|summary|plans|tracks)\b|\byour (?:people|folks)\b|"
+    r"\b(?:according|acc\.?) to\b",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\b(?:sa(?:y|ys|id)|recommend\w*|suggest\w*|advi[sc]e\w*|name[sd]?|lists?|listed|mention\w*|"
+    r"claim\w*|estimat\w*|giv(?:e|es|en)|gave|tells?|told|think\w*|puts?|calls?|wants?|requires?|"
+    r"promis\w*|expects?|includ\w*|contain\w*|according|acc|per|video|post|speaker|guy|talk|"
+    r"youtuber|author|notes|summary|reckon\w*|quote\w*|cover\w*|order|section|end|begin|opinion|"
+    r"view|warn\w*|praise\w*|pick(?:s|ed)?|used|use|differ\w*|compare\w*|allow\w*|leave|arrive)\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\b(?:which|what|whats|how (?:many|much|long|often)|who|whose|whom|where|when|why|does|did|do|"
+    r"is|are|was|list|name)\b|\?",
+    re.IGNORECASE,
+)
+# Somebody who asks for themselves names a roadmap as the one they follow.
+_OWN = re.compile(
+    r"\b(?:i'?m|i am|im|me) (?:on|doing|following|taking|using)\b|\b(?:what|where) (?:should|do|"
+    r"can|"
+    r"shall) i (?:do|learn|start|begin|study|take)\b|\bwhat(?:'?s| is)? next\b|\bnext (?:step|"
+    r"thing|"
+    r"topic|up)\b|\bfor me\b|\bswitch\b|\bput me\b|\bmy (?:next|plan|track)\b|\bwhat now\b|"
+    r"\bhours? (?:a|per) week\b|\bwhere am i\b",
+    re.IGNORECASE,
+)
+_HE_SAYS = re.compile(
+    r"\b(?:does|did|do|would) (?:he|she|they) (?:\w+ )?(?:say|recommend|suggest|advise|think|give|"
+    r"mention|name|want)\b",
+    re.IGNORECASE,
+)
+_DEBATED = re.compile(
+    r"\b(?:sources?|roadmaps?|plans?|tracks?|camps?|people|folks|experts?|they|everyone|everybody|"
+    r"anybody|anyone|all)\b.{0,40}\b(?:agree|disagree|differ|contradict\w*|fight|argue|split|"
+    r"differently|conflict\w*|approve|opposite|same page|divided|whose side|opinions?)\b|"
+    r"\b(?:agree|disagree|contradict\w*|conflict\w*|differ)\b.{0,40}\b(?:sources?|roadmaps?|plans?|"
+    r"tracks?|people|other|it|this|that|when|about|on)\b|"
+    r"\bboth (?:camps?|sides?|views?|positions?|opinions?|be (?:true|right))\b|"
+    r"\bwhat do (?:the |your )?(?:different|various|other|all|three|3)? ?(?:of (?:the|your) )?"
+    r"(?:roadmaps?|sources?|plans?|tracks?|people|authors?)\b|"
+    r"\b(?:one|some|video|guy|people|half|uncle|friend|prof\w*|teacher|book|post)\b[^.?!]{0,30}"
+    r"\b(?:say|says|said|swears?|claims?|insists?)\b.{2,80}\b(?:other|another|others|internet|"
+    r"opposite|else|one)\b[^.?!]{0,20}\b(?:say|says|said|swears?|claims?|insists?|opposite|not|"
+    r"years?)"
+    r"\b|\bin all (?:three|3|your|the) (?:plans?|roadmaps?|tracks?|sources?)\b|"
+    r"\bdo (?:they|your sources|your roadmaps) all\b|\bwho(?:'?s| is| of).{0,40}\bside\b",
+    re.IGNORECASE,
+)
+# A claim this much less fitting than the best one is about something else.
+_NEAR = 0.72
+_MOST = 5
+_LEAST = 0.3
+
+
+def asked_sources(text: str) -> tuple[str, ...] | None:
+    """The sources whose word is asked for: () for any of them, None if it is not about them."""
+    named = [source for sources, pattern in _NAMED if pattern.search(text) for source in sources]
+    said = bool(_SAYS.search(text))
+    if not (_QUESTION.search(text) and (said or not _OWN.search(text))):
+        return None
+    if named:
+        return tuple(named) if said or not _OWN.search(text) else None
+    if _ANY.search(text) and said and not re.search(r"\bmy (?:video|post|notes)\b", text, re.I):
+        return ()
+    if _HE_SAYS.search(text):
+        return ()
+    return None
+
+
+def asks_for_debate(text: str) -> bool:
+    """Whether a question is about the sources' disagreement."""
+    return bool(_DEBATED.search(text))
+
+
+def reply_debate(knowledge: Knowledge, retriever: Retriever, said: Understanding) -> Reply | None:
+    """The debate that is nearest to the question, with every position; None if none is near."""
+    hits = retriever.search(said.text, kinds=("debate",), limit=3, threshold=0.0)
+    if hits.best is None or hits.best.similarity < _LEAST:
+        return None
+    debate = knowledge.debates[hits.best.passage.source]
+    blocks, citations, _ = show_debate(knowledge, debate)
+    return Reply(
+        intent="compare",
+        blocks=tuple(blocks),
+        topics=said.topics[:4] or hits.best.passage.topics[:2],
+        known=said.known,
+        not_known=said.not_known,
+        citations=unique(citations),
+        actions=(Action("Which track suits me?", 'coach ask "which track suits me?"'),),
+    )
+
+
+def reply_attributed(
+    knowledge: Knowledge,
+    retriever: Retriever,
+    said: Understanding,
+    sources: Sequence[str],
+    intent: Intent,
+) -> Reply | None:
+    """What these sources say on the question, each claim with its place; None if nothing."""
+    hits = retriever.search(said.text, kinds=("claim",), limit=40)
+    found = [h for h in (*hits.found, *hits.nearest) if not sources or h.passage.source in sources]
+    if hits.abstained and not sources:
+        return None
+    if not found or found[0].similarity < _LEAST:
+        return None
+    top = found[0].score
+    chosen: list[Hit] = [h for h in found if h.score >= _NEAR * top][:_MOST]
+    lines, citations = [], []
+    for hit in chosen:
+        claim = knowledge.claims[hit.passage.id.removeprefix("claim:")]
+        source = knowledge.sources[claim.source]
+        lines.append(f"- {claim.text} *({source.short}, {claim.place})*")
+        citations.append(cite(hit.passage))
+    if len(lines) == 1:
+        lines[0] = lines[0].removeprefix("- ")
+    blocks = [Block("\n".join(lines))]
+    topics = tuple(dict.fromkeys(t for h in chosen for t in h.passage.topics[:1]))[:3]
+    following: tuple[Next, ...] = ()
+    if topics:
+        topic = knowledge.topics[topics[0]]
+        following = (Next(topic.id, topic.title, topic.summary),)
+        blocks.append(
+            Block(f"To do something with it today: *{topic.title}*, its Practise section.")
+        )
+        citations.append(Citation(topic.id, topic.title, "Practise"))
+    return Reply(
+        intent=intent if intent not in ("off_topic", "smalltalk", "stuck") else "concept",
+        blocks=tuple(blocks),
+        topics=topics,
+        next=following,
+        known=said.known,
+        not_known=said.not_known,
+        citations=unique(citations),
+        actions=(Action("What should I learn next?", "coach next"),),
+    )

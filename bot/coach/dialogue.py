@@ -1,0 +1,1007 @@
+"""Answers to follow-ups: what "why?", "the second one" or "that didn't help" mean here and now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.coach.abilities import Abilities
+from bot.coach.answer import describe_resource, reply_answer
+from bot.coach.context import Trouble
+from bot.coach.facts import noted, read_facts
+from bot.coach.follow_ups import FollowUp, Kind
+from bot.coach.history import history_of, kind_of
+from bot.coach.next_step import Finished, Step
+from bot.coach.phrasing import listed, opening
+from bot.coach.record import Fact, ResourceProgress, StepGiven, TopicEvidence
+from bot.coach.record import Remedy as Trial
+from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply
+from bot.coach.situation import Outcome, Situation
+from bot.coach.stuck import Rates, find_remedies, find_remedy, reply_remedy
+from bot.coach.text import quoted
+from bot.coach.times import deadline, hours_per_week
+from bot.coach.understand import Understanding
+from knowledge.models import SectionName, Topic
+
+# After this many ways out that did not help, other people can help better.
+MOST_REMEDIES = 3
+_SHORT = 240
+# A cosine with a listed question from which a message needs no help from what was said before.
+_OWN_QUESTION = 0.8
+# What a message is about by itself, whatever was said before.
+_OWN_INTENTS = frozenset({"checkin", "progress_report", "smalltalk"})
+_STAYS = frozenset({"quiz", "next_step", "plan", "stuck", "tracks"})
+_INTENTS: frozenset[str] = frozenset(
+    "next_step stuck concept resource plan compare progress_report checkin motivation "
+    "project_idea career".split()
+)
+# Reads a text anew as if it had been typed, to answer it in place of the follow-up.
+Again = Callable[[str], Outcome]
+Read = Callable[[str], Understanding]
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """Answers follow-ups with the abilities. Every method may return None: then it was none."""
+
+    abilities: Abilities
+    rates: Rates | None = None
+
+    def answer(self, s: Situation, ask: FollowUp, read: Read, again: Again) -> Outcome | None:
+        """The answer to a follow-up; None if nothing was said that it could refer to."""
+        if ask.kind == "same_for":
+            return self._same_for(s, ask, read, again)
+        if ask.kind == "meant":
+            return self._meant(s, ask, read, again)
+        if ask.kind == "why_not":
+            return self._why_not(s)
+        if ask.kind == "about_it":
+            return self._about_it(s)
+        if ask.kind == "pick":
+            return self._pick(s, ask.place, again)
+        handlers: dict[Kind, Callable[[Situation], Outcome | None]] = {
+            "why": self._why,
+            "after": self._after,
+            "shorter": self._shorter,
+            "simpler": self._simpler,
+            "example": self._example,
+            "how_long": self._how_long,
+            "cost": self._cost,
+            "more": self._more,
+            "hint": self._hint,
+            "helped": self._helped,
+            "no_help": self._no_help,
+            "known": self._known,
+            "skip": self._skip,
+            "done": self._done,
+            "tell_more": self._tell_more,
+            "before": self._before,
+            "build": self._build,
+            "smaller": self._smaller,
+            "source": self._source,
+            "accept": self._accept,
+            "yes": self._yes,
+            "no": self._no,
+        }
+        return handlers[ask.kind](s)
+
+    # --- about what was said ---
+
+    def _why(self, s: Situation) -> Outcome | None:
+        c = s.context
+        if c.trouble and c.trouble.tried and c.ability == "stuck":
+            return self._why_stuck(s)
+        if c.ability in ("next_step", "placement", "standing", "progress_report") and c.step:
+            return self._why_step(s)
+        if c.ability == "plan":
+            return self._why_plan(s)
+        topic = self._topic(s)
+        if topic is None:
+            return None
+        why = topic.sections[SectionName.WHY]
+        leads = [
+            f"- **{other.title}**: {edge.reason}"
+            for other in s.knowledge.topics.values()
+            for edge in other.prerequisites
+            if edge.topic == topic.id
+        ][:3]
+        blocks = []
+        if not self._was_said(s, why):
+            blocks.append(Block(why, f"Why {topic.title}"))
+        if leads:
+            blocks.append(Block("\n".join(leads), "What builds on it"))
+        if not blocks:
+            blocks = [Block(opening(why, _SHORT))]
+        return self._on_topic(s, topic, blocks, place="Why")
+
+    def _why_step(self, s: Situation) -> Outcome | None:
+        step = self._step_of(s)
+        if step is None:
+            return None
+        topic = step.topic
+        blocks = [
+            Block(f"**{topic.title}**, because: {step.reason}"),
+            Block(topic.sections[SectionName.WHY], "What it is for"),
+        ]
+        if step.unlocks:
+            blocks.append(Block(f"{listed(step.unlocks)} only wait for it.", "What it opens"))
+        if step.rejected:
+            others = "\n".join(f"- **{title}**: {why}" for title, why in step.rejected)
+            blocks.append(Block(others, "What I did not choose, and why"))
+        return self._on_topic(s, topic, blocks, place="Why", intent="next_step")
+
+    def _why_plan(self, s: Situation) -> Outcome | None:
+        lines = [
+            f"{number}. **{step.title}**: {step.why}"
+            for number, step in enumerate(s.track.steps, 1)
+        ]
+        source = s.knowledge.sources[s.track.source]
+        first = s.knowledge.topics.get(s.context.step)
+        blocks = [
+            Block("\n".join(lines), f"Why in this order, on the {s.track.title} track"),
+            Block(
+                "And most of each week is building, since what you type and run stays with you "
+                "longer than what you watch."
+            ),
+        ]
+        if first is not None:
+            blocks.append(Block(f"So begin with **{first.title}** today, for 25 minutes."))
+        reply = self._reply(s, "plan", blocks, topics=s.context.topics)
+        cited = Citation(source.id, source.title, f"track {s.track.id}", source.url)
+        return Outcome(replace(reply, citations=(cited,)), s.context)
+
+    def _why_stuck(self, s: Situation) -> Outcome | None:
+        remedy = self._remedy(s)
+        if remedy is None:
+            return None
+        topic = s.knowledge.topics[remedy.read]
+        blocks = [
+            Block(remedy.hints[-1], "What is behind it"),
+            Block(topic.sections[SectionName.ENOUGH], f"{topic.title}: just enough"),
+            Block(remedy.exercise, "Prove it to yourself"),
+        ]
+        return self._on_topic(s, topic, blocks, place="Just enough", intent="stuck")
+
+    def _why_not(self, s: Situation) -> Outcome | None:
+        named = [t for t in s.said.topics if t != s.context.step]
+        if not named or s.context.ability not in ("next_step", "plan", "standing"):
+            return None
+        wanted = s.knowledge.topics[named[0]]
+        step = self.abilities.step(s, goal=wanted.id)
+        if isinstance(step, Finished) or step.topic.id == wanted.id:
+            text = (
+                f"You can: you have what **{wanted.title}** needs. I put the other first "
+                f"because it "
+                "comes earlier on your track and more builds on it. If this one pulls you more, "
+                "take it; wanting to is half the work."
+            )
+            return self._on_topic(
+                s, wanted, [Block(text)], place="prerequisites", intent="next_step"
+            )
+        text = (
+            f"**{wanted.title}** stands on **{step.topic.title}**, which you have not told me you "
+            f"know. {step.reason}"
+        )
+        blocks = [
+            Block(text),
+            Block(f"If you do know {step.topic.title}, say so, and I take you straight on."),
+        ]
+        return self._on_topic(s, wanted, blocks, place="prerequisites", intent="next_step")
+
+    def _after(self, s: Situation) -> Outcome | None:
+        current = s.context.step or s.context.topic
+        if current not in s.knowledge.topics:
+            return None
+        done = s.knowledge.topics[current]
+        step = self.abilities.step(s, known=(current,))
+        if isinstance(step, Finished):
+            return None
+        topic = step.topic
+        if topic.id == current:
+            return None
+        blocks = [
+            Block(f"After {done.title} comes **{topic.title}**. {topic.summary}"),
+            Block(step.reason, "Why then"),
+            Block(f"About {topic.hours} of focused work.", "Effort"),
+            Block(f"First things first, though: finish {done.title}, and tell me *done*."),
+        ]
+        reply = replace(
+            self._reply(s, "next_step", blocks, topics=(topic.id,)),
+            next=(Next(topic.id, topic.title, step.reason),),
+            citations=(Citation(topic.id, topic.title, "Why"),),
+        )
+        context = replace(
+            s.context,
+            ability="next_step",
+            step=topic.id,
+            topics=(topic.id,),
+            offered=tuple(f"resource:{r}" for r in topic.resources),
+        )
+        return Outcome(reply, context)
+
+    def _shorter(self, s: Situation) -> Outcome | None:
+        last = self._last_reply(s)
+        if last is None:
+            return None
+        c = s.context
+        intent = _as_intent(last.get("intent"))
+        text = _gist(str(last.get("answer", "")))
+        step = s.knowledge.topics.get(c.step)
+        if c.ability == "next_step" and step is not None:
+            text = f"**{step.title}** next, {step.hours}. {step.summary}"
+        elif c.ability == "stuck":
+            remedy = self._remedy(s)
+            if remedy is not None:
+                text = f"**{remedy.title}.** {opening(remedy.fix, _SHORT)}"
+        elif c.topic in s.knowledge.topics and c.ability == "concept":
+            topic = s.knowledge.topics[c.topic]
+            text = f"**{topic.title}**: {topic.summary}"
+        return self._keep(s, self._reply(s, intent, [Block(text)], topics=c.topics))
+
+    def _simpler(self, s: Situation) -> Outcome | None:
+        remedy = self._remedy(s) if s.context.ability == "stuck" else None
+        if remedy is not None:
+            blocks = [
+                Block(remedy.hints[0], "One thing at a time"),
+                Block(remedy.check, "Just do this, and tell me what you see"),
+            ]
+            return self._keep(s, self._reply(s, "stuck", blocks, topics=s.context.topics))
+        topic = self._topic(s)
+        if topic is None:
+            return self._shorter(s)
+        blocks = [
+            Block(f"**{topic.title}**, once more and smaller. {topic.summary}"),
+            Block(opening(topic.sections[SectionName.WHY], 320), "What it is for"),
+            Block(opening(topic.sections[SectionName.PRACTISE], 320), "Do it once with your hands"),
+        ]
+        below = [
+            f"- **{s.knowledge.topics[e.topic].title}**: {e.reason}"
+            for e in topic.prerequisites
+            if s.polarity.get(e.topic) != "known"
+        ][:2]
+        if below:
+            blocks.append(
+                Block("\n".join(below), "If a word in it is new, it is most likely from here")
+            )
+        blocks.append(Block("Which word or step loses you? Name it and I start there."))
+        return self._on_topic(s, topic, blocks, place="Why")
+
+    def _example(self, s: Situation) -> Outcome | None:
+        remedy = self._remedy(s) if s.context.ability == "stuck" else None
+        if remedy is not None:
+            blocks = [Block(remedy.exercise, "The smallest example of it")]
+            return self._keep(s, self._reply(s, "stuck", blocks, topics=s.context.topics))
+        project = next(iter(s.context.things("project")), "")
+        if s.context.ability == "project_idea" and project in s.knowledge.projects:
+            return self._show_project(s, project)
+        topic = self._topic(s)
+        if topic is None:
+            return None
+        blocks = [Block(topic.sections[SectionName.PRACTISE], f"{topic.title}, by example")]
+        points = [p for p in topic.stuck if not self._was_said(s, p.exercise)]
+        if self._was_said(s, topic.sections[SectionName.PRACTISE]) and points:
+            blocks = [Block(points[0].exercise, f"{topic.title}, another example")]
+        blocks.append(Block(topic.sections[SectionName.DONE], "You have it when"))
+        return self._on_topic(s, topic, blocks, place="Practise")
+
+    def _tell_more(self, s: Situation) -> Outcome | None:
+        if s.context.ability == "project_idea":
+            project = next(iter(s.context.things("project")), "")
+            return self._show_project(s, project) if project in s.knowledge.projects else None
+        if s.context.ability == "stuck":
+            return self._why_stuck(s)
+        topic = self._topic(s)
+        if topic is None:
+            return None
+        order = (
+            SectionName.ENOUGH,
+            SectionName.WHY,
+            SectionName.PRACTISE,
+            SectionName.SKIP,
+            SectionName.DONE,
+        )
+        fresh = [name for name in order if not self._was_said(s, topic.sections[name])]
+        if not fresh:
+            return self._example(s)
+        name = fresh[0]
+        block = Block(topic.sections[name], f"{topic.title}: {name.value.lower()}")
+        return self._on_topic(s, topic, [block], place=name.value)
+
+    def _how_long(self, s: Situation) -> Outcome | None:
+        c = s.context
+        if c.ability in ("career", "motivation"):
+            said = replace(s.said, text="how long does it take to be job-ready", intent="career")
+            return self.abilities.answer(replace(s, said=said))
+        if c.ability == "plan":
+            found = re.search(
+                r"[^.]*\bweeks?\b[^.]*\.", str((self._last_reply(s) or {}).get("answer"))
+            )
+            if found:
+                reply = self._reply(s, "plan", [Block(found.group().strip())], topics=c.topics)
+                return self._keep(s, reply)
+        things = [f"topic:{c.step}", f"topic:{c.topic}"] if c.ability != "project_idea" else []
+        if c.picked >= 0 and c.picked < len(c.offered):
+            things = [c.offered[c.picked], *things]
+        if c.ability in ("resource", "project_idea", "compare", "tracks", "concept"):
+            first = [] if c.ability == "concept" and c.topic else list(c.offered[:1])
+            things = [*first, *things]
+        for thing in things:
+            outcome = self.abilities.duration(s, thing)
+            if outcome is not None:
+                return replace(outcome, context=s.context)
+        return None
+
+    def _cost(self, s: Situation) -> Outcome | None:
+        c = s.context
+        shown = [
+            s.knowledge.resources[r] for r in c.things("resource") if r in s.knowledge.resources
+        ]
+        topic = self._topic(s)
+        if not shown and topic is not None:
+            shown = [
+                s.knowledge.resources[r] for r in topic.resources if r in s.knowledge.resources
+            ]
+        if not shown:
+            return None
+        free = [r for r in shown if r.cost != "paid"]
+        words = {"free": "free", "freemium": "partly free", "paid": "paid"}
+        lines = "\n".join(
+            f"- [{r.title}]({r.url}): {words[r.cost]}" + (f". {r.cost_note}" if r.cost_note else "")
+            for r in shown
+        )
+        blocks = [Block(lines, "What they cost")]
+        if not free and topic is not None:
+            other = [
+                r
+                for r in s.knowledge.resources.values()
+                if topic.id in r.topics and r.cost == "free" and r not in shown
+            ]
+            if other:
+                blocks.append(Block(describe_resource(other[0]), "Free instead"))
+                shown = [*shown, other[0]]
+        elif free:
+            blocks.append(Block(f"Without paying, take {free[0].title} and finish it."))
+        reply = replace(
+            self._reply(s, "resource", blocks, topics=c.topics),
+            citations=tuple(Citation(r.id, r.title, f"{r.kind}, {r.cost}", r.url) for r in shown),
+        )
+        offered = tuple(f"resource:{r.id}" for r in shown)
+        return Outcome(reply, replace(c, offered=offered))
+
+    def _pick(self, s: Situation, place: int, again: Again) -> Outcome | None:
+        offered = s.context.offered
+        if not offered or place >= len(offered):
+            return None
+        chosen = offered[place]
+        kind, _, key = chosen.partition(":")
+        at = place if place >= 0 else len(offered) - 1
+        outcome: Outcome | None = None
+        if kind == "resource" and key in s.knowledge.resources:
+            resource = s.knowledge.resources[key]
+            outcome = self.abilities.show_resources(s, [resource], next(iter(resource.topics), ""))
+        elif kind == "project" and key in s.knowledge.projects:
+            outcome = self._show_project(s, key)
+        elif kind == "track" and key in s.knowledge.tracks:
+            outcome = again(f"switch to the {s.knowledge.tracks[key].title} track, what next")
+        elif kind == "topic" and key in s.knowledge.topics:
+            outcome = self._explain(s, s.knowledge.topics[key])
+        if outcome is None:
+            return None
+        if kind == "track":
+            return outcome
+        return replace(outcome, context=replace(outcome.context, offered=offered, picked=at))
+
+    def _more(self, s: Situation) -> Outcome | None:
+        c = s.context
+        if c.ability == "stuck":
+            return self._no_help(s)
+        if c.ability == "project_idea":
+            outcome = self.abilities.projects(s, without=c.things("project"))
+            seen = tuple(dict.fromkeys((*c.offered, *outcome.context.offered)))
+            return replace(outcome, context=replace(outcome.context, offered=seen[-12:]))
+        topic = self._topic(s)
+        if c.ability == "resource" and topic is not None:
+            found = self.abilities.resources(s, topic.id, without=c.things("resource"))
+            if found is None:
+                text = (
+                    f"That is all I have for {topic.title}, and more would not help: pick one of "
+                    "them and finish it."
+                )
+                return self._keep(s, self._reply(s, "resource", [Block(text)], topics=c.topics))
+            seen = tuple(dict.fromkeys((*c.offered, *found.context.offered)))
+            return replace(found, context=replace(found.context, offered=seen[-12:]))
+        if c.ability in ("next_step", "progress_report", "standing"):
+            return self._another_step(s)
+        return self._tell_more(s)
+
+    def _another_step(self, s: Situation) -> Outcome | None:
+        """The step after the one that was not wanted, which stays open."""
+        step = self.abilities.step(s, known=(s.context.step,)) if s.context.step else None
+        if step is None or isinstance(step, Finished):
+            return None
+        needs = {e.topic for e in step.topic.prerequisites if e.strength == "required"}
+        if s.context.step in needs:
+            return self._why_step(s)
+        return self.abilities.next(s, goal=step.topic.id)
+
+    def _before(self, s: Situation) -> Outcome | None:
+        """What a topic needs first, each with its reason, and which of it is still open."""
+        topic = self._topic(s)
+        if topic is None:
+            return None
+        if not topic.prerequisites:
+            text = f"Nothing: **{topic.title}** is a place to start. {topic.summary}"
+            return self._on_topic(s, topic, [Block(text)], place="prerequisites")
+        lines = []
+        for edge in topic.prerequisites:
+            state = " You know it." if s.polarity.get(edge.topic) == "known" else ""
+            must = "" if edge.strength == "required" else " Helpful, not a must."
+            title = s.knowledge.topics[edge.topic].title
+            lines.append(f"- **{title}**: {edge.reason}{must}{state}")
+        blocks = [Block("\n".join(lines), f"Before {topic.title}")]
+        step = self.abilities.step(s, goal=topic.id)
+        if isinstance(step, Step) and step.topic.id != topic.id:
+            blocks.append(
+                Block(
+                    f"The first of the way that I don't know you know: "
+                    f"**{step.topic.title}**, {step.topic.hours}. Begin there."
+                )
+            )
+        else:
+            blocks.append(Block(f"You have what it needs: start with {topic.title} itself."))
+        return self._on_topic(s, topic, blocks, place="prerequisites")
+
+    def _build(self, s: Situation) -> Outcome | None:
+        """A project that proves the topic in focus, the smallest first."""
+        topic = self._topic(s)
+        if topic is None:
+            return None
+        own = [s.knowledge.projects[p] for p in topic.projects if p in s.knowledge.projects]
+        own += [p for p in s.knowledge.projects.values() if topic.id in p.proves and p not in own]
+        if not own:
+            return None
+        return self._show_project(s, min(own, key=lambda p: p.hours.low).id)
+
+    def _smaller(self, s: Situation) -> Outcome | None:
+        """Something smaller than what was proposed: another project, or a first piece of it."""
+        c = s.context
+        shown = [s.knowledge.projects[p] for p in c.things("project") if p in s.knowledge.projects]
+        if c.ability == "project_idea" and shown:
+            proves = set(shown[0].proves)
+            smaller = [
+                p
+                for p in s.knowledge.projects.values()
+                if p.hours.high < shown[0].hours.high and p.id not in c.things("project")
+            ]
+            if smaller:
+                best = max(
+                    smaller,
+                    key=lambda p: (
+                        bool(set(p.taste) & set(shown[0].taste)),
+                        len(proves & {*p.proves, *p.needs}),
+                        -p.hours.low,
+                    ),
+                )
+                outcome = self._show_project(s, best.id)
+                seen = tuple(dict.fromkeys((*c.offered, f"project:{best.id}")))
+                return replace(outcome, context=replace(outcome.context, offered=seen))
+        topic = self._topic(s)
+        if topic is None:
+            return None
+        blocks = [
+            Block(opening(topic.sections[SectionName.PRACTISE], 260), f"{topic.title}, 25 minutes"),
+            Block("Only that, today. Set a timer, stop when it rings, and tell me what you have."),
+        ]
+        intent: Intent = "motivation" if c.ability == "motivation" else "next_step"
+        return self._on_topic(s, topic, blocks, place="Practise", intent=intent)
+
+    def _source(self, s: Situation) -> Outcome | None:
+        """Where what was said comes from: the citations of the last answer."""
+        last = self._last_reply(s)
+        cited = (last or {}).get("citations") or []
+        if not cited:
+            return None
+        lines, citations = [], []
+        for one in cited[:5]:
+            citation = Citation(one["source"], one["title"], one["place"], one["url"])
+            source = s.knowledge.sources.get(citation.source)
+            who = f" by {source.author}" if source else ""
+            link = f" ({citation.url})" if citation.url else ""
+            lines.append(
+                f"- {quoted(citation.title, 120)}{who}: {quoted(citation.place, 80)}{link}"
+            )
+            citations.append(citation)
+        blocks = [
+            Block("\n".join(lines), "It comes from"),
+            Block("It is what these say, once and for their readers; check what matters to you."),
+        ]
+        intent = _as_intent((last or {}).get("intent"))
+        reply = replace(
+            self._reply(s, intent, blocks, topics=s.context.topics), citations=tuple(citations)
+        )
+        return Outcome(reply, s.context)
+
+    def _accept(self, s: Situation) -> Outcome | None:
+        """The learner takes what was offered: a track, a resource, a project, or the step."""
+        c = s.context
+        thing = c.offered[c.picked if 0 <= c.picked < len(c.offered) else 0] if c.offered else ""
+        kind, _, key = thing.partition(":")
+        if c.ability == "tracks" and key in s.knowledge.tracks:
+            track = s.knowledge.tracks[key]
+            fact = Fact("track", key, " ".join(s.text.split())[:200], s.now)
+            facts = {**s.record.facts, "track": fact}
+            after = replace(s, record=replace(s.record, facts=facts))
+            after = replace(after, said=replace(s.said, intent="next_step"))
+            given = self.abilities.next(after)
+            first, *rest = given.reply.blocks
+            opened = Block(f"Good: the {track.title} track it is. {first.text}", first.heading)
+            return replace(
+                given,
+                reply=replace(given.reply, blocks=(opened, *rest)),
+                facts=(*given.facts, fact),
+            )
+        topic = self._topic(s)
+        if kind == "resource" and c.ability == "resource" and key in s.knowledge.resources:
+            resource = s.knowledge.resources[key]
+            progress = (ResourceProgress(key, "started", " ".join(s.text.split())[:200], s.now),)
+            text = (
+                f"Good choice, and settled: **[{resource.title}]({resource.url})**. Open it "
+                f"now, give "
+                "it 25 minutes, and type along. Tell me when you are half through, or stuck."
+            )
+            reply = self._reply(s, "resource", [Block(text)], topics=c.topics)
+            return Outcome(reply, c, progress=progress)
+        if c.ability == "project_idea" and key in s.knowledge.projects:
+            project = s.knowledge.projects[key]
+            text = (
+                f"Then it is settled: **{project.title}**. Today, in one sitting: "
+                f"{project.steps[0]} Tell me when that stands."
+            )
+            return self._keep(s, self._reply(s, "project_idea", [Block(text)], topics=c.topics))
+        if topic is None:
+            return None
+        return self._smaller(s)
+
+    def _about_it(self, s: Situation) -> Outcome | None:
+        """A question about what was spoken of, which it does not name: asked with its name."""
+        c = s.context
+        if s.facts or s.said.known or s.said.intent in _OWN_INTENTS:
+            return None
+        if c.ability == "stuck" and c.trouble is not None and c.trouble.tried:
+            asking = "?" in s.text or re.match(
+                r"\W*(?:\w+\W+){0,2}?(?:what|which|how|why|where|can|could|is|are|do|does|"
+                r"should|will)\b",
+                s.text,
+                re.IGNORECASE,
+            )
+            if not asking:
+                return self._no_help(s)
+        bare = self.abilities.retriever.search(s.text, limit=3)
+        if bare.best is not None and (bare.best.ask or 0.0) >= _OWN_QUESTION:
+            return None  # it stands on its own
+        topic = self._topic(s)
+        if topic is None:
+            return None
+        query = f"{topic.title}: {s.text}"
+        hits = self.abilities.retriever.search(query, limit=20, threshold=0.0)
+        focus = {topic.id, *c.topics}
+        near = [
+            h
+            for h in hits.found
+            if h.passage.kind != "traceback" and focus & {*h.passage.topics, h.passage.source}
+        ]
+        if not near:
+            return None
+        said = replace(s.said, text=query, topics=(topic.id,))
+        best = near[0]
+        if best.passage.kind == "stuck":
+            point = s.knowledge.stuck_points[best.passage.id.partition(":")[2]]
+            blocks = [Block(point.cause, point.title), Block(point.fix, "What to do")]
+            return self._on_topic(
+                s, topic, blocks, place=f"stuck: {point.title}", intent=_as_intent(c.ability)
+            )
+        reply = reply_answer(
+            s.knowledge, replace(hits, found=tuple(near)), said, _as_intent(c.ability)
+        )
+        return Outcome(reply, replace(c, topics=tuple(dict.fromkeys((topic.id, *c.topics)))[:4]))
+
+    # --- being stuck ---
+
+    def _hint(self, s: Situation) -> Outcome | None:
+        remedy = self._remedy(s)
+        trouble = s.context.trouble
+        if remedy is None or trouble is None:
+            topic = self._topic(s)
+            if topic is None or not topic.stuck:
+                return None
+            point = topic.stuck[0]
+            blocks = [
+                Block(point.hints[0], f"A hint on {topic.title}"),
+                Block("Try it, then tell me where exactly it stops."),
+            ]
+            return self._on_topic(s, topic, blocks, place=f"stuck: {point.title}", intent="stuck")
+        rung = trouble.rung
+        names = ("A hint", "A bigger hint", "The explanation")
+        if rung < len(remedy.hints):
+            last = rung == len(remedy.hints) - 1
+            name = names[min(rung if not last else 2, 2)]
+            blocks = [Block(remedy.hints[rung], name)]
+            blocks.append(
+                Block("That is all I hold back. Now this, to make it yours: " + remedy.exercise)
+                if last
+                else Block("Try with that. Another hint when you want it.")
+            )
+        else:
+            blocks = [Block(remedy.fix, "The way out"), Block(remedy.exercise, "To make it stick")]
+        context = replace(
+            s.context, ability="stuck", trouble=replace(trouble, rung=rung + 1), pending="helped"
+        )
+        reply = self._reply(s, "stuck", blocks, topics=s.context.topics)
+        reply = replace(
+            reply,
+            actions=(Action("Another hint", "another hint"), Action("It helped", "that helped")),
+            citations=(remedy.citation,),
+        )
+        return Outcome(reply, context)
+
+    def _helped(self, s: Situation) -> Outcome | None:
+        trouble = s.context.trouble
+        if trouble is None:
+            return None
+        remedy = self._remedy(s)
+        blocks = [Block("Good. You got yourself out of it, and now you know its face.")]
+        citations: tuple[Citation, ...] = ()
+        if remedy is not None:
+            blocks.append(Block(remedy.exercise, "Make it stick, five minutes"))
+            citations = (remedy.citation,)
+        blocks.append(
+            Block("Write the error and the way out in two lines where you will find them again.")
+        )
+        reply = replace(
+            self._reply(s, "stuck", blocks, topics=s.context.topics),
+            citations=citations,
+            actions=(Action("What should I learn next?", "coach next"),),
+        )
+        trials = _result(trouble, True)
+        context = replace(s.context, trouble=None, pending="next", ability="stuck")
+        return Outcome(reply, context, remedies=trials)
+
+    def _no_help(self, s: Situation) -> Outcome | None:
+        trouble = s.context.trouble
+        if trouble is None:
+            return None
+        trials = _result(trouble, False)
+        if len(trouble.tried) >= MOST_REMEDIES:
+            return replace(self._ask_humans(s), remedies=trials)
+        fresh = s.text.strip()
+        # "Still NaN after the second epoch" tells more than the first message did.
+        text = f"{trouble.text}\n{fresh}" if len(fresh.split()) > 4 else trouble.text
+        said = replace(s.said, text=text, error="", intent="stuck", topics=s.context.topics[:2])
+        remedies, _ = find_remedies(
+            s.knowledge,
+            self.abilities.retriever,
+            said,
+            s.scope,
+            tried=trouble.tried,
+            rates=self.rates,
+        )
+        if not remedies:
+            return replace(self._ask_humans(s), remedies=trials)
+        following = remedies[0]
+        before = "Then it was not that; thank you for telling me. The next likeliest. "
+        reply = reply_remedy(s.knowledge, following, said, before, remedies[1:])
+        context = replace(
+            s.context,
+            ability="stuck",
+            topics=reply.topics[:4],
+            trouble=Trouble(text, (*trouble.tried, following.key), 0, s.now.isoformat()),
+            pending="helped",
+        )
+        return Outcome(reply, context, remedies=(*trials, Trial(following.key, None, s.now)))
+
+    def _ask_humans(self, s: Situation) -> Outcome:
+        """A question that people can answer, written from what was tried."""
+        trouble = s.context.trouble
+        assert trouble is not None
+        tried = [find_remedy(s.knowledge, key, trouble.text) for key in trouble.tried]
+        lines = [line for line in trouble.text.strip().splitlines() if line.strip()]
+        what = "\n".join(f"    {line[:200]}" for line in lines[-15:])
+        topic = s.knowledge.topics.get(s.context.topic)
+        about = f" ({topic.title})" if topic else ""
+        question = "\n".join(
+            (
+                f"**Title:** {quoted(lines[-1] if lines else 'Stuck', 100)}{about}",
+                "",
+                "**What happens:**",
+                "",
+                what,
+                "",
+                "**What I expected:** *one sentence*",
+                "",
+                "**What I tried:**",
+                "",
+                *(f"- {remedy.title}: checked, it was not that" for remedy in tried if remedy),
+                "",
+                "**My code, the smallest that shows it:** *ten lines at most, runnable*",
+                "",
+                "**Versions:** *Python, the library, operating system*",
+            )
+        )
+        blocks = [
+            Block(
+                "I am out of good guesses, and three wrong ones are enough of your evening. People "
+                "who see your code can do better. Here is a question that gets answered; fill in "
+                "the parts in italics:"
+            ),
+            Block(question),
+            Block(
+                "Post it in the help channel of your server, or on the library's forum or Stack "
+                "Overflow. Half the time writing the smallest example finds it."
+            ),
+        ]
+        reply = replace(
+            self._reply(s, "stuck", blocks, topics=s.context.topics),
+            actions=(
+                Action("It is solved", "that helped"),
+                Action("What should I learn next?", "coach next"),
+            ),
+        )
+        return Outcome(reply, replace(s.context, ability="stuck", pending=""))
+
+    # --- progress ---
+
+    def _known(self, s: Situation) -> Outcome | None:
+        return self._settle(s, "known", "Noted, you know {title}. Then on. ")
+
+    def _done(self, s: Situation) -> Outcome | None:
+        return self._settle(
+            s,
+            "done",
+            "Well done: {title} is behind you. Show one thing of it while it is fresh; three "
+            "sentences and a picture count. ",
+        )
+
+    def _skip(self, s: Situation) -> Outcome | None:
+        return self._settle(s, "skipped", "Skipped for now; it will come back when you need it. ")
+
+    def _settle(self, s: Situation, outcome: str, words: str) -> Outcome | None:
+        """The step is known, done or skipped: that is kept, and the next one given."""
+        current = s.context.step or s.context.topic
+        topic = s.knowledge.topics.get(current)
+        if topic is None:
+            return None
+        quote = " ".join(s.text.split())[:200]
+        taught: tuple[str, ...] = (topic.id,)
+        open_step = history_of(s.record, s.now).open_step()
+        if open_step is not None and kind_of(open_step)[0] == "project" and outcome == "done":
+            taught = s.knowledge.projects[kind_of(open_step)[1]].proves
+        elif open_step is not None and kind_of(open_step)[0] == "ship":
+            taught = ()
+        evidence: tuple[TopicEvidence, ...] = ()
+        if outcome != "skipped":
+            evidence = tuple(TopicEvidence(t, "known", quote, "said", s.now) for t in taught)
+        record = replace(
+            s.record,
+            evidence={**s.record.evidence, **{e.topic: e for e in evidence}},
+            steps=self._ended(s, topic.id, outcome),
+        )
+        said = replace(s.said, intent="next_step", evidence=())
+        after = replace(s, record=record, said=said)
+        if outcome == "skipped":
+            other = self.abilities.step(after, known=(topic.id,))
+            goal = None if isinstance(other, Finished) else other.topic.id
+            given = self.abilities.next(after, goal=goal)
+        else:
+            given = self.abilities.next(after)
+        first, *rest = given.reply.blocks
+        opened = Block(words.format(title=topic.title) + first.text, first.heading)
+        intent: Intent = "progress_report" if outcome == "done" else "next_step"
+        reply = replace(
+            given.reply,
+            intent=intent,
+            blocks=(opened, *rest),
+            known=tuple(e.topic for e in evidence),
+        )
+        ended = tuple(
+            after
+            for before, after in zip(s.record.steps, record.steps, strict=True)
+            if before is not after
+        )
+        return replace(
+            given,
+            reply=reply,
+            evidence=(*given.evidence, *evidence),
+            steps=(*ended, *given.steps),
+        )
+
+    def _ended(self, s: Situation, topic: str, outcome: str) -> tuple[StepGiven, ...]:
+        return tuple(
+            replace(step, outcome=outcome)
+            if not step.outcome and (step.topic == topic or kind_of(step)[0] in ("project", "ship"))
+            else step
+            for step in s.record.steps
+        )
+
+    # --- yes, no, corrections, other topics ---
+
+    def _yes(self, s: Situation) -> Outcome | None:
+        pending = s.context.pending
+        if pending == "helped":
+            return self._helped(s)
+        if pending == "next":
+            return self.abilities.next(replace(s, said=replace(s.said, intent="next_step")))
+        if pending == "ladder":
+            return self._hint(s)
+        return None
+
+    def _no(self, s: Situation) -> Outcome | None:
+        if s.context.pending == "helped":
+            return self._no_help(s)
+        if s.context.pending == "next":
+            reply = self._reply(s, "smalltalk", [Block("All right. I'm here when you go on.")])
+            return Outcome(reply, replace(s.context, pending=""))
+        return None
+
+    def _meant(self, s: Situation, ask: FollowUp, read: Read, again: Again) -> Outcome | None:
+        """The last message once more, with what was meant in place of what was said."""
+        facts = read_facts(ask.rest, s.now, asked=s.context.pending)
+        before = s.context.asked
+        said = read(ask.rest)
+        if facts and not said.mentions:
+            if s.context.ability == "plan" and any(
+                f.kind in ("hours_per_week", "deadline") for f in facts
+            ):
+                return None  # the new figures make a new plan
+            text = f"{noted(facts) or 'Noted.'} I changed it."
+            reply = self._reply(s, "plan", [Block(text)], topics=s.context.topics)
+            return Outcome(reply, s.context, facts=tuple(facts))
+        if not before:
+            return None
+        was = read(before)
+        spans = [m for m in was.mentions if m.kind in ("topic", "group", "resource", "project")]
+        if spans and len(ask.rest.split()) <= 5:
+            span = spans[0]
+            return again(f"{before[: span.start]}{ask.rest}{before[span.end :]}")
+        return again(ask.rest)
+
+    def _same_for(self, s: Situation, ask: FollowUp, read: Read, again: Again) -> Outcome | None:
+        """The last question asked of something else."""
+        c = s.context
+        said = read(ask.rest)
+        topics = said.topics
+        hours, day = hours_per_week(ask.rest), deadline(ask.rest, s.now.date())
+        if c.ability == "plan" and (hours is not None or day is not None):
+            return self.abilities.plan(s, hours=hours, until=day)
+        if c.ability in ("next_step", "plan") and len(topics) == 1:
+            return self._explain(s, s.knowledge.topics[topics[0]])
+        if c.ability == "resource" and topics:
+            return self.abilities.resources(s, topics[0])
+        was = read(c.asked) if c.asked else None
+        spans = (
+            [m for m in was.mentions if m.kind in ("topic", "group", "resource", "project")]
+            if was
+            else []
+        )
+        if spans:
+            span = spans[0]
+            return again(f"{c.asked[: span.start]}{ask.rest}{c.asked[span.end :]}")
+        if topics:
+            return again(f"explain {ask.rest}")
+        return again(f"{c.asked} {ask.rest}" if c.asked else ask.rest)
+
+    # --- small helpers ---
+
+    def _explain(self, s: Situation, topic: Topic) -> Outcome:
+        blocks = [
+            Block(topic.sections[SectionName.WHY], f"{topic.title}: why"),
+            Block(topic.sections[SectionName.ENOUGH], f"{topic.title}: just enough"),
+            Block(topic.sections[SectionName.PRACTISE], "Try it"),
+        ]
+        return self._on_topic(s, topic, blocks, place="Just enough")
+
+    def _show_project(self, s: Situation, key: str) -> Outcome:
+        project = s.knowledge.projects[key]
+        steps = "\n".join(f"{n}. {step}" for n, step in enumerate(project.steps, start=1))
+        blocks = [
+            Block(f"**{project.title}**. {project.summary} About {project.hours}."),
+            Block(project.data, "Data"),
+            Block(steps, "Steps"),
+            Block(f"{project.done_when} Then ship it: {project.ship}", "Done when"),
+        ]
+        reply = replace(
+            self._reply(s, "project_idea", blocks, topics=project.proves[:4]),
+            citations=(Citation(project.id, project.title, f"project, {project.level}"),),
+        )
+        context = replace(
+            s.context,
+            ability="project_idea",
+            topics=project.proves[:4],
+            offered=(f"project:{key}",),
+        )
+        return Outcome(reply, context)
+
+    def _on_topic(
+        self,
+        s: Situation,
+        topic: Topic,
+        blocks: list[Block],
+        *,
+        place: str,
+        intent: Intent = "concept",
+    ) -> Outcome:
+        reply = replace(
+            self._reply(s, intent, blocks, topics=(topic.id,)),
+            next=(Next(topic.id, topic.title, topic.summary),),
+            citations=(Citation(topic.id, topic.title, place),),
+        )
+        topics = tuple(dict.fromkeys((topic.id, *s.context.topics)))[:4]
+        # Asking about a quiz question, or about a step, does not leave it.
+        ability = (
+            s.context.ability if s.context.ability in _STAYS or intent != "concept" else "concept"
+        )
+        return Outcome(reply, replace(s.context, topics=topics, ability=ability))
+
+    def _topic(self, s: Situation) -> Topic | None:
+        """The topic that is spoken of: named now, in focus, or of the step."""
+        named = [m.id for m in s.said.mentions if m.kind == "topic"]
+        for key in (*named[:1], s.context.topic, s.context.step):
+            if key in s.knowledge.topics:
+                return s.knowledge.topics[key]
+        return None
+
+    def _step_of(self, s: Situation) -> Step | None:
+        step = self.abilities.step(s)
+        if isinstance(step, Step) and step.topic.id == s.context.step:
+            return step
+        step = self.abilities.step(s, goal=s.context.step)
+        return step if isinstance(step, Step) and step.topic.id == s.context.step else None
+
+    def _remedy(self, s: Situation) -> Any:
+        trouble = s.context.trouble
+        if trouble is None or not trouble.tried:
+            return None
+        return find_remedy(s.knowledge, trouble.tried[-1], trouble.text)
+
+    def _last_reply(self, s: Situation) -> Mapping[str, Any] | None:
+        return s.record.turns[-1].reply if s.record.turns else None
+
+    def _was_said(self, s: Situation, text: str) -> bool:
+        return any(text in str(turn.reply.get("answer", "")) for turn in s.record.turns[-6:])
+
+    def _reply(
+        self, s: Situation, intent: Intent, blocks: list[Block], topics: tuple[str, ...] = ()
+    ) -> Reply:
+        return Reply(
+            intent=intent,
+            blocks=tuple(blocks),
+            topics=topics,
+            known=s.said.known,
+            not_known=s.said.not_known,
+            actions=(Action("What should I learn next?", "coach next"),),
+        )
+
+    def _keep(self, s: Situation, reply: Reply) -> Outcome:
+        return Outcome(reply, s.context)
+
+
+def _result(trouble: Trouble, helped: bool) -> tuple[Trial, ...]:
+    """What became of the remedy tried last: the trial that was kept when it was given."""
+    if not trouble.tried:
+        return ()
+    return (Trial(trouble.tried[-1], helped, datetime.fromisoformat(trouble.asked_at)),)
+
+
+def _gist(answer: str) -> str:
+    """The first sentences of an answer, without its headings."""
+    for part in answer.split("\n\n"):
+        text = re.sub(r"^\*\*[^*\n]{1,80}\*\*\n", "", part).strip()
+        if len(text) > 20 and not text.startswith(("- ", "1. ", ">", "*", "|")):
+            return opening(text, _SHORT)
+    return opening(re.sub(r"[*_]{1,2}", "", answer), _SHORT)
+
+
+def _as_intent(value: object) -> Intent:
+    return value if value in _INTENTS else "concept"  # type: ignore[return-value]

@@ -1,0 +1,261 @@
+"""What learners say of themselves beside their knowledge: name, hours, goal, level, zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.coach.linking import Mention
+from bot.coach.projects import tastes_in
+from bot.coach.record import Fact, FactKind, FactValue, ResourceProgress, ResourceState
+from bot.coach.text import quoted
+from bot.coach.times import days_named, deadline, hours_per_week
+from knowledge.models import Knowledge
+
+_NAME = re.compile(
+    r"\b(?:my name(?:'s| is|s)|i(?:'m| am) called|call me|this is|you can call me|name'?s|"
+    r"(?:^|[.!,]\s*)(?:hi|hey|hello|yo|hiya)[,!]? (?:i(?:'m| am)|im))\s+"
+    r"(?P<name>[^\W\d_][\w'’-]{1,24}(?:\s+[A-Z][\w'’-]{1,24})?)",
+    re.IGNORECASE,
+)
+# "I'm Aylin, nurse": at the very beginning, with a capital, before a pause.
+_SIGNED = re.compile(
+    r"(?:[Ii]'?m|[Ii] am)\s+(?P<name>[A-Z][a-zà-ÿ'’-]{1,24})(?=\s*[,.;!]|\s+and\b|$)"
+)
+# After "hi, I'm" comes a state or a trade as often as a name.
+_NO_NAME = frozenset(
+    "a an the new not just so very really stuck lost confused learning trying working from in "
+    "at on "
+    "back here done ready interested looking currently still sorry happy sad tired bored good fine "
+    "ok okay nurse student teacher engineer developer beginner programmer analyst total complete "
+    "studying starting struggling planning thinking wondering having getting doing taking using "
+    "going coming and but my your me it that this about also kind sort pretty quite super totally "
+    "completely trying self unable able afraid scared curious asking no yes what how "
+    "error for".split()
+)
+_GOAL = re.compile(
+    r"\b(?:my (?:main |end |final |big |long[- ]term )?(?:goal|aim|dream|target|plan)(?:'s| is|:)"
+    r"(?: to)?|i(?:'d| would)? (?:really )?(?:want|like|love|hope|plan|aim|wish) to"
+    r"(?: eventually| one day| finally)?|i wanna|\band (?:would like|want|hope|wish) to|i(?:'m|"
+    r" am) aiming (?:to|for)|so (?:that )?i can|"
+    r"in order to|goal:)\s+(?P<goal>(?:be|become|get|work|build|make|land|switch|move|do|go|"
+    r"find|publish|understand|train|create|earn|pass|win|change|transition|use|deploy|read|"
+    r"reach|research|an?|machine|data|ml|ai|deep|nlp|computer|the)\b[^.;!?\n]{2,90})",
+    re.IGNORECASE,
+)
+# "I want to learn pandas" is the wish of the moment, and "to do next" is a question.
+_NO_GOAL = re.compile(r"\b(?:next|first|now|today|tonight|quit|give up|skip|stop|know)\b", re.I)
+_ASKED_GOAL = re.compile(r"^(?:to )?(?P<goal>.{3,100})$")
+_LEVEL: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "beginner",
+        re.compile(
+            r"\b(?:total|complete|absolute|utter|bloody|full)(?:ly)? (?:beginner|newbie|noob|"
+            r"novice|"
+            r"newcomer)|\bi(?:'m| am) (?:just )?(?:a )?(?:beginner|newbie|noob|novice|newcomer)\b|"
+            r"\b(?:beginner|newbie|noob) here\b|\b(?:start(?:ing)?|begin(?:ning)?) from (?:zero|"
+            r"scratch|nothing)\b|\b(?:never|not) (?:coded|programmed|written (?:any )?code|"
+            r"(?:a|one) line of code)|\bno (?:coding|programming|tech\w*) (?:experience|background|"
+            r"skills?)\b|\bzero (?:coding|programming|tech|experience|knowledge)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "intermediate",
+        re.compile(
+            r"\bi(?:'m| am) (?:an? |kind of |sort of )?intermediate\b|\bintermediate (?:learner|"
+            r"level"
+            r"|here)\b|\bnot a (?:total |complete )?(?:beginner|newbie)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "advanced",
+        re.compile(
+            r"\bi(?:'m| am) (?:quite |fairly |rather |pretty )?(?:advanced|an? (?:expert|pro|"
+            r"senior "
+            r"\w+))\b|\badvanced (?:learner|here)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_ZONE = re.compile(r"\b(?P<zone>[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)\b")
+_TASTE = re.compile(
+    r"\b(?:i(?:'m| am)? (?:really |totally )?(?:into|love|like|enjoy|obsessed with|"
+    r"passionate about)"
+    r"|my (?:hobby|hobbies|interests?|passion)(?: is| are)?|interested in|fan of)\b"
+    r"(?P<rest>[^.;!?\n]{2,60})",
+    re.IGNORECASE,
+)
+_STATES: tuple[tuple[ResourceState, re.Pattern[str]], ...] = (
+    (
+        "dropped",
+        re.compile(
+            r"\b(?:gave up|give up|giving up|dropped|quit|abandon\w*|stopped|bounced|"
+            r"never finished|"
+            r"didn'?t finish|bailed)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "half",
+        re.compile(
+            r"\b(?:half(?:way)?|midway|partway|part of|most of|third of|quarter of|\d{1,2} ?%|"
+            r"up to (?:week|chapter|module|lesson|unit|lecture|part)|(?:at|on|in) (?:week|chapter|"
+            r"module|lesson|unit|lecture|part) \d+)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "finished",
+        re.compile(
+            r"\b(?:finished|completed?|done|did|through|passed|certificate|worked through|"
+            r"watched all|"
+            r"read all|got to the end)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "started",
+        re.compile(
+            r"\b(?:started|starting|began|begun|doing|taking|watching|reading|following|enrolled|"
+            r"signed up|working (?:through|on)|in the middle of|currently)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_ASKS = re.compile(r"\b(?:should|shall|could|would|can|do|is|are|what|which|how|if|or)\b", re.I)
+
+
+def read_facts(text: str, now: datetime, *, asked: str = "") -> list[Fact]:
+    """The facts that a message states. `asked` is the kind that the coach has just asked for."""
+    found: dict[FactKind, FactValue] = {}
+    said = text.replace("’", "'")
+    name = _name(said)
+    if name:
+        found["name"] = name
+    hours = hours_per_week(said)
+    if hours is None and asked == "hours":
+        bare = re.fullmatch(r"\D{0,20}(\d{1,3}(?:\.\d)?)\s*(?:h|hrs?|hours?)?\D{0,20}", said)
+        hours = float(bare[1]) if bare else None
+    if hours is not None and 0 < hours <= 112 and not _hypothetical(said):
+        found["hours_per_week"] = hours
+    goal = _goal(said)
+    if goal:
+        found["goal"] = goal
+    for level, pattern in _LEVEL:
+        if pattern.search(said):
+            found["level"] = level
+            break
+    day = deadline(said, now.date())
+    if day is not None and _is_deadline(said):
+        found["deadline"] = day.isoformat()
+    zone = _zone(said)
+    if zone:
+        found["zone"] = zone
+    days = days_named(said)
+    if days and hours is None:
+        found["evenings"] = days
+    liked = _TASTE.search(said)
+    if liked:
+        tastes = tastes_in(liked["rest"])
+        if tastes:
+            found["taste"] = tastes
+    quote = " ".join(text.split())[:200]
+    return [Fact(kind, value, quote, now) for kind, value in found.items()]
+
+
+def read_progress(
+    knowledge: Knowledge, text: str, mentions: Sequence[Mention], now: datetime
+) -> list[ResourceProgress]:
+    """How far the message says that its writer got with the resources that it names."""
+    found = []
+    for mention in mentions:
+        if mention.kind != "resource" or mention.id not in knowledge.resources:
+            continue
+        start = max(text.rfind(stop, 0, mention.start) for stop in ".!?;\n") + 1
+        ends = [at for at in (text.find(stop, mention.end) for stop in ".!?;\n") if at >= 0]
+        clause = text[start : min(ends, default=len(text))]
+        # A question about a course is no report on it.
+        if _ASKS.search(text[start : mention.start]) or text[start:].startswith("?"):
+            continue
+        for state, pattern in _STATES:
+            if pattern.search(clause):
+                quote = " ".join(clause.split())[:200]
+                found.append(ResourceProgress(mention.id, state, quote, now))
+                break
+    return found
+
+
+def noted(facts: Sequence[Fact]) -> str:
+    """One sentence that tells which facts were taken down; empty if none need telling."""
+    parts = []
+    for fact in facts:
+        if fact.kind == "hours_per_week":
+            parts.append(f"{fact.value:g} hours a week")
+        elif fact.kind == "goal":
+            parts.append(f"your goal: {quoted(str(fact.value), 90)}")
+        elif fact.kind == "deadline":
+            day = date.fromisoformat(str(fact.value))
+            parts.append(f"your date: {day.day} {day:%B} {day.year}")
+        elif fact.kind == "evenings" and isinstance(fact.value, tuple):
+            parts.append(f"your days: {', '.join(fact.value)}")
+        elif fact.kind == "zone":
+            parts.append(f"your time zone: {fact.value}")
+        elif fact.kind == "taste" and isinstance(fact.value, tuple):
+            parts.append(f"what you like: {', '.join(fact.value)}")
+        elif fact.kind == "track":
+            parts.append(f"your track: {fact.value}")
+    return f"Noted: {'; '.join(parts)}." if parts else ""
+
+
+def _name(text: str) -> str:
+    found = _NAME.search(text) or _SIGNED.match(text)
+    if not found:
+        return ""
+    first = found["name"].split()[0]
+    if first.lower().rstrip("'s") in _NO_NAME or first.lower().endswith(("ing", "ed")):
+        return ""
+    name = found["name"]
+    if name.islower():
+        name = first.title()
+    return name if len(name) > 1 else ""
+
+
+def _goal(text: str) -> str:
+    found = _GOAL.search(text)
+    if not found:
+        return ""
+    goal = re.split(
+        r",? (?:but|and i|so what|what|how|which|where|because|cause|since|i have|i know|"
+        r"with \d)\b",
+        found["goal"],
+        maxsplit=1,
+    )[0].strip(" ,")
+    return "" if _NO_GOAL.search(goal) or len(goal) < 4 else goal
+
+
+def _zone(text: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    found = _ZONE.search(text)
+    if not found:
+        return ""
+    try:
+        return ZoneInfo(found["zone"]).key
+    except (ValueError, OSError, KeyError):
+        return ""
+
+
+def _hypothetical(text: str) -> bool:
+    return bool(
+        re.search(r"\b(?:what if|if i (?:had|have)|suppose|would it|could i if)\b", text, re.I)
+    )
+
+
+def _is_deadline(text: str) -> bool:
+    """Whether a span of time is a date to be ready by, not how long something took."""
+    return bool(
+        re.search(r"\b(?:in|within|until|till|by|before|left|have|got|deadline|next)\b", text, re.I)
+    ) and not re.search(r"\b(?:for|since|last|past|ago|been|took|spent|after)\b", text, re.I)

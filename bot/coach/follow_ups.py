@@ -1,0 +1,540 @@
+"""Short messages that only mean something after what was said: "how come?", "the second one"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.coach.context import Context
+from bot.coach.linking import Mention
+
+Kind = Literal[
+    "why",
+    "why_not",
+    "after",
+    "shorter",
+    "simpler",
+    "example",
+    "how_long",
+    "cost",
+    "pick",
+    "more",
+    "hint",
+    "helped",
+    "no_help",
+    "known",
+    "done",
+    "meant",
+    "same_for",
+    "yes",
+    "no",
+    "tell_more",
+    "skip",
+    "before",
+    "build",
+    "smaller",
+    "source",
+    "accept",
+    "about_it",
+]
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What a follow-up asks; `place` counts from 0, -1 is the last, for "pick"."""
+
+    kind: Kind
+    place: int = 0
+    rest: str = ""
+
+
+# A message longer than this stands on its own.
+_MOST_WORDS = 14
+_LEAD = (
+    r"(?:(?:ok(?:ay)?|k|so|but|and|hm+|well|wait|cool|nice|great|alright|thanks?|thx|ty|pls|"
+    r"please|sorry|oh|ah|uh|um|erm|hey|coach|lol|then|yeah|yep|right|right then|sure|no)"
+    r"[\s,.!…]+)*"
+)
+_TAIL = (
+    r"(?:[\s,]*(?:pls|plz|please|then|tho|though|now|ok|thanks|thx|lol|again|exactly|really|for me|"
+    r"to me|coach|actually|btw|maybe|a bit|bit))*[\s.!?…)]*"
+)
+_IT = r"(?:it|that|this|those|these|them|the one|that one|this one|the step|that step|the topic)"
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(_LEAD + r"(?:" + pattern + r")" + _TAIL, re.IGNORECASE)
+
+
+_ORDINALS = {
+    "first": 0, "1st": 0, "1": 0, "a": 0, "second": 1, "2nd": 1, "2": 1, "two": 1, "b": 1,
+    "third": 2, "3rd": 2, "3": 2, "three": 2, "c": 2, "fourth": 3, "4th": 3, "4": 3, "four": 3,
+    "fifth": 4, "5th": 4, "5": 4, "last": -1, "other": 1, "latter": 1, "former": 0,
+}  # fmt: skip
+_NUMBERED = "|".join(sorted((k for k in _ORDINALS if len(k) > 1), key=len, reverse=True))
+_PICK = _whole(
+    r"(?:(?:i(?:'?ll| will| would|'d)? (?:take|pick|choose|like|prefer|go (?:with|for))|tell me "
+    r"(?:more )?about|more (?:about|on)|what about|how about|what(?:'?s| is)|explain|show me|"
+    r"let'?s (?:do|take|go with)|give me|and|describe|is|about|which is)\s+)?"
+    rf"(?:the|that|number|nr\.?|no\.?|#|option|choice)\s*(?P<nth>{_NUMBERED}|[1-5abc])"
+    r"(?:\s+(?:one|option|project|course|resource|book|idea|thing|choice|track))?"
+    r"(?:\s+(?:sounds?|looks?|seems?) (?:good|fun|nice|better|ok))?"
+)
+
+# Tried in this order; the first that takes the whole message decides.
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "hint",
+        _whole(
+            r"(?:(?:can|could|may) (?:i|u|you) (?:get|have|give me) )?(?:just |"
+            r"only )?(?:give me |i "
+            r"(?:only |just )?(?:want|need) |show me )?(?:an?|the|one|another|1|some|next|bigger|"
+            r"more|small|little|tiny)?\s*(?:more |other |bigger |next |small |little )?"
+            r"(?:hints?|clues?|nudge)(?: only| first| please| pls|"
+            r" plz)?(?:[,.]? (?:but )?(?:don'?t|do not|dont"
+            r"|no|not) .{0,40})?|(?:don'?t|do not|dont) (?:tell|give|spoil)(?: me)?.{0,25}"
+            r"(?:answer|solution|it)(?:[,.]? (?:just|only) .{0,20})?"
+        ),
+    ),
+    (
+        "no_help",
+        _whole(
+            r"(?:(?:sorry|no|nope|nah|hm+|still)[\s,.!]*)*(?:"
+            r"(?:(?:that|it|this|which|your (?:fix|idea|tip|advice)|the (?:fix|check|hint))\s+)?"
+            r"(?:(?:really |just |still )*(?:did|does|do|has|is|was)(?:n'?t| not)|didnt|doesnt|"
+            r"dont|"
+            r"isnt|wasnt|not) (?:really |quite )?(?:help|work|fix|solve|do it|the (?:problem|issue|"
+            r"cause)|it)(?:ed|ing|s)?\b.{0,40}|"
+            r"still (?:the )?(?:same|not|broken|stuck|get|getting|fails?|failing|nan|nothing|"
+            r"happens|"
+            r"wrong|doesn'?t|doesnt|an? error|there|no).{0,60}|same (?:error|problem|thing|"
+            r"issue|message|"
+            r"output|result)(?: (?:again|as before|still|happens))?|no (?:luck|change|difference|"
+            r"improvement|effect|it did ?n'?t)\b.{0,30}|"
+            r"(?:i )?(?:already )?(?:tried|did|checked) (?:that|it|this|all (?:of )?that)"
+            r"(?: already)?(?:[,.]? (?:and|but|still|no|nothing|same|didn'?t).{0,40})?|"
+            r"nothing (?:changed|happened|helps|works)|"
+            r"(?:that'?s |it'?s )?not (?:it|that|the problem|my problem)|"
+            r"(?:it )?(?:made|makes|got) (?:it |no |things )?(?:worse|difference))"
+        ),
+    ),
+    (
+        "helped",
+        _whole(
+            r"(?:(?:yes|yay|wow|omg|oh|perfect|awesome|amazing|great|nice)[\s,.!]*)*(?:"
+            r"(?:that|it|this|your (?:fix|idea|tip)|the (?:fix|check|hint))?\s*(?:really |"
+            r"actually |"
+            r"totally |finally )?(?:helped|worked|works(?: now)?|fixed(?: it)?|did it|"
+            r"solved(?: it)?|"
+            r"did the trick|runs(?: now)?|was it|is fixed|makes sense now|was the (?:problem|"
+            r"issue|cause))|it'?s (?:fixed|solved|working|ok now)|(?:got it|it'?s|now it'?s) "
+            r"(?:to work|working|running|solved)(?: now)?|solved|fixed|that'?s it|"
+            r"(?:you(?:'re| are|r)? |u )?(?:were )?right[,.]? (?:that|it) (?:was|is) it|it did|"
+            r"(?:yes )?(?:it|that) (?:did|does)(?: help)?)(?:[,.!]? (?:thanks?|thank you|thx|"
+            r"ty).*)?"
+        ),
+    ),
+    (
+        "why",
+        _whole(
+            r"(?:(?:can you )?(?:tell|explain) (?:to )?me )?(?:why|y|how come|what for|"
+            r"wherefore|for "
+            r"(?:what|which) reason|what'?s the (?:reason|point|use)(?: of (?:that|it|this))?)"
+            rf"(?:\s+(?:is|do i need|should i(?: do| learn| start with)?|would i(?: do| need)?|"
+            rf"do you "
+            rf"say|did you (?:pick|choose|say)|start with|do|learn|not|so|exactly|first|now|"
+            rf"next|before|important|necessary|matter|does|{_IT}|the (?:first|hurry)|bother|me|"
+            rf"particularly|of all things|care))*|"
+            rf"(?:and )?(?:the )?reasons?|what makes you (?:say|think) (?:that|so|this)|"
+            rf"what(?:'?s| is) (?:{_IT} )?(?:good )for|justify (?:that|it|this)|says who|"
+            rf"do i (?:really|actually|even) (?:need|have to)(?: (?:do|learn|know))?(?: {_IT})?|"
+            rf"is {_IT} (?:really )?(?:necessary|needed|worth it|important|useful)"
+        ),
+    ),
+    (
+        "how_long",
+        _whole(
+            r"(?:(?:and|about|roughly) )?(?:how (?:long|much time|many (?:hours|weeks|days|"
+            r"months))|"
+            r"what'?s the (?:effort|workload|duration))"
+            rf"(?:\s+(?:is|does|do|will|would|should|did|{_IT}|the (?:course|book|project|"
+            r"plan|track|whole thing)|take|last|need|i|be|usually|for|it'?ll|approximately|"
+            r"all of|in total|to (?:do|finish|learn|complete)|spend|on|cost|me|you|think|learn|"
+            r"finish))*|how (?:big|long) is (?:it|that|this)|is (?:it|that|this) (?:a )?(?:long|"
+            r"quick|"
+            r"short)(?: one)?|time\?"
+        ),
+    ),
+    (
+        "cost",
+        _whole(
+            rf"(?:(?:and )?(?:which|what)(?: one| ones| of (?:them|these|those))? (?:is|are|r) "
+            rf"(?:the )?(?:free|cheap(?:est|er)?|paid|cheap ones?)(?: ones?)?|"
+            rf"(?:is|are) (?:{_IT}|they|any of (?:them|these|those)|the (?:course|book|first|"
+            rf"second)"
+            r"(?: one)?) (?:\w+ )?(?:free|paid|cheap|expensive|for free)(?: of charge)?|"
+            rf"(?:how much|what) (?:does|do|is|are|will) (?:{_IT}|they|the (?:course|book))"
+            r"(?: (?:cost|price|be))*|do(?:es)? (?:i|it|that|they|this)(?: have to|"
+            r" need to)? (?:pay|"
+            r"cost)(?: (?:for )?(?:anything|money|something|it|that|this))?|"
+            r"(?:any|anything|something|only)? ?(?:free|cheap(?:er)?)(?: (?:one|ones|of charge|"
+            r"alternatives?|stuff|options?))?|(?:i )?(?:don'?t|dont|do not|cant|"
+            r"can'?t) (?:want to |"
+            r"afford |have )?(?:to )?(?:pay|money|afford|spend)(?: (?:for )?(?:it|that|anything|"
+            r"money|this|any))?)"
+        ),
+    ),
+    (
+        "shorter",
+        _whole(
+            r"(?:(?:that'?s |it'?s |way |much |a bit |far )*too (?:long|much(?: text| to read)?|"
+            r"many "
+            r"words)|tl;?\s?dr|(?:can (?:u|you) |could you |make (?:it|that) |(?:say|put) (?:it|"
+            r"that) "
+            r"|keep it |give me |a )*(?:shorter|short(?: version)?|brief(?:ly|er)?|"
+            r"concise(?:ly)?|in "
+            r"(?:short|brief|(?:one|1|two|2|a) (?:sentences?|lines?|words?))|the short version|"
+            r"less "
+            r"(?:text|words)|fewer words)(?: version)?|sum(?:mari[sz]e)?(?: it| that|"
+            r" this)?(?: up)?"
+            r"|(?:the )?(?:gist|summary|bottom line)|just the (?:main|key) (?:point|points|"
+            r"thing|idea)"
+            r"|get to the point|i'?m not reading (?:all )?(?:that|this)|(?:can|could) (?:u|you) "
+            r"(?:make|say|keep) (?:it|that|this) (?:shorter|short|brief)|wall of text)"
+            r"(?:[,.]? (?:shorter|short|in short|tl;?dr|summary|can you.{0,30}|make it.{0,20}))?"
+        ),
+    ),
+    (
+        "simpler",
+        _whole(
+            r"(?:(?:can|could|would) (?:u|you) )?(?:please )?(?:(?:explain|say|put) (?:it|that|"
+            r"this)? "
+            r"?(?:to me )?)?(?:(?:a (?:bit|little) |much |more )?simpl(?:er|e|y|ify)(?: (?:it|that|"
+            r"this|words?|terms?|language|version))?|eli ?5|like i'?m (?:5|five|a (?:child|kid|"
+            r"beginner)|dumb|stupid|ten|10)|(?:in )?(?:plain|easy|easier|normal|simple|other|human|"
+            r"layman'?s?|simpler) (?:english|words|terms|language)|(?:more )?easily|dumb (?:it|"
+            r"that) down|"
+            r"differently|another way|for (?:dummies|a beginner|beginners|a child|noobs?))|"
+            r"(?:i (?:still )?(?:don'?t|dont|do not|didn'?t|didnt) (?:get|understand|follow|"
+            r"really get)"
+            r"(?: (?:it|that|this|any of (?:it|that)|a word|you|what (?:you|that) mean.{0,5}))?)|"
+            r"(?:you |that )?(?:lost me|went over my head)(?: there)?|what do(?:es)? (?:you|"
+            r"that|it|"
+            r"this) (?:even )?mean|huh|come again|what|wdym|i'?m (?:lost|confused)|"
+            r"too (?:complicated|difficult|hard|technical|abstract|advanced)(?: for me)?|"
+            r"makes no sense"
+            r"(?: to me)?"
+        ),
+    ),
+    (
+        "example",
+        _whole(
+            r"(?:(?:can|could) (?:u|you) )?(?:please )?(?:(?:give|show|got|have|do you have|"
+            r"i (?:want"
+            r"|need)|such as|like|make)(?: me| us)? ?(?:an?|some|one|any|another|a (?:real|"
+            r"concrete|"
+            r"small|simple|quick|code))? ?)?(?:(?:real(?:[- ](?:life|world))?|concrete|small|"
+            r"simple|"
+            r"quick|code|practical) )*(?:examples?|e\.?g\.?|demo|illustration|sample|exercise)"
+            r"(?: (?:of|for) (?:it|that|this|how))?|for (?:instance|example)|with numbers|in "
+            r"numbers|like what|such as|"
+            r"(?:can (?:i|you) )?(?:see|show)(?: me)? (?:it in |some |the |in )?code|"
+            r"(?:what|how) (?:does|would|could) (?:it|that|this) look(?: like)?"
+            r"(?: in (?:code|practice))?|how (?:do|would|can|should) i (?:practi[sc]e|"
+            r"exercise|do|use|try) (?:it|that|this)"
+        ),
+    ),
+    (
+        "after",
+        _whole(
+            r"(?:(?:and |so )*(?:what|wat|wht|which one)?(?:'?s| is| comes?| do i do|"
+            r" should i (?:do|"
+            r"learn)| would be| will be)? ?(?:next )?(?:after|behind|following|beyond) "
+            rf"(?:{_IT}|then)(?: (?:one|is done))?|(?:and )?(?:after(?:wards?| that| this)|then "
+            r"what|what then|and then(?: what)?|from there|what follows)|(?:and )?(?:what|wats?|"
+            r"whats?)(?:'?s| is| comes| would come|s)? (?:coming )?(?:next|afterwards?|later)"
+            r"(?: (?:then|after|on|up|in line|on the list))?|next\??|"
+            r"(?:and )?(?:the )?(?:next one|one "
+            r"after)|where does (?:it|that|this) lead(?: to| me)?)"
+        ),
+    ),
+    (
+        "known",
+        _whole(
+            rf"(?:but )?(?:(?:i )?(?:already |allready |alr )?(?:know|knew|kno|did|do|had|have|"
+            rf"can(?: do)?|"
+            rf"done|learn(?:ed|t)|covered|studied|read|finished|understand|get|mastered|use)"
+            rf" (?:all (?:of )?)?{_IT}(?: (?:stuff|one|topic|part))?(?: already| before| well| by "
+            rf"heart| all| inside out| (?:long|years?) ago)*|(?:i )?(?:have |'?ve )?(?:already |"
+            rf"been )"
+            rf"+(?:done|did|know|there|past|learned|learnt)(?: {_IT})?(?:[ ,]+done that)?|"
+            rf"know (?:it|that|this)(?: already)?|(?:i )?(?:already )?(?:have|got|had|passed) "
+            rf"{_IT}(?: down)?(?: already)?|(?:know )?{_IT} (?:one )?(?:too|as well)|{_IT} (?:i "
+            rf"(?:already )?(?:know|can|did|have)|is (?:old "
+            rf"(?:news|hat)|(?:too )?(?:easy|basic)(?: for me)?|known|behind me|done already))"
+            rf"(?: already)?|too (?:easy|basic)(?: for me)?)"
+            rf"(?:[,.]? (?:(?:give|tell|show) me )?(?:something|anything|what) (?:else|harder|"
+            rf"new|next"
+            rf"|more advanced))?"
+        ),
+    ),
+    (
+        "skip",
+        _whole(
+            rf"(?:can i |i(?:'d| would) (?:like|rather) (?:to )?|i want to |let'?s |let me )?skip"
+            rf"(?: {_IT})?|(?:not|don'?t want|dont want|don'?t feel like|i hate) (?:to do )?{_IT}"
+            rf"(?: one)?|(?:no|not) (?:thanks|interested)"
+        ),
+    ),
+    (
+        "done",
+        _whole(
+            rf"(?:i(?:'?m| am|'?ve| have)? )?(?:just |finally |now )?(?:did|done|finished|"
+            rf"completed?|"
+            rf"ready|through|made|got through|built|shipped)(?: with)?(?: (?:{_IT}|everything|"
+            rf"all of "
+            rf"(?:it|that)|the (?:exercise|course|project|practice|practise|whole thing)))?"
+            rf"(?:[,.!]? (?:(?:and |so )?(?:now|next)(?: what)?|what(?:'?s)? (?:now|next)|now what"
+            rf"(?:'?s next)?|what do i do(?: now| next)?|what'?s next|next))?|"
+            rf"(?:{_IT} is|it'?s|that'?s) (?:done|finished|complete)"
+        ),
+    ),
+    (
+        "more",
+        _whole(
+            r"(?:(?:can|could) (?:u|you) )?(?:(?:give|show|suggest|got|have you got|do you have|is "
+            r"there|are there|i want|tell)(?: me)? )?(?:(?:an?|any|some|the) )?(?:another"
+            r"(?: (?:one|idea|option|course|project|book|resource|suggestion|question))?|(?:one )?"
+            r"more(?: (?:ideas?|options?|courses?|projects?|books?|resources?|of (?:them|those)))?|"
+            r"(?:something|anything|what) else|(?:other|different|alternative) (?:one|ones|"
+            r"options?|"
+            r"ideas?|courses?|projects?|books?|resources?|suggestions?)|others?|alternatives?|"
+            r"a different one)|(?:i )?(?:don'?t|dont|do not) like (?:it|that|this|those|any of "
+            r"(?:them|those))(?: one)?(?:[,.]? (?:something|anything) else)?|"
+            r"(?:no[,.]? )?(?:not (?:that|this)(?: one)?)(?:[,.]? (?:something|anything) else)?"
+        ),
+    ),
+    (
+        "tell_more",
+        _whole(
+            r"(?:tell|explain|say|give)(?: (?:me|to me))?(?: a (?:bit|little))? (?:more|further|"
+            r"deeper|details|in (?:more )?(?:detail|depth))(?: (?:about|on) (?:it|that|this))?|"
+            r"more (?:detail|details|info|information|about (?:it|that|this)|on (?:it|that|this))|"
+            r"(?:go|dig) (?:on|deeper|ahead|further)|continue|elaborate|explain (?:it|that|this)|"
+            r"(?:can|could) (?:u|you) (?:explain|elaborate)(?: (?:it|that|this))?|longer|"
+            r"what (?:is|are|'?s) (?:it|that|this|those)|how (?:do|would|should|can) i (?:do|start|"
+            r"learn|begin)(?: with)? (?:it|that|this)|where (?:do|can|should) i (?:start|"
+            r"learn|find) (?:it|that|this)"
+        ),
+    ),
+    (
+        "yes",
+        _whole(
+            r"(?:y|ye|yes|yep|yeah|yup|ya|sure|of course|ok(?:ay)?|k|go (?:on|ahead)|do it|"
+            r"let'?s (?:do "
+            r"(?:it|that)|go)|why not|absolutely|definitely|sounds good|please do|yes please|"
+            r"gladly|"
+            r"👍)"
+        ),
+    ),
+    (
+        "no",
+        _whole(
+            r"(?:n|no|nope|nah|naw|not (?:now|yet|today|really)|later|maybe later|no thanks?|👎)"
+        ),
+    ),
+)
+
+# A few words in a message that names no topic of its own tell what it asks of the last one.
+_LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "source",
+        re.compile(
+            r"\bwhere (?:does|do|did|is) (?:that|this|it|the|those|these)\b.{0,30}\b(?:from|number|"
+            r"figure)|\b(?:says who|who says (?:so|that|this)|how do you know|(?:any |your |"
+            r"what'?s "
+            r"your |the )sources?\b|where did you (?:get|read|hear)|is that (?:true|official)|"
+            r"proof\b|"
+            r"citation needed|who said (?:that|so|this))",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "how_long",
+        re.compile(
+            r"\bhow (?:long|much time|many (?:hours|weeks|days|months))\b(?!.{0,30}\b(?:did|"
+            r"have) i "
+            r"(?:say|said|tell|told)\b)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "before",
+        re.compile(
+            r"\b(?:what|which|anything|something)\b.{0,40}\b(?:before|first for|need(?:ed)? for|"
+            r"prerequisites?|requirements?)\b(?: (?:it|that|this|i start|starting))?\W*$|"
+            r"\bwhat (?:do|should|must) i (?:need|know|have)\b.{0,20}\b(?:before|for)\b|"
+            r"\bprereq\w*|\bwhat(?:'?s| is) the (?:maths?|stuff) (?:i need )?for it\b|"
+            r"\b(?:need|know) (?:anything|something) (?:before|for) (?:it|that|this)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "smaller",
+        re.compile(
+            r"\btoo (?:big|large|much work|ambitious)\b|\b(?:something|anything|one thing|thing) "
+            r"(?:tiny|small(?:er)?|easy|easier|quick)\b|\b(?:smaller|tinier|easier|simpler)(?: one"
+            r"| project| step| thing)?\W*(?:pls|please)?\W*$|\bsmallest (?:thing|step|bit|piece|"
+            r"one)\b|"
+            r"\b(?:a )?(?:tiny|small|little) (?:step|thing|task|bit|first step)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "build",
+        re.compile(
+            r"\bprojects?\b.{0,20}\b(?:for|with|on|about) (?:exactly |just )?(?:it|this|that|"
+            r"them|these)\b|\bwhat (?:can|"
+            r"could|should) i (?:build|make) (?:with|from|out of) (?:it|this|that|them)\b|\bhow "
+            r"(?:do|"
+            r"can) i use (?:it|this|that) in a project\b|\b(?:small|mini|tiny)[- ]?project\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "accept",
+        re.compile(
+            r"^\W*(?:ok(?:ay)?[\s,]+|fine[\s,]+|cool[\s,]+|alright[\s,]+|good[\s,]+|"
+            r"yes[\s,]+)*(?:then "
+            r")?(?:i(?:'?ll| will|'?m going to)? |let'?s |gonna )(?:take|do|go (?:with|for)|try|"
+            r"start|"
+            r"pick|choose)(?: with)? (?:it|that|this|that one|this one)\W*(?:then|now|pls|"
+            r"thanks)?\W*$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "why",
+        re.compile(
+            r"^\W*(?:(?:ok|and|but|so|hm+|n|wait)\W+)*(?:why|y|how come|what for)\b|"
+            r"\b(?:the|its|your) reasons?\b|\bwhat for do i need\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:which|with|it|its|that|this|these|those|they|them|their|there|one|ones|both|other|"
+    r"either)\b|"
+    r"^\W*(?:and|but|so|or|also|what if|n)\b",
+    re.IGNORECASE,
+)
+_WHY_NOT = re.compile(
+    _LEAD + r"(?:why|y|how come)(?: (?:not|can'?t i|cant i|shouldn'?t i|don'?t i|no)|.*\binstead\b"
+    r"|.*\b(?:before|rather than|over|first)\b)",
+    re.IGNORECASE,
+)
+_MEANT = re.compile(
+    r"^(?:(?:no|nope|nah|sorry|wait|actually|oops|hm+|oh|argh|well|my bad|typo)[\s,.!…-]*)*"
+    r"(?:i (?:mean(?:t)?|was (?:talking|asking) about|said)|meant|make that|correction|"
+    r"i was asking for)[\s:,]+(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_BUT = re.compile(
+    r"^(?:(?:no|nope|nah|sorry|wait|actually|oops)[\s,.!]*)*not (?P<wrong>[^,.;]{2,40}?)"
+    r"(?:[,.;]| but| rather|;)\s*(?:but |rather |i meant? |i mean )*(?P<rest>.{2,60})$",
+    re.IGNORECASE,
+)
+_NO_THIS = re.compile(r"^(?:no|nope|nah|sorry|wait|oops)[\s,.!]+(?P<rest>.{2,60})$", re.IGNORECASE)
+_SAME_FOR = re.compile(
+    r"^(?:ok(?:ay)?[\s,]+|hm+[\s,]+|so[\s,]+|thanks[\s,!]+)*(?:and|what about|how about|wbt|wb|"
+    r"(?:and )?(?:the )?same (?:for|with|question (?:for|about))|what of|and what about|"
+    r"and how about"
+    r"|also|but what about)\s+(?:for |with |about |in |on )?(?P<rest>[^.!]{2,60}?)"
+    r"(?:\s+(?:then|tho|though|instead))?[\s?!.…]*$",
+    re.IGNORECASE,
+)
+
+
+def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> FollowUp | None:
+    """What a short message asks of what was said before; None for one that stands on its own."""
+    said = " ".join(text.replace("’", "'").replace("`", "'").split())
+    if not context.ability or len(said.split()) > _MOST_WORDS:
+        return _long_correction(said)
+    named = [m for m in mentions if m.kind in ("topic", "group", "resource", "track", "project")]
+    picked = _PICK.fullmatch(said)
+    if picked and context.offered:
+        return FollowUp("pick", _ORDINALS[picked["nth"].lower()])
+    meant = _correction(said, named)
+    if meant is not None:
+        return meant
+    if named and _WHY_NOT.match(said) and not _about(named, context):
+        return FollowUp("why_not", rest=said)
+    if context.trouble is not None and _SOLVED.match(said):
+        return FollowUp("helped", rest=said)
+    for kind, pattern in _PATTERNS:
+        if pattern.fullmatch(said) and _fits(kind, context):
+            return FollowUp(kind, rest=said)
+    own = [m for m in named if m.id not in (*context.topics, context.step)]
+    if not own:
+        for kind, pattern in _LOOSE:
+            if pattern.search(said):
+                return FollowUp(kind, rest=said)
+    same = _SAME_FOR.match(said)
+    if same and (named or len(same["rest"].split()) <= 3) and not _PRONOUN.match(same["rest"]):
+        return FollowUp("same_for", rest=same["rest"])
+    if not named and (context.topic or context.trouble) and _POINTS_BACK.search(said):
+        return FollowUp("about_it", rest=said)
+    return None
+
+
+_SOLVED = re.compile(
+    r"(?:(?:yes|yay|wow|omg|oh|ohh+|ok|perfect|awesome|great|ah|aha)[\s,.!]*)*(?:(?:now "
+    r")?(?:it'?s |it is )?"
+    r"(?:fixed|solved)|(?:that|it) (?:works|worked|helped|runs|was it|did it)|works now|got it)\b"
+    r"(?!.{0,12}\bnot\b)",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"(?:it|that|this|them|those|you|me|next|then|now|what|why|how)\b", re.I)
+
+
+def _about(named: Sequence[Mention], context: Context) -> bool:
+    """Whether every topic that is named is what was spoken of anyway."""
+    return all(m.id in (context.topic, context.step) for m in named)
+
+
+def _correction(said: str, named: Sequence[Mention]) -> FollowUp | None:
+    found = _MEANT.match(said) or _NOT_BUT.match(said)
+    if found:
+        return FollowUp("meant", rest=found["rest"])
+    short = _NO_THIS.match(said)
+    if short and named and len(short["rest"].split()) <= 4:
+        return FollowUp("meant", rest=short["rest"])
+    return None
+
+
+def _long_correction(said: str) -> FollowUp | None:
+    found = _MEANT.match(said) if len(said.split()) <= 40 else None
+    if found and re.match(r"(?:no|nope|sorry|wait|actually|oops)\b", said, re.IGNORECASE):
+        return FollowUp("meant", rest=found["rest"])
+    return None
+
+
+def _fits(kind: Kind, context: Context) -> bool:
+    """Whether a follow-up of a kind can refer to what was said last."""
+    if kind in ("helped", "no_help"):
+        return context.trouble is not None
+    if kind == "hint":
+        return bool(context.trouble or context.topic)
+    if kind in ("yes", "no"):
+        return bool(context.pending)
+    if kind in ("known", "done", "skip"):
+        return bool(context.step or context.topic) and context.ability != "smalltalk"
+    if kind == "after":
+        return bool(context.step) and context.ability != "plan"
+    if kind == "cost":
+        return bool(context.offered or context.step or context.topic)
+    if kind == "more":
+        return context.ability not in ("smalltalk", "off_topic", "unsafe_or_injection")
+    return True

@@ -1,0 +1,98 @@
+"""What the judgement needs of a memory; `bot.memory` gives it, tests give a small one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from types import EllipsisType
+from typing import Protocol
+
+from bot.coach.record import (
+    Fact,
+    Gap,
+    LearnerRecord,
+    QuizOpen,
+    QuizState,
+    Remedy,
+    RemedyRate,
+    ResourceProgress,
+    StepGiven,
+    TopicEvidence,
+    Turn,
+)
+
+
+class Memory(Protocol):
+    """Loads what is believed of a learner and keeps turns, each with all that came of it."""
+
+    def load(
+        self,
+        learner: str,
+        conversation: str,
+        turns: int = 12,
+        *,
+        now: datetime | None = None,
+        items: Sequence[str] = (),
+    ) -> LearnerRecord:
+        """What is believed of a learner, with the last turns of one conversation."""
+        ...
+
+    def save(
+        self,
+        learner: str,
+        *,
+        turn: Turn,
+        facts: Iterable[Fact] = (),
+        evidence: Iterable[TopicEvidence] = (),
+        resources: Iterable[ResourceProgress] = (),
+        steps: Iterable[StepGiven] = (),
+        remedies: Iterable[Remedy] = (),
+        quiz: Iterable[QuizState] = (),
+        open_quiz: QuizOpen | EllipsisType | None = ...,
+        gap: Gap | None = None,
+        scope: str | None = None,
+    ) -> bool:
+        """Keep a turn and all that came of it; False if that turn was kept before."""
+        ...
+
+    def remedy_rates(self, scope: str | None, keys: Sequence[str]) -> Mapping[str, RemedyRate]:
+        """How remedies fared with all learners of a scope."""
+        ...
+
+
+class NoMemory:
+    """Keeps nothing: every message stands alone."""
+
+    def load(
+        self,
+        learner: str,
+        conversation: str,
+        turns: int = 12,
+        *,
+        now: datetime | None = None,
+        items: Sequence[str] = (),
+    ) -> LearnerRecord:
+        """An empty record."""
+        return LearnerRecord(learner)
+
+    def save(
+        self,
+        learner: str,
+        *,
+        turn: Turn,
+        facts: Iterable[Fact] = (),
+        evidence: Iterable[TopicEvidence] = (),
+        resources: Iterable[ResourceProgress] = (),
+        steps: Iterable[StepGiven] = (),
+        remedies: Iterable[Remedy] = (),
+        quiz: Iterable[QuizState] = (),
+        open_quiz: QuizOpen | EllipsisType | None = ...,
+        gap: Gap | None = None,
+        scope: str | None = None,
+    ) -> bool:
+        """Nothing to do."""
+        return True
+
+    def remedy_rates(self, scope: str | None, keys: Sequence[str]) -> Mapping[str, RemedyRate]:
+        """No experience."""
+        return {}

@@ -1,0 +1,261 @@
+"""What the coach remembers of the learner, asked in passing: name, hours, goal, last step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from bot.coach.phrasing import listed, of_hours, spoken
+from bot.coach.reply import Action, Block, Citation, Reply
+from bot.coach.situation import Situation
+from bot.coach.text import quoted
+
+_MY = r"(?:my|mi)"
+_ASK = (
+    r"(?:what(?:'?s| is| was| were| are| did)?|wats|whats|which|say|tell me|remind me(?: of| "
+    r"what)?|"
+    r"(?:do|can) (?:you|u) (?:still )?(?:know|remember|tell me|say|recall)(?: what)?|and|"
+    r"(?:you|u) (?:still )?(?:know|remember))"
+)
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "name",
+        re.compile(
+            rf"{_ASK}.{{0,20}}\b{_MY} (?:first )?name\b(?! is)|\bwho am i\b|how (?:am i|do you) "
+            r"call(?:ed)?(?: me)?\b|^(?:and )?(?:say )?my name\W*$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "hours_per_week",
+        re.compile(
+            rf"how (?:many hours|much time)(?: (?:a|per) week)? (?:did|do|have) i\b.{{0,25}}|"
+            rf"{_ASK}.{{0,20}}\b{_MY} (?:hours|time budget|weekly hours)\b|"
+            r"how (?:many hours|much time) .{0,15}\bi (?:say|said|told|have|had|got)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "goal",
+        re.compile(
+            rf"{_ASK}.{{0,25}}\b{_MY} (?:goal|aim|target|dream)s?\b(?! is (?:to|a|an|the|get|"
+            rf"be))|what (?:do|did) i "
+            r"(?:say i )?want(?:ed)? to (?:become|be|do|reach)\b.{0,15}\??$|what am i aiming "
+            r"(?:for|"
+            r"at)|^(?:and )?my goal\W*$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "deadline",
+        re.compile(
+            rf"{_ASK}.{{0,20}}\b{_MY} (?:deadline|date|due date|end date)\b|by when (?:did|do) i|"
+            r"when (?:did i say|do i want) i(?:'d| want to)? be (?:done|ready)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "track",
+        re.compile(
+            rf"{_ASK}.{{0,20}}\b{_MY} (?:track|roadmap)\b(?! is)|(?:which|what) (?:track|"
+            rf"roadmap) am "
+            r"i (?:on|following|doing)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "level",
+        re.compile(rf"{_ASK}.{{0,20}}\b{_MY} level\b(?! is)", re.IGNORECASE),
+    ),
+    (
+        "evenings",
+        re.compile(
+            rf"(?:which|what) (?:days?|evenings?|nights?) (?:did|do|have) i\b|"
+            rf"{_ASK}.{{0,20}}\b{_MY} "
+            r"(?:study )?days\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "step",
+        re.compile(
+            rf"{_ASK}.{{0,25}}\b{_MY} (?:last|current|latest|previous|next)? ?(?:step|task|"
+            rf"homework|"
+            r"assignment)\b(?! is)|what was i (?:supposed to|meant to|doing|working on|going to|"
+            r"to do)"
+            r"|what (?:should|did) (?:i be doing|you (?:tell|give|say|suggest|recommend)(?: me)?"
+            r"(?: (?:to do|last time|before|as (?:a )?step))?)\s*\??$|where did we (?:stop|"
+            r"leave off|"
+            r"get to)|what did we (?:talk|speak) about|where were we",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "stuck",
+        re.compile(
+            r"what (?:was|were|did|have) (?:i|we) (?:been )?(?:stuck on|struggl\w+ with|have "
+            r"(?:a )?"
+            r"(?:problem|trouble)s? with|blocked (?:on|by))|what was my (?:problem|error|issue)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "known",
+        re.compile(
+            r"what (?:do|did) i (?:already )?(?:know|say i knew|tell you i know)\b.{0,20}$|what "
+            r"(?:do|does) (?:you|u|the coach) (?:think|believe|know|remember|have)(?: that)? "
+            r"(?:i know|about me|of me|on me)|what have i (?:learned|learnt|done|finished|told "
+            r"you)\b.{0,20}$|what did i (?:finish|learn|do|complete)\b(?: so far| already| "
+            r"again)?\W*$|list (?:what|everything) i know|(?:do|can) (?:you|u) remember "
+            r"(?:what i (?:know|said|told you)|me)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "standing",
+        re.compile(
+            r"\bwhere (?:am i|do i stand|are we)(?: (?:at|now|right now|in (?:all )?(?:this|the "
+            r"(?:track|roadmap|plan))|standing|with (?:this|everything)))*\s*\??$|how far (?:am i|"
+            r"along am i|have i (?:come|got|gotten)|did i get)|\bmy (?:progress|status|standing)\b"
+            r"(?! is)|how am i doing|(?:sum(?:mari[sz]e|mary)|overview).{0,25}\b(?:my|me|i)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+
+def asked_about(text: str) -> str:
+    """The kind of fact about themselves that a message asks for; empty if it asks for none."""
+    said = " ".join(text.replace("’", "'").split())
+    if len(said.split()) > 16:
+        return ""
+    return next((kind for kind, pattern in _KINDS if pattern.search(said)), "")
+
+
+def reply_recall(s: Situation, kind: str) -> Reply:
+    """What is remembered of this kind, with when it was said; or how to say it."""
+    if kind == "step":
+        return _last_step(s)
+    if kind == "stuck":
+        return _last_trouble(s)
+    if kind == "known":
+        return _known(s)
+    fact = s.record.facts.get(kind)
+    if fact is None:
+        return _reply(s, f"You have not told me yet. {_HOW[kind]}")
+    tell = _TELL[kind](fact.value)
+    when = f"{fact.at.day} {fact.at:%B}"
+    return _reply(
+        s,
+        f"{tell} You told me on {when}: “{quoted(fact.quote, 120)}”. Say it anew whenever it "
+        "changes.",
+    )
+
+
+_HOW = {
+    "name": "Say *my name is …* and I will.",
+    "hours_per_week": "Say *I have 5 hours a week*, say, and plans will fit them.",
+    "goal": "Say *my goal is to …* and I will lead you there.",
+    "deadline": "Say *I want to be ready by September*, say.",
+    "track": "Ask me *which track suits me?*; until then I go by Build first.",
+    "level": "Tell me what you know and what you don't; that says more than a level.",
+    "evenings": "Say *I study on Tuesdays and Thursdays*, say.",
+}
+_TELL: dict[str, Callable[[object], str]] = {
+    "name": lambda v: f"You are {quoted(str(v), 60)}.",
+    "hours_per_week": lambda v: f"You have {of_hours(float(str(v)))} a week.",
+    "goal": lambda v: f"Your goal: **{quoted(str(v), 120)}**.",
+    "deadline": lambda v: f"Your date is {spoken(date.fromisoformat(str(v)))}.",
+    "track": lambda v: f"You are on the {quoted(str(v), 40)} track.",
+    "level": lambda v: f"You called yourself {quoted(str(v), 40)}.",
+    "evenings": lambda v: (
+        f"You study on {listed([str(d).title() + 's' for d in v])}."
+        if isinstance(v, tuple) and v
+        else f"You have {v} evenings a week."
+    ),
+}
+
+
+def _last_step(s: Situation) -> Reply:
+    if not s.record.steps:
+        return _reply(s, "I have not given you a step yet. Ask me *what should I learn next?*")
+    last = s.record.steps[-1]
+    topic = s.knowledge.topics.get(last.topic)
+    title = topic.title if topic else last.topic
+    state = {"done": "You told me that it is done.", "known": "You told me that you know it."}.get(
+        last.outcome or "", "It is still open as far as I know."
+    )
+    return Reply(
+        intent="concept",
+        blocks=(
+            Block(f"Your last step was **{title}**, from {last.at.day} {last.at:%B}. {state}"),
+            Block(
+                "Say *done* when you are through, *stuck* when you are not, *what next?* to go on."
+            ),
+        ),
+        topics=(last.topic,),
+        citations=(Citation(last.topic, title, "your last step"),),
+        actions=(Action("What should I learn next?", "coach next"),),
+    )
+
+
+def _last_trouble(s: Situation) -> Reply:
+    for turn in reversed(s.record.turns):
+        if turn.intent == "stuck" and turn.reply.get("next"):
+            title = str(turn.reply["next"][0]["title"])
+            text = (
+                f"You were stuck here: “{quoted(turn.text, 160)}”. It led to *{title}*, its "
+                f"section "
+                "*Just enough*."
+            )
+            return _reply(s, text)
+    return _reply(s, "On nothing that you told me of in this conversation.")
+
+
+def _known(s: Situation) -> Reply:
+    titles: dict[str, list[str]] = {"known": [], "partly": [], "not_known": []}
+    for topic, evidence in s.record.evidence.items():
+        if topic in s.knowledge.topics:
+            titles[evidence.polarity].append(s.knowledge.topics[topic].title)
+    if not any(titles.values()):
+        return _reply(
+            s,
+            "Nothing yet. Tell me what you know and what you don't, in any words, and I build "
+            "on it.",
+        )
+    lines = [
+        f"- **{label}**: {', '.join(names[:12])}"
+        + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+        for label, names in (
+            ("You know", titles["known"]),
+            ("You know in part", titles["partly"]),
+            ("Not yet", titles["not_known"]),
+        )
+        if names
+    ]
+    facts = [_TELL[kind](fact.value) for kind, fact in s.record.facts.items() if kind in _TELL]
+    blocks = [Block("\n".join(lines))]
+    if facts:
+        blocks.append(Block(" ".join(facts)))
+    blocks.append(Block("If something is wrong, say so: *I don't know recursion after all*."))
+    known = tuple(t for t, e in s.record.evidence.items() if e.polarity == "known")
+    return Reply(
+        intent="concept",
+        blocks=tuple(blocks),
+        known=known,
+        not_known=tuple(t for t, e in s.record.evidence.items() if e.polarity != "known"),
+        actions=(Action("Everything, with why", "coach me"),),
+    )
+
+
+def _reply(s: Situation, text: str) -> Reply:
+    return Reply(
+        intent="concept",
+        blocks=(Block(text),),
+        topics=s.context.topics[:1],
+        actions=(
+            Action("What I believe about you", "coach me"),
+            Action("What should I learn next?", "coach next"),
+        ),
+    )

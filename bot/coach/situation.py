@@ -1,0 +1,159 @@
+"""All that a reply may go by: the message, what was said before, and what is believed so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from types import EllipsisType
+
+from bot.coach.context import Context
+from bot.coach.next_step import DEFAULT_TRACK
+from bot.coach.record import (
+    Fact,
+    Gap,
+    LearnerRecord,
+    QuizOpen,
+    QuizState,
+    Remedy,
+    ResourceProgress,
+    StepGiven,
+    TopicEvidence,
+)
+from bot.coach.reply import Reply
+from bot.coach.understand import Understanding
+from knowledge.models import Knowledge, Track
+
+_CHOOSES = re.compile(
+    r"\b(?:switch|change|move|use|follow\w*|go(?:ing)? with|take|i'?m (?:on|doing|following)|try|"
+    r"pick|choose|prefer|put me|i want|do|start(?:ing)?)\b",
+    re.IGNORECASE,
+)
+_THEORY_FIRST = re.compile(
+    r"\b(?:maths?|theory|foundations?|fundamentals) first\b(?!\s*(?:\?|or\b))|"
+    r"\bfirst (?:the |all the |do the )?(?:maths?|theory|foundations?)\b|"
+    r"\b(?:prefer|rather|want|like) .{0,30}\b(?:maths?|theory|proofs|foundations)\b.{0,20}"
+    r"\b(?:first|before)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One message with everything that bears on it."""
+
+    knowledge: Knowledge
+    record: LearnerRecord
+    context: Context
+    now: datetime
+    said: Understanding
+    scope: str | None = None
+    facts: tuple[Fact, ...] = ()
+    progress: tuple[ResourceProgress, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What the learner typed, cleaned."""
+        return self.said.text
+
+    @cached_property
+    def polarity(self) -> dict[str, str]:
+        """What is believed of each topic after this message: known, partly or not_known."""
+        found = {topic: evidence.polarity for topic, evidence in self.record.evidence.items()}
+        fresh = {
+            e.topic: e.polarity
+            for e in self.said.evidence
+            if e.polarity in ("known", "partly", "not_known")
+        }
+        return {**found, **fresh}
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Topics held to be known, from now and before."""
+        return tuple(topic for topic, polarity in self.polarity.items() if polarity == "known")
+
+    @property
+    def not_known(self) -> tuple[str, ...]:
+        """Topics held to be not or only partly known."""
+        return tuple(topic for topic, polarity in self.polarity.items() if polarity != "known")
+
+    def fact(self, kind: str) -> Fact | None:
+        """The fact of a kind, that of this message first."""
+        own = next((fact for fact in self.facts if fact.kind == kind), None)
+        return own or self.record.facts.get(kind)
+
+    @property
+    def hours(self) -> float | None:
+        """Hours a week, if they were ever said."""
+        fact = self.fact("hours_per_week")
+        return float(fact.value) if fact and isinstance(fact.value, int | float) else None
+
+    @property
+    def deadline(self) -> date | None:
+        """The learner's date, if it was said and lies ahead."""
+        fact = self.fact("deadline")
+        if fact is None:
+            return None
+        day = date.fromisoformat(str(fact.value))
+        return day if day > self.now.date() or fact in self.facts else None
+
+    @property
+    def named_track(self) -> Track | None:
+        """The track that this message chooses, by name or by wanting theory first."""
+        for mention in self.said.mentions:
+            if mention.kind == "track" and mention.id in self.knowledge.tracks:
+                return self.knowledge.tracks[mention.id]
+        if _THEORY_FIRST.search(self.text):
+            return next((t for t in self.knowledge.tracks.values() if t.theory == "first"), None)
+        return None
+
+    @property
+    def chooses_track(self) -> bool:
+        """Whether the message takes up the track that it names, rather than asking about it."""
+        return self.named_track is not None and bool(
+            _CHOOSES.search(self.text) or self.said.intent in ("next_step", "plan")
+        )
+
+    @property
+    def track(self) -> Track:
+        """The learner's track: of this message, of the record, or the one that is assumed."""
+        fact = self.record.facts.get("track")
+        kept = self.knowledge.tracks.get(str(fact.value)) if fact else None
+        return self.named_track or kept or self.knowledge.tracks[DEFAULT_TRACK]
+
+    @property
+    def track_assumed(self) -> bool:
+        """Whether nobody ever chose a track."""
+        return self.named_track is None and "track" not in self.record.facts
+
+    @property
+    def wanted(self) -> str | None:
+        """The topic that this message wants to get to."""
+        known = set(self.known)
+        wanted = [
+            e.topic
+            for e in self.said.evidence
+            if e.polarity == "wanted" and self.polarity.get(e.topic) != "known"
+        ]
+        return next((topic for topic in wanted if topic not in known), None)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A reply, and what is to be kept beside the turn."""
+
+    reply: Reply
+    context: Context = field(default_factory=Context)
+    facts: tuple[Fact, ...] = ()
+    evidence: tuple[TopicEvidence, ...] = ()
+    steps: tuple[StepGiven, ...] = ()
+    progress: tuple[ResourceProgress, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    quiz: tuple[QuizState, ...] = ()
+    open_quiz: QuizOpen | EllipsisType | None = ...
+    gap: Gap | None = None
+
+    def but(self, **changes: object) -> Outcome:
+        """The same outcome with some of its context changed."""
+        return replace(self, context=replace(self.context, **changes))  # type: ignore[arg-type]

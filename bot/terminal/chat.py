@@ -1,0 +1,217 @@
+"""`coach chat`: a conversation with a person, with lines from a pipe, or with a program."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.terminal import common
+from bot.terminal.common import Learner, Scope
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.coach.coach import Coach
+    from bot.terminal.talk import Talk
+
+CONVERSATION = "terminal"
+_HINT = "Ask, tell me what you did, or paste an error"
+
+
+def chat(
+    learner: Learner = None,
+    scope: Scope = None,
+    conversation: Annotated[
+        str | None,
+        typer.Option(
+            "--conversation", metavar="NAME", help="Another conversation than the usual one."
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One message a line in, one JSON object a line out.")
+    ] = False,
+) -> None:
+    """Talk with the coach; it remembers you, and goes on where you stopped.
+
+    Without a terminal it reads a message a line and prints the replies. With --json a line is text,
+    a JSON string, or an object {"text": "...", "id": "..."}, for messages of several lines; a line
+    that fails gives {"error": "..."} and the conversation goes on.
+
+    Examples:\n
+      coach chat\n
+      coach chat --scope study-group\n
+      coach chat --json < messages.txt
+    """
+    from bot.terminal.talk import Talk
+
+    who = common.learner(learner)
+    where = conversation or (f"json-{uuid.uuid4().hex}" if as_json else CONVERSATION)
+    if conversation is not None:
+        common.check_name(conversation, "--conversation")
+    with common.memory() as memory:
+        coach = common.coach(one_shot=False, memory=memory)
+        talk = Talk(coach, who, where, scope)
+        if as_json:
+            _with_program(talk)
+        elif common.a_person():
+            _with_person(talk, common.settings().home)
+        else:
+            _with_lines(talk)
+
+
+# --- a person ---
+
+
+def _with_person(talk: Talk, home: Path) -> None:
+    from bot.terminal.names import topic_names
+    from bot.terminal.prompt import Prompt
+    from bot.terminal.talk import farewell
+    from bot.terminal.typed import prepare, typed_file
+
+    _warm_up(talk.coach)
+    history = typed_file(home, talk.learner)
+    prompt = Prompt(
+        history=history if prepare(history) else None,
+        names=topic_names(talk.coach.knowledge),
+        hint=_HINT,
+    )
+    _show(talk.greet())
+    while True:
+        text = prompt.ask()
+        if text is None:
+            _show(farewell())
+            return
+        if _answer(talk, text):
+            return
+
+
+def _answer(talk: Talk, text: str) -> bool:
+    """Show the answer to a message, or what went wrong; whether the conversation is over."""
+    from bot.terminal.errors import sentence
+    from bot.terminal.reveal import keyboard
+    from bot.terminal.slash import SlashRefused
+
+    # What is typed meanwhile is not echoed into the reply; it stands in the next line.
+    with keyboard():
+        try:
+            said = talk.say(text)
+        except SlashRefused as refused:
+            print(f"\n{refused}\n")
+            return False
+        except KeyboardInterrupt:
+            print("\nStopped.\n")
+            return False
+        except Exception as error:
+            print()
+            common.say_error(sentence(error))
+            print()
+            return False
+        _show(said.reply)
+    return said.over
+
+
+def _show(reply: Any) -> None:
+    from bot.terminal.reveal import keyboard, reveal
+    from bot.terminal.show import reply_text
+
+    def write(text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    with keyboard() as wait:
+        reveal(reply_text(reply), write, wait)
+
+
+def _warm_up(coach: Coach) -> None:
+    """Open the index while the person reads and types, so that the first answer is quick too."""
+
+    def search() -> None:
+        # Whatever is wrong is told with the first answer.
+        with suppress(Exception):
+            coach.retriever.search("pandas", limit=1)
+
+    threading.Thread(target=search, daemon=True).start()
+
+
+# --- lines and programs ---
+
+
+def _with_lines(talk: Talk) -> None:
+    from bot.terminal.errors import sentence
+    from bot.terminal.show import show_reply
+    from bot.terminal.slash import SlashRefused
+
+    show_reply(talk.greet())
+    for line in common.stdin_lines():
+        if not line.strip():
+            continue
+        try:
+            said = talk.say(line)
+        except SlashRefused as refused:
+            print(f"\n{refused}\n", flush=True)
+            continue
+        except Exception as error:
+            common.say_error(sentence(error))
+            continue
+        show_reply(said.reply)
+        if said.over:
+            return
+
+
+def _with_program(talk: Talk) -> None:
+    from bot.terminal.errors import sentence
+    from bot.terminal.slash import SlashRefused
+
+    for line in common.stdin_lines():
+        over = False
+        found: dict[str, Any] = {}
+        try:
+            message = read_line(line)
+            found = {"id": message.key} if message.key else {}
+            said = talk.say(message.text, message.key)
+            found, over = {**said.reply.as_json(), **found}, said.over
+        except (SlashRefused, LineRefused) as refused:
+            found = {"error": str(refused), **found}
+        except Exception as error:
+            found = {"error": sentence(error), **found}
+        print(json.dumps(found, ensure_ascii=True), flush=True)
+        if over:
+            return
+
+
+class LineRefused(Exception):
+    """A line of JSON that is no message; the text says what one looks like."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message that came on a line, and what identifies it, if it said so."""
+
+    text: str
+    key: str = ""
+
+
+def read_line(line: str) -> Line:
+    """The message of a line: a JSON string, an object with "text", or else the line itself.
+
+    Raises LineRefused for an object whose text or id is none.
+    """
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return Line(line)
+    if isinstance(value, str):
+        return Line(value)
+    if not isinstance(value, dict) or "text" not in value:
+        return Line(line)
+    text, key = value["text"], value.get("id") or ""
+    if not isinstance(text, str) or not isinstance(key, str | int):
+        raise LineRefused('A message is {"text": "...", "id": "..."}, both of them texts.')
+    return Line(text, str(key))

@@ -1,0 +1,143 @@
+"""A conversation in the terminal: messages and slash commands in, replies out.
+
+It knows no screen: the chat of a person, lines from a pipe and JSON all talk through it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.coach.context import Context
+from bot.coach.reply import Block, Message, Reply
+from bot.terminal.beliefs import quiz_items, reply_beliefs
+from bot.terminal.names import UnknownName, topic_to_quiz, topics_named
+from bot.terminal.slash import COMMANDS, SlashRefused, for_chat, read_slash
+from bot.terminal.times import UnclearTime, read_plan
+
+if TYPE_CHECKING:
+    from bot.coach.coach import Coach
+
+_LEAVING = frozenset({"quit", "exit", ":q", "quit()", "exit()"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """A reply, and whether it was the last one because the learner leaves."""
+
+    reply: Reply
+    over: bool = False
+
+
+@dataclass
+class Talk:
+    """One learner's conversation with a coach."""
+
+    coach: Coach
+    learner: str
+    conversation: str
+    scope: str | None = None
+
+    def greet(self) -> Reply:
+        """How the conversation begins."""
+        return for_chat(self.coach.greet(self.learner, self.conversation))
+
+    def say(self, text: str, key: str = "") -> Said:
+        """The answer to a message; what comes of it is kept before this returns.
+
+        `key` identifies the message, so that sending it again does no harm. Raises SlashRefused,
+        and whatever the coach raises.
+        """
+        command = read_slash(text)
+        if command is None:
+            if text.strip().lower() in _LEAVING and not self._waits():
+                return Said(farewell(), over=True)
+            return Said(for_chat(self._reply(text, key)))
+        if command.name == "quit":
+            return Said(farewell(), over=True)
+        carry_out: dict[str, Callable[[str, str], Reply]] = {
+            "next": self._next,
+            "stuck": self._stuck,
+            "plan": self._plan,
+            "quiz": self._quiz,
+            "explain": self._explain,
+            "me": self._me,
+            "help": self._help,
+        }
+        try:
+            return Said(for_chat(carry_out[command.name](command.rest, key)))
+        except (UnknownName, UnclearTime) as error:
+            raise SlashRefused(str(error)) from None
+
+    def _reply(self, text: str, key: str) -> Reply:
+        message = Message(self.learner, text, self.conversation, self.scope, key)
+        return self.coach.reply(message)
+
+    def _next(self, rest: str, key: str) -> Reply:
+        why = rest.strip("? ").lower() == "why"
+        goal = None
+        if rest and not why:
+            goal = topics_named(self.coach.linker, rest)[0]
+        return self.coach.next(self.learner, goal=goal, why=why, conversation=self.conversation)
+
+    def _stuck(self, rest: str, key: str) -> Reply:
+        message = Message(self.learner, rest or "I'm stuck", self.conversation, self.scope, key)
+        return self.coach.reply(message, ability="stuck")
+
+    def _plan(self, rest: str, key: str) -> Reply:
+        hours, day = read_plan(rest, self.coach.now().date())
+        reply, _ = self.coach.plan(self.learner, self.conversation, hours=hours, deadline=day)
+        return reply
+
+    def _quiz(self, rest: str, key: str) -> Reply:
+        topic = topic_to_quiz(self.coach.knowledge, self.coach.linker, rest) if rest else None
+        return self.coach.quiz(self.learner, self.conversation, topic)
+
+    def _explain(self, rest: str, key: str) -> Reply:
+        if not rest:
+            raise SlashRefused("Say what I should explain, for instance /explain gradient descent.")
+        message = Message(self.learner, f"explain {rest}", self.conversation, self.scope, key)
+        return self.coach.reply(message, ability="concept")
+
+    def _me(self, rest: str, key: str) -> Reply:
+        now = self.coach.now()
+        record = self.coach.memory.load(
+            self.learner, self.conversation, 0, now=now, items=quiz_items(self.coach.knowledge)
+        )
+        return reply_beliefs(self.coach.knowledge, record, now)
+
+    def _help(self, rest: str, key: str) -> Reply:
+        rows = [
+            f"- `/{name}{f' {takes}' if takes else ''}` {what}"
+            for name, (takes, what) in COMMANDS.items()
+        ]
+        return Reply(
+            intent="smalltalk",
+            blocks=(
+                Block(
+                    "Just write to me: what you know, what you want, what is broken. A whole error "
+                    "message can be pasted as it is. *Why?*, *simpler*, *the second one* and *that "
+                    "didn't help* work as follow-ups."
+                ),
+                Block("\n".join(rows), "Commands"),
+            ),
+        )
+
+    def _waits(self) -> bool:
+        """Whether a question of the coach's waits, to which "quit" is an answer."""
+        record = self.coach.memory.load(self.learner, self.conversation, 1, now=self.coach.now())
+        if record.open_quiz is not None:
+            return True
+        if not record.turns:
+            return False
+        context = Context.from_json(record.turns[-1].reply.get("context"))
+        return context.placement is not None
+
+
+def farewell() -> Reply:
+    """The last line of a conversation."""
+    return Reply(
+        intent="smalltalk",
+        blocks=(Block("See you! All of this is kept; `coach chat` goes on where we stopped."),),
+    )

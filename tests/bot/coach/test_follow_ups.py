@@ -1,0 +1,117 @@
+"""Follow-ups are told from messages that stand on their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.coach.context import Context, Trouble
+from bot.coach.follow_ups import follow_up
+from bot.coach.linking import Mention
+
+TALK = Context(
+    ability="next_step",
+    topics=("tools/numpy",),
+    step="tools/numpy",
+    offered=("resource:a", "resource:b"),
+    trouble=Trouble("NaN", ("stuck:x",)),
+    pending="helped",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("why?", "why"),
+        ("how come?", "why"),
+        ("y tho", "why"),
+        ("but why that first", "why"),
+        ("what comes next then?", "after"),
+        ("whats after that", "after"),
+        ("too long", "shorter"),
+        ("tl;dr", "shorter"),
+        ("can you say that shorter", "shorter"),
+        ("explain it simpler pls", "simpler"),
+        ("eli5", "simpler"),
+        ("i dont get it", "simpler"),
+        ("give me an example", "example"),
+        ("how long is it?", "how_long"),
+        ("and how many hours would that take me", "how_long"),
+        ("is it free?", "cost"),
+        ("which of these is free", "cost"),
+        ("the second one", "pick"),
+        ("tell me about the first one", "pick"),
+        ("that didnt help", "no_help"),
+        ("still nan", "no_help"),
+        ("nope same message", "no_help"),
+        ("that worked thanks!", "helped"),
+        ("fixed! there were empty cells", "helped"),
+        ("give me another hint", "hint"),
+        ("hint pls dont tell me the answer", "hint"),
+        ("i already know that one", "known"),
+        ("ok done. now?", "done"),
+        ("no i meant tuesdays", "meant"),
+        ("no, not pandas, polars", "meant"),
+        ("another one", "more"),
+        ("yes", "yes"),
+        ("nope", "no"),
+        ("what do i need before it", "before"),
+        ("too big, smaller pls", "smaller"),
+        ("where does that number come from", "source"),
+        ("ok i take that one", "accept"),
+        ("a project for exactly this", "build"),
+    ],
+)
+def test_a_short_message_refers_to_what_was_said(text: str, kind: str) -> None:
+    found = follow_up(text, TALK)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is a p-value",
+        "I know Python and want to understand how transformers work, where do I begin with it?",
+        "thanks",
+        "",
+    ],
+)
+def test_a_message_of_its_own_is_left_alone(text: str) -> None:
+    assert follow_up(text, TALK) is None
+
+
+def test_nothing_follows_where_nothing_was_said() -> None:
+    assert follow_up("why?", Context()) is None
+    assert follow_up("the second one", Context()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("the first one", 0), ("number 2", 1), ("the last one", -1), ("option b sounds good", 1)],
+)
+def test_a_place_in_a_list_is_counted_from_nought(text: str, place: int) -> None:
+    found = follow_up(text, TALK)
+    assert found is not None
+    assert (found.kind, found.place) == ("pick", place)
+
+
+def test_another_topic_is_asked_the_same_question() -> None:
+    mention = Mention("group", "statistics", 4, 14)
+    found = follow_up("and statistics?", TALK, [mention])
+    assert found is not None
+    assert (found.kind, found.rest) == ("same_for", "statistics")
+
+
+def test_helped_needs_a_trouble_and_yes_needs_a_question() -> None:
+    calm = Context(ability="concept", topics=("tools/numpy",))
+    helped = follow_up("that helped", calm)
+    assert helped is None or helped.kind != "helped"
+    assert follow_up("yes", calm) is None
+
+
+def test_a_context_survives_its_json() -> None:
+    again = Context.from_json(TALK.as_json())
+    assert again == TALK
+    assert Context.from_json({"ability": "plan", "unheard": 1}).ability == "plan"
+    assert Context.from_json("nonsense") == Context()
+    assert Context.from_json({"trouble": {"wrong": 1}}) == Context()

@@ -1,0 +1,31 @@
+"""Questions about one's own facts are seen as such."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.coach.recall import asked_about
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("whats my name again", "name"),
+        ("and my name?", "name"),
+        ("how many hours did i say i have", "hours_per_week"),
+        ("what did i say my goal was", "goal"),
+        ("remind me what my goal is", "goal"),
+        ("which track am i on", "track"),
+        ("what was my last step", "step"),
+        ("where am i?", "standing"),
+        ("what do you know about me", "known"),
+        ("what have i finished so far", "known"),
+        ("what was i stuck on today", "stuck"),
+        ("my name is Ana", ""),
+        ("my goal is to get a job", ""),
+        ("what is a p-value", ""),
+        ("how many hours does pandas take", ""),
+    ],
+)
+def test_what_a_message_asks_to_be_reminded_of(text: str, kind: str) -> None:
+    assert asked_about(text) == kind
