@@ -25,7 +25,7 @@ from bot.coach.compare import reply_compare
 from bot.coach.context import Context, Trouble
 from bot.coach.linking import Linker
 from bot.coach.next_step import Finished, Step, given, history_of, next_step
-from bot.coach.phrasing import listed, of_hours
+from bot.coach.phrasing import listed, of_hours, opening, some
 from bot.coach.plan import Plan, Refusal, make_plan
 from bot.coach.plan_reply import reply_plan
 from bot.coach.projects import reply_projects, suggest_projects, tastes_in
@@ -37,7 +37,7 @@ from bot.coach.step_reply import reply_step
 from bot.coach.stuck import Rates, reply_stuck
 from bot.coach.times import deadline, hours_per_week
 from bot.coach.tracks import reply_tracks, suggest_track
-from knowledge.models import Knowledge, Resource
+from knowledge.models import Knowledge, Resource, SectionName
 from retrieval.search import Hits, Retriever
 
 # Six hours: three evenings of two. Said to the learner wherever it is assumed.
@@ -125,6 +125,9 @@ class Abilities:
         if hits is None:
             hits = self.retriever.search(s.text, limit=SEARCHED)
         hits = answering(hits)
+        groups = [m.id for m in s.said.mentions if m.kind == "group"]
+        if hits.best is None and len(groups) == 1 and s.said.intent != "off_topic":
+            return self.group(s, groups[0])
         reply = reply_answer(self.knowledge, hits, s.said, s.said.intent)
         if hits.best is None and s.said.intent in ("motivation", "career"):
             advice = self.retriever.search(s.text, limit=3, kinds=("principle",), threshold=0.0)
@@ -135,6 +138,46 @@ class Abilities:
             return outcome
         nearest = tuple(dict.fromkeys(t for h in hits.nearest[:3] for t in h.passage.topics[:1]))
         return replace(outcome, gap=Gap(s.text, nearest))
+
+    def group(self, s: Situation, key: str) -> Outcome:
+        """What a subject holds on the learner's track, in order, and where to begin."""
+        title = self.knowledge.groups[key].title
+        members = self.knowledge.members(key)
+        order = [t for t in s.track.topics if t in members]
+        rest = [t for t in members if t not in order]
+        if not order:
+            order, rest = list(members), []
+        topics = [self.knowledge.topics[t] for t in order]
+        low = sum(t.hours.low for t in topics)
+        high = sum(t.hours.high for t in topics)
+        lines = [
+            f"{number}. **{t.title}** ({t.hours}): {t.summary}"
+            for number, t in enumerate(topics, start=1)
+        ]
+        blocks = [
+            Block(
+                f"On the {s.track.title} track, {title} means {len(topics)} topics, about {low:g} "
+                f"to {high:g} hours in all:"
+            ),
+            Block("\n".join(lines[:12])),
+        ]
+        if rest:
+            titles = [self.knowledge.topics[t].title for t in rest]
+            blocks.append(Block(f"{some(titles, 6)}.", "Can wait until something asks for it"))
+        first = next((t for t in topics if s.polarity.get(t.id) != "known"), topics[0])
+        piece = opening(first.sections[SectionName.PRACTISE], 160)
+        blocks.append(Block(f"Begin with **{first.title}**: {piece}", "Today"))
+        reply = Reply(
+            intent="concept" if s.said.intent in _PERSONAL else s.said.intent,
+            blocks=tuple(blocks),
+            topics=tuple(order[:6]),
+            next=(self._following(first.id),),
+            known=s.said.known,
+            not_known=s.said.not_known,
+            citations=(Citation(first.id, first.title, "Practise"),),
+            actions=(Action(f"Explain {first.title}", f'coach ask "explain {first.title}"'),),
+        )
+        return self._told(s, reply)
 
     def next(self, s: Situation, *, goal: str | None = None, why: bool = False) -> Outcome:
         """The one next step by everything that is believed."""

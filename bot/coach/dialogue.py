@@ -31,6 +31,15 @@ MOST_REMEDIES = 3
 _SHORT = 240
 # A cosine with a listed question from which a message needs no help from what was said before.
 _OWN_QUESTION = 0.8
+_WHAT_NOW = re.compile(
+    r"\bwhat(?:'?s| is| do i do| should i (?:do|learn))? (?:next|now)\b|\bwhere (?:do|should) i "
+    r"(?:start|"
+    r"begin|go)\b|\bnext (?:step|topic)\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\b(?:whole|entire|everything|altogether|total|complete|all of)\b", re.IGNORECASE
+)
 # What a message is about by itself, whatever was said before.
 _OWN_INTENTS = frozenset({"checkin", "progress_report", "smalltalk"})
 _STAYS = frozenset({"quiz", "next_step", "plan", "stuck", "tracks"})
@@ -312,6 +321,8 @@ class Dialogue:
 
     def _how_long(self, s: Situation) -> Outcome | None:
         c = s.context
+        if _WHOLE.search(s.text) and c.track and c.ability in ("tracks", "next_step"):
+            return self.abilities.duration(s, f"track:{c.track}")
         if c.ability in ("career", "motivation"):
             said = replace(s.said, text="how long does it take to be job-ready", intent="career")
             return self.abilities.answer(replace(s, said=said))
@@ -568,7 +579,7 @@ class Dialogue:
     def _about_it(self, s: Situation) -> Outcome | None:
         """A question about what was spoken of, which it does not name: asked with its name."""
         c = s.context
-        if s.facts or s.said.known or s.said.intent in _OWN_INTENTS:
+        if s.facts or s.said.known or s.said.intent in _OWN_INTENTS or _WHAT_NOW.search(s.text):
             return None
         if c.ability == "stuck" and c.trouble is not None and c.trouble.tried:
             asking = "?" in s.text or re.match(
@@ -879,6 +890,20 @@ class Dialogue:
             return self._explain(s, s.knowledge.topics[topics[0]])
         if c.ability == "resource" and topics:
             return self.abilities.resources(s, topics[0])
+        outcome = self._asked_of(s, ask, read, again)
+        last = self._last_reply(s)
+        if last is not None and outcome.reply.answer == last.get("answer"):
+            text = (
+                f"On “{quoted(ask.rest, 60)}” in particular my sources say nothing; what I said is "
+                "all that I have, and I would rather not guess."
+            )
+            return self._keep(s, self._reply(s, _as_intent(c.ability), [Block(text)], c.topics))
+        return outcome
+
+    def _asked_of(self, s: Situation, ask: FollowUp, read: Read, again: Again) -> Outcome:
+        """The last question with another thing in the place of the one that it named."""
+        c = s.context
+        topics = read(ask.rest).topics
         was = read(c.asked) if c.asked else None
         spans = (
             [m for m in was.mentions if m.kind in ("topic", "group", "resource", "project")]

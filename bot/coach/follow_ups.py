@@ -54,12 +54,12 @@ class FollowUp:
 _MOST_WORDS = 14
 _LEAD = (
     r"(?:(?:ok(?:ay)?|k|so|but|and|hm+|well|wait|cool|nice|great|alright|thanks?|thx|ty|pls|"
-    r"please|sorry|oh|ah|uh|um|erm|hey|coach|lol|then|yeah|yep|right|right then|sure|no)"
+    r"please|sorry|oh|ah|uh|um|erm|hey|coach|lol|then|n|yeah|yep|right|right then|sure|no)"
     r"[\s,.!…]+)*"
 )
 _TAIL = (
     r"(?:[\s,]*(?:pls|plz|please|then|tho|though|now|ok|thanks|thx|lol|again|exactly|really|for me|"
-    r"to me|coach|actually|btw|maybe|a bit|bit))*[\s.!?…)]*"
+    r"to me|coach|actually|btw|maybe|a bit|bit|haha+|hehe|ngl|tbh))*[\s.!?…)]*"
 )
 _IT = r"(?:it|that|this|those|these|them|the one|that one|this one|the step|that step|the topic)"
 
@@ -203,7 +203,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"thing|idea)"
             r"|get to the point|i'?m not reading (?:all )?(?:that|this)|(?:can|could) (?:u|you) "
             r"(?:make|say|keep) (?:it|that|this) (?:shorter|short|brief)|wall of text)"
-            r"(?:[,.]? (?:shorter|short|in short|tl;?dr|summary|can you.{0,30}|make it.{0,20}))?"
+            r"(?:[,.]? (?:shorter|short|in short|tl;?dr|summary|can you.{0,30}|make it.{0,20}|"
+            r"(?:just |only )?(?:one|1|two|a) (?:lines?|sentences?)))?"
         ),
     ),
     (
@@ -384,7 +385,8 @@ _LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "smaller",
         re.compile(
-            r"\btoo (?:big|large|much work|ambitious)\b|\b(?:something|anything|one thing|thing) "
+            r"\btoo (?:big|large|much(?: work| for me)?|ambitious)\b|\b(?:something|anything|"
+            r"one thing|thing) "
             r"(?:tiny|small(?:er)?|easy|easier|quick)\b|\b(?:smaller|tinier|easier|simpler)(?: one"
             r"| project| step| thing)?\W*(?:pls|please)?\W*$|\bsmallest (?:thing|step|bit|piece|"
             r"one)\b|"
@@ -471,7 +473,7 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
         return meant
     if named and _WHY_NOT.match(said) and not _about(named, context):
         return FollowUp("why_not", rest=said)
-    if context.trouble is not None and _SOLVED.match(said):
+    if context.trouble is not None and _SOLVED.match(said) and not _ASKS_ON.search(said):
         return FollowUp("helped", rest=said)
     for kind, pattern in _PATTERNS:
         if pattern.fullmatch(said) and _fits(kind, context):
@@ -494,6 +496,11 @@ _SOLVED = re.compile(
     r")?(?:it'?s |it is )?"
     r"(?:fixed|solved)|(?:that|it) (?:works|worked|helped|runs|was it|did it)|works now|got it)\b"
     r"(?!.{0,12}\bnot\b)",
+    re.IGNORECASE,
+)
+# "Solved. Link to read more?" asks for something new.
+_ASKS_ON = re.compile(
+    r"[.!,]\s*\S.*\b(?:what|whats|how|link|next|which|where|give|show|can|could|read|build|why)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|that|this|them|those|you|me|next|then|now|what|why|how)\b", re.I)

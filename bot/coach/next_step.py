@@ -59,7 +59,7 @@ _ALTERNATIVES = (
     ("mlops/sagemaker", "mlops/vertex-ai", "mlops/azure-ml"),
 )
 # Known to people from other trades; it says nothing about how far they are on a track.
-_FOREIGN = ("tools/git", "tools/github", "practice/")
+_FOREIGN = ("python/environments", "tools/git", "tools/github", "practice/")
 # A topic that was named as not known is worth a detour of so many topics, if few were named.
 _DETOUR = 4
 # A sentence of fewer characters is mostly the preparation of the one after it.
@@ -538,11 +538,13 @@ class _Policy:
         still count as missing wherever something requires them.
         """
         order = list(self.place)
-        steps_known = {self.place[t][0] for t in self.said if t in self.place}
+        # What came by steps of ours tells nothing: they may have left the order of the track.
+        own = self.said.difference(step.topic for step in self.history.steps)
+        steps_known = {self.place[t][0] for t in own if t in self.place}
         first = min(steps_known, default=0)
         furthest = -1
         for number, topic in enumerate(order):
-            if topic not in self.said or topic.startswith(_FOREIGN):
+            if topic not in own or topic.startswith(_FOREIGN):
                 continue
             step = self.place[topic][0]
             under = self._under(topic)
@@ -769,9 +771,7 @@ class _Policy:
                 )
                 if len(found) > LEAST_REJECTED:
                     break
-        found.pop(step.topic.title, None)
-        if built and step.project is not None:
-            found.pop(step.project.title, None)
+        found.pop(step.project.title if built and step.project else step.topic.title, None)
         return tuple(found.items())[:MOST_REJECTED]
 
     def _instead(self) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from bot.coach.context import Context
 from bot.coach.phrasing import listed, of_hours, spoken
 from bot.coach.reply import Action, Block, Citation, Reply
 from bot.coach.situation import Situation
@@ -202,10 +203,11 @@ def _last_step(s: Situation) -> Reply:
 
 def _last_trouble(s: Situation) -> Reply:
     for turn in reversed(s.record.turns):
-        if turn.intent == "stuck" and turn.reply.get("next"):
+        trouble = Context.from_json(turn.reply.get("context")).trouble
+        if turn.intent == "stuck" and turn.reply.get("next") and trouble is not None:
             title = str(turn.reply["next"][0]["title"])
             text = (
-                f"You were stuck here: “{quoted(turn.text, 160)}”. It led to *{title}*, its "
+                f"You were stuck here: “{quoted(trouble.text, 200)}”. It led to *{title}*, its "
                 f"section "
                 "*Just enough*."
             )

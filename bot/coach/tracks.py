@@ -21,8 +21,7 @@ MUCH_MATHS = 8
 _SIGNS: tuple[tuple[str, str, float, str], ...] = (
     (
         r"\b(?:jobs?|engineers?|hired?|hiring|career|employ\w*|freelanc\w*|intern(?:ship)?s?|"
-        r"switch(?:ing)? "
-        r"(?:careers?|jobs?|into))\b",
+        r"switch(?:ing)? (?:careers?|jobs?|into))\b",
         BUILD,
         2.0,
         "you want a job, and projects that can be shown are what gets one",

@@ -72,7 +72,8 @@ class Prompt:
     def ask(self) -> str | None:
         """The next message, never a blank one; None when the person leaves."""
         hint, self._hint = self._hint, ""
-        placeholder = HTML("<placeholder>{}</placeholder>").format(hint) if hint else None
+        # The session would show the last one again if it got none.
+        placeholder = HTML("<placeholder>{}</placeholder>").format(hint) if hint else ""
         try:
             return self._session.prompt(placeholder=placeholder)
         except (EOFError, KeyboardInterrupt):

@@ -56,8 +56,10 @@ def test_random_learners_get_a_step_that_they_can_take(knowledge: Knowledge, tra
             assert set(chosen.topics) <= have
             continue
         kinds.add(step.kind)
-        assert step.reason and step.smaller and step.done_when
-        assert step.topic.title not in dict(step.rejected)
+        assert step.reason
+        assert step.smaller
+        assert step.done_when
+        assert step.title not in dict(step.rejected)
         assert len(step.rejected) <= 4
         if step.kind in ("topic", "finish"):
             assert step.topic.id not in have
@@ -77,7 +79,8 @@ def follow(
     knowledge: Knowledge, track: Track, known: set[str], rng: random.Random, diligence: float
 ) -> tuple[set[str], list[Step]]:
     """Follow the steps to the end of a track; what is not done is skipped or left lying."""
-    now, walked = NOW, []
+    now = NOW
+    walked: list[Step] = []
     steps: list[StepGiven] = []
     learned: dict[str, datetime] = {}
     for _ in range(4 * len(knowledge.topics)):
@@ -240,6 +243,17 @@ def test_a_first_model_is_deployed_before_the_rest_of_theory(knowledge: Knowledg
     assert there.topic.subject != "mlops"
 
 
+def test_a_detour_of_ours_passes_nothing_over(knowledge: Knowledge) -> None:
+    track = knowledge.tracks["build-first"]
+    known = track.topics[: track.topics.index("machine-learning/cross-validation") + 1]
+    early = next(step.topics for step in track.steps if step.id == "first-deployment")
+    past = done("machine-learning/cross-validation", *early)
+    last = StepGiven("project:dockerised-model", track.id, "", NOW - DAY, "done")
+    past = History(now=NOW, steps=(*past.steps, last), learned=past.learned)
+    step = step_of(next_step(knowledge, track, (*known, *early), history=past))
+    assert step.topic.id == "machine-learning/decision-trees"
+
+
 def test_unknown_ids_are_left_out(knowledge: Knowledge) -> None:
     step = next_step(
         knowledge,
@@ -361,6 +375,7 @@ def test_after_three_topics_something_is_built_with_them(knowledge: Knowledge) -
     three = step_of(next_step(knowledge, track, PYTHON, history=done(*PYTHON)))
     assert two.kind == "topic"
     assert (three.kind, three.key) == ("project", "project:number-guessing-game")
+    assert two.topic.title in dict(three.rejected)
     assert three.done_when == knowledge.projects["number-guessing-game"].done_when
 
 
@@ -389,6 +404,9 @@ def test_a_project_that_was_built_or_put_off_is_not_asked_for_again(knowledge: K
         assert step_of(step).kind == "topic"
 
 
+REFUSED = StepGiven("ship:number-guessing-game", "build-first", "", NOW, "skipped")
+
+
 def built(
     ago: int, *more: StepGiven, shown: int | None = None, until: int | None = None
 ) -> History:
@@ -411,10 +429,10 @@ def built(
         (built(13), "topic"),
         (built(15, shown=3), "topic"),
         (built(3, until=10), "ship"),
-        (built(15, StepGiven("ship:number-guessing-game", "build-first", "", NOW, "skipped")), "topic"),
+        (built(15, REFUSED), "topic"),
     ],
     ids=["two weeks", "fresh", "shown", "date is near", "did not want to"],
-)  # fmt: skip
+)
 def test_what_was_built_is_shown_within_two_weeks(
     knowledge: Knowledge, past: History, kind: str
 ) -> None:

@@ -68,7 +68,7 @@ def test_said_and_presumed_are_told_apart(knowledge: Knowledge) -> None:
 
 def answered(item: str, ago: int, right: bool = True) -> QuizState:
     at = NOW - ago * DAY
-    return QuizState(item, {}, NOW + DAY, right, 0.9, 1, at)
+    return QuizState(item, {}, NOW + DAY, right, 3, 1, at)
 
 
 def test_what_sits_by_quiz_is_named_and_what_is_shaky_too(knowledge: Knowledge) -> None:
