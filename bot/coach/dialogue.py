@@ -787,9 +787,10 @@ class Dialogue:
         quote = " ".join(s.text.split())[:200]
         taught: tuple[str, ...] = (topic.id,)
         open_step = history_of(s.record, s.now).open_step()
-        if open_step is not None and kind_of(open_step)[0] == "project" and outcome == "done":
-            taught = s.knowledge.projects[kind_of(open_step)[1]].proves
-        elif open_step is not None and kind_of(open_step)[0] == "ship":
+        kind, key = kind_of(open_step) if open_step is not None else ("topic", "")
+        if kind == "project" and outcome == "done" and key in s.knowledge.projects:
+            taught = s.knowledge.projects[key].proves
+        elif kind == "ship":
             taught = ()
         evidence: tuple[TopicEvidence, ...] = ()
         if outcome != "skipped":
@@ -801,12 +802,7 @@ class Dialogue:
         )
         said = replace(s.said, intent="next_step", evidence=())
         after = replace(s, record=record, said=said)
-        if outcome == "skipped":
-            other = self.abilities.step(after, known=(topic.id,))
-            goal = None if isinstance(other, Finished) else other.topic.id
-            given = self.abilities.next(after, goal=goal)
-        else:
-            given = self.abilities.next(after)
+        given = self.abilities.next(after)
         first, *rest = given.reply.blocks
         opened = Block(words.format(title=topic.title) + first.text, first.heading)
         intent: Intent = "progress_report" if outcome == "done" else "next_step"
