@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from bot.coach.coach import Coach
-from bot.coach.intents import IntentModel
+from bot.coach.intents import ask_of
 from bot.coach.linking import Linker
 from bot.coach.ports import Memory, NoMemory
-from bot.coach.understand import RULES, rule_signs, understand
+from bot.coach.reading import ReadingModel, fingerprint
 from bot.settings import Settings
 from knowledge.cache import load_cached
 from knowledge.loader import CONTENT
@@ -120,7 +118,7 @@ def update_index(
             )
         finally:
             library.close()
-    intent_model(parts, knowledge, embedder)
+    reading_model(parts, knowledge, embedder)
     return IndexReport(
         built.passages,
         built.embedded,
@@ -173,8 +171,8 @@ def build_coach(
         probe=not one_shot,
     )
     embedder = parts.embedder(folder)
-    intents = intent_model(parts, knowledge, embedder)
-    return Coach(knowledge, Retriever(opener, embedder), intents, memory or NoMemory())
+    reading = reading_model(parts, knowledge, embedder)
+    return Coach(knowledge, Retriever(opener, embedder), reading, memory or NoMemory())
 
 
 def open_memory(settings: Settings) -> MemoryStore:
@@ -192,31 +190,21 @@ def open_memory(settings: Settings) -> MemoryStore:
     return MemoryStore.open(settings.home / "memory.db")
 
 
-def intent_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> IntentModel:
-    """The classifier of intents, fitted to the labelled utterances once and then read."""
-    labelled = knowledge.utterances
-    digest = hashlib.sha256(f"{embedder.fingerprint}:{RULES}".encode())
-    for utterance in labelled:
-        digest.update(f"{utterance.intent}\0{utterance.text}\n".encode())
+def reading_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> ReadingModel:
+    """The models that read messages, fitted to the labelled utterances once and then read."""
     folder = parts.settings.home / "cache"
-    path = folder / f"intents-{digest.hexdigest()[:16]}.npy"
-    model = IntentModel.load(path)
+    path = folder / f"reading-{fingerprint(knowledge, embedder.fingerprint)}.npz"
+    model = ReadingModel.load(path)
     if model is not None:
         return model
     linker = Linker(knowledge, embedder.knows)
-    signs = []
-    for utterance in labelled:
-        said = understand(utterance.text, linker)
-        signs.append(rule_signs(said.text, said.error, said.mentions, said.evidence))
-    model = IntentModel.fit(
-        embedder.embed_documents([utterance.text for utterance in labelled]),
-        np.array(signs, dtype=np.float32),
-        [utterance.intent for utterance in labelled],
-        [1.0] * len(labelled),
-    )
+    texts = sorted({t for u in knowledge.utterances for t in (u.text, ask_of(u.text))})
+    with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
+        vectors = dict(zip(texts, pool.map(embedder.embed_query, texts), strict=True))
+    model = ReadingModel.fit(knowledge.utterances, knowledge, linker, vectors.__getitem__)
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("intents-*"):
+        for old in (*folder.glob("intents-*"), *folder.glob("reading-*")):
             old.unlink(missing_ok=True)
         model.save(path)
     return model

@@ -18,6 +18,7 @@ from bot.coach.answer import (
 from bot.coach.attributed import (
     asked_sources,
     asks_for_debate,
+    is_attributed,
     reply_attributed,
     reply_debate,
 )
@@ -37,6 +38,7 @@ from bot.coach.step_reply import reply_step
 from bot.coach.stuck import Rates, reply_stuck
 from bot.coach.times import deadline, hours_per_week
 from bot.coach.tracks import reply_tracks, suggest_track
+from bot.coach.understand import follows_rule
 from knowledge.models import Knowledge, Resource, SectionName
 from retrieval.search import Hits, Retriever
 
@@ -58,6 +60,12 @@ _ASKING = re.compile(
 )
 # Intents of which a question about a source's word is none.
 _PERSONAL = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin", "stuck"})
+# Intents of somebody who speaks of themselves, and how sure that must be.
+_MINE = frozenset({"next_step", "progress_report"})
+_CLEAR = 0.75
+_OF_ONESELF = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin"})
+# How near a listed question must be for a message to be one, with its topic named and without.
+_ASKED_OF, _ASKED = 0.5, 0.62
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
 _DURATION = re.compile(
     r"\bhow (?:long|much time|many (?:hours|weeks|days))\b(?!.{0,40}\b(?:job|hired?|career|"
@@ -99,6 +107,8 @@ class Abilities:
         duration = self._duration(s)
         if duration is not None:
             return duration
+        if intent in _OF_ONESELF and not follows_rule(s.text, intent) and _asks_of_a_topic(s, hits):
+            return self.answer(replace(s, said=replace(s.said, intent="concept")), hits)
         if intent in ("next_step", "progress_report"):
             return self.next(s)
         if intent == "plan":
@@ -125,6 +135,10 @@ class Abilities:
         if hits is None:
             hits = self.retriever.search(s.text, limit=SEARCHED)
         hits = answering(hits)
+        named = {m.id for m in s.said.mentions if m.kind == "resource"}
+        if len(named) == 1 and s.said.intent in ("concept", "resource", "career", "plan"):
+            resource = self.knowledge.resources[named.pop()]
+            return self.show_resources(s, [resource], next(iter(resource.topics), ""))
         groups = [m.id for m in s.said.mentions if m.kind == "group"]
         if hits.best is None and len(groups) == 1 and s.said.intent != "off_topic":
             return self.group(s, groups[0])
@@ -389,7 +403,9 @@ class Abilities:
             if debate is not None:
                 return self._told(s, debate)
         sources = asked_sources(s.text)
-        if sources is None:
+        chance = s.said.chances.get(s.said.intent, 0.0)
+        personal = s.said.intent in _MINE and chance >= _CLEAR and not is_attributed(s.text)
+        if sources is None or personal:
             return None
         intent: Intent = "concept" if s.said.intent in _PERSONAL else s.said.intent
         reply = reply_attributed(self.knowledge, self.retriever, s.said, sources, intent)
@@ -512,6 +528,16 @@ class Abilities:
             track=s.track.id,
         )
         return Outcome(reply, context)
+
+
+def _asks_of_a_topic(s: Situation, hits: Hits) -> bool:
+    """Whether a message that sounds personal is a question that a passage answers."""
+    best = hits.best
+    if best is None or s.said.known or best.passage.kind not in ("topic", "claim", "resource"):
+        return False
+    named = {m.id for m in s.said.mentions if m.kind in ("topic", "resource")}
+    about = bool(named & {*best.passage.topics, best.passage.source})
+    return (best.ask or 0.0) >= (_ASKED_OF if about else _ASKED)
 
 
 def no_rates(keys: Sequence[str]) -> Mapping[str, RemedyRate]:

@@ -14,6 +14,9 @@ from retrieval.search import Hit, Hits
 # How near a second claim must come to the best one to be said beside it.
 BESIDE = 0.62
 MOST_CLAIMS = 3
+# How near a claim must be to stand beside a topic's own words.
+NEAR_CLAIM = 0.42
+MOST_BESIDE = 2
 STUCK = frozenset({"stuck", "traceback"})
 # How much nearer than any answer a stuck point must be to take the question for a complaint.
 COMPLAINT = 0.15
@@ -34,6 +37,11 @@ def reply_answer(knowledge: Knowledge, hits: Hits, said: Understanding, intent: 
         return reply_unknown(knowledge, hits, said, intent)
     best = hits.best
     blocks, citations, following = _FORMS[best.passage.kind](knowledge, best, hits.found)
+    if best.passage.kind in ("topic", "principle"):
+        beside = _claims_beside(knowledge, hits.found)
+        if beside:
+            blocks = [*blocks[:-1], Block(beside[0], "The roadmaps on it"), blocks[-1]]
+            citations = [*citations, *beside[1]]
     named = tuple(m.id for m in said.mentions if m.kind == "topic")
     topics = tuple(dict.fromkeys((*best.passage.topics[:2], *named))) or said.topics
     actions = [Action("What should I learn next?", "coach next")]
@@ -50,6 +58,19 @@ def reply_answer(knowledge: Knowledge, hits: Hits, said: Understanding, intent: 
         citations=unique(citations),
         actions=tuple(actions),
     )
+
+
+def _claims_beside(knowledge: Knowledge, found: Sequence[Hit]) -> tuple[str, list[Citation]] | None:
+    """What the sources say on a question whose best answer is a topic or a principle."""
+    near = [h for h in found if h.passage.kind == "claim" and h.similarity >= NEAR_CLAIM]
+    if not near:
+        return None
+    lines = []
+    for hit in near[:MOST_BESIDE]:
+        claim = knowledge.claims[hit.passage.id.removeprefix("claim:")]
+        source = knowledge.sources[claim.source]
+        lines.append(f"- {claim.text} *({source.short}, {claim.place})*")
+    return "\n".join(lines), [cite(hit.passage) for hit in near[:MOST_BESIDE]]
 
 
 def reply_unknown(knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent) -> Reply:
@@ -182,7 +203,7 @@ def _answer_topic(knowledge: Knowledge, best: Hit) -> Answer:
     chosen = ["Why", "Just enough"]
     if (best.ask or 0.0) >= SAME_QUESTION:
         chosen = [passage.place]
-    elif passage.place not in chosen:
+    elif passage.place not in (*chosen, "Skip for now"):
         chosen = [passage.place, "Just enough"]
     blocks = [Block(sections[name], f"{topic.title}: {name.lower()}") for name in chosen]
     citations = [Citation(topic.id, topic.title, name) for name in chosen]

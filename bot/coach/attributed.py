@@ -62,6 +62,11 @@ _HE_SAYS = re.compile(
     r"mention|name|want)\b",
     re.IGNORECASE,
 )
+_STRONG = re.compile(
+    r"\b(?:according|acc\.?|going by|sa(?:ys?|id)|speaker|youtuber|author|guy|talk|transcript|post|"
+    r"video|recommend\w*|estimat\w*|claims?)\b",
+    re.IGNORECASE,
+)
 _DEBATED = re.compile(
     r"\b(?:sources?|roadmaps?|plans?|tracks?|camps?|people|folks|experts?|they|everyone|everybody|"
     r"anybody|anyone|all)\b.{0,40}\b(?:agree|disagree|differ|contradict\w*|fight|argue|split|"
@@ -98,6 +103,11 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
     if _HE_SAYS.search(text):
         return ()
     return None
+
+
+def is_attributed(text: str) -> bool:
+    """Whether a text asks for somebody's word in so many words ("according to", "says he")."""
+    return bool(_STRONG.search(text)) and not _OWN.search(text)
 
 
 def asks_for_debate(text: str) -> bool:

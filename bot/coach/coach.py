@@ -17,7 +17,6 @@ from bot.coach.context import Ability, Context
 from bot.coach.dialogue import Dialogue
 from bot.coach.facts import noted, read_facts, read_progress
 from bot.coach.follow_ups import follow_up
-from bot.coach.intents import IntentModel
 from bot.coach.linking import Linker
 from bot.coach.next_step import Finished
 from bot.coach.phrasing import opening
@@ -33,6 +32,7 @@ from bot.coach.placement import (
 from bot.coach.plan import Plan, Refusal
 from bot.coach.ports import Memory, NoMemory
 from bot.coach.quiz import QuizTurn, answer_quiz, start_quiz
+from bot.coach.reading import ReadingModel
 from bot.coach.recall import asked_about, reply_recall
 from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
 from bot.coach.reply import Action, Block, Intent, Message, Reply
@@ -91,7 +91,7 @@ class Coach:
 
     knowledge: Knowledge
     retriever: Retriever
-    intents: IntentModel | None = None
+    reading: ReadingModel | None = None
     memory: Memory = field(default_factory=NoMemory)
     now: Callable[[], datetime] = utc_now
 
@@ -266,13 +266,16 @@ class Coach:
             return waiting
         if cleaned.problem:
             return Outcome(reply_unreadable(cleaned), context)
-        said = self._read(text)
+        said = retold(self._read(text))
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
         facts = tuple(read_facts(text, now, asked=context.pending))
         progress = tuple(read_progress(self.knowledge, text, said.mentions, now))
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
         outcome = self._respond(s, message, ability)
+        if context.placement is not None and outcome.context.placement is None:
+            # Something else came up in the middle; the question of the placement still waits.
+            outcome = outcome.but(placement=context.placement)
         evidence = self._evidence(s)
         known = dict.fromkeys((*outcome.reply.known, *said.known))
         reply = replace(outcome.reply, known=tuple(known))
@@ -574,15 +577,39 @@ class Coach:
     # --- reading ---
 
     def _read(self, text: str) -> Understanding:
-        return understand(text, self.linker, self._classify if self.intents else None)
-
-    def _classify(self, text: str, signs: Sequence[float]) -> dict[Intent, float]:
-        """The chances of every intent, the likeliest first."""
-        assert self.intents is not None
-        return self.intents.predict(self.retriever.embedder.embed_query(text), signs)
+        if self.reading is None:
+            return understand(text, self.linker)
+        return self.reading.understand(text, self.linker, self.retriever.embedder.embed_query)
 
     def _rates(self, scope: str | None) -> Rates:
         return lambda keys: self.memory.remedy_rates(scope, keys)
+
+
+_ASKING = re.compile(
+    r"\?|\b(?:what|whats|wat|which|how|where|why|who|when|should|shall|can i|could|explain|help|"
+    r"plan|"
+    r"project|quiz|give|show|tell)\b",
+    re.IGNORECASE,
+)
+_TROUBLED = re.compile(
+    r"\b(?:stuck|errors?|does ?n[o']?t work|wo n[o']?t|won'?t|fails?|failing|crash\w*|broken|"
+    r"nan|wrong|"
+    r"weird|confus\w+|don'?t (?:get|understand))\b",
+    re.IGNORECASE,
+)
+
+
+def retold(said: Understanding) -> Understanding:
+    """A message that only tells what somebody knows is a report, whatever else it sounds like."""
+    if said.error or not any(e.polarity in ("known", "not_known") for e in said.evidence):
+        return said
+    if said.intent not in ("stuck", "concept", "resource", "smalltalk", "off_topic", "compare"):
+        return said
+    if _ASKING.search(said.text) or _TROUBLED.search(said.text):
+        return said
+    if not said.known and said.chances.get(said.intent, 1.0) >= 0.6:
+        return said
+    return replace(said, intent="progress_report")
 
 
 # What a command says the message is about.

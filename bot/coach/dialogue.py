@@ -40,6 +40,8 @@ _WHAT_NOW = re.compile(
 _WHOLE = re.compile(
     r"\b(?:whole|entire|everything|altogether|total|complete|all of)\b", re.IGNORECASE
 )
+# The chance of an intent from which a message says by itself what it wants.
+_CLEAR = 0.6
 # What a message is about by itself, whatever was said before.
 _OWN_INTENTS = frozenset({"checkin", "progress_report", "smalltalk"})
 _STAYS = frozenset({"quiz", "next_step", "plan", "stuck", "tracks"})
@@ -579,7 +581,10 @@ class Dialogue:
     def _about_it(self, s: Situation) -> Outcome | None:
         """A question about what was spoken of, which it does not name: asked with its name."""
         c = s.context
+        chance = s.said.chances.get(s.said.intent, 0.0)
         if s.facts or s.said.known or s.said.intent in _OWN_INTENTS or _WHAT_NOW.search(s.text):
+            return None
+        if s.said.intent not in ("concept", "stuck") and chance >= _CLEAR:
             return None
         if c.ability == "stuck" and c.trouble is not None and c.trouble.tried:
             asking = "?" in s.text or re.match(

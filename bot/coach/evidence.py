@@ -8,11 +8,13 @@ before it in the same list ("I know Python, NumPy and pandas").
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.coach.everyday import everyday_mentions
 from bot.coach.linking import Linker, Mention
+from bot.coach.verdicts import Said, Unit
 
 Polarity = Literal["known", "partly", "not_known", "wanted", "none"]
 
@@ -256,6 +258,60 @@ def read_evidence(text: str, linker: Linker, mentions: Sequence[Mention]) -> lis
                 if topic not in found or found[topic].polarity == "none":
                     found[topic] = Evidence(topic, polarity, said.group())  # type: ignore[arg-type]
     return list(found.values())
+
+
+# Gives the chances of what is said of each mention of a text.
+Judge = Callable[[str, Sequence[Unit]], Sequence[Mapping[Said, float]]]
+
+
+def units_of(text: str, linker: Linker) -> list[Unit]:
+    """Every mention of topics that something may be said of, by everyday names too."""
+    linked = linker.topic_mentions(text)
+    everyday = everyday_mentions(text, linked)
+    mentions = sorted([*linked, *everyday], key=lambda m: m.start)
+    ruled = {e.topic: e.polarity for e in read_evidence(text, linker, mentions)}
+    units = []
+    for mention in mentions:
+        topics = linker.topics([mention])
+        rule = ruled.get(topics[0], "?") if topics else "?"
+        units.append(Unit(mention, mention in everyday, rule))
+    return units
+
+
+def judge_evidence(text: str, linker: Linker, judge: Judge) -> list[Evidence]:
+    """The polarity of every topic that the text names, by a model.
+
+    What is said of a topic itself counts before what is said of a group it is in; of several
+    mentions the surest counts. The rules tell partly from not known, and wanted from nothing.
+    """
+    units = units_of(text, linker)
+    chances = judge(text, units)
+    lowered = text.lower().replace("’", "'")
+    if len(lowered) != len(text):
+        lowered = text
+    clauses = _clauses(lowered, [unit.mention for unit in units])
+    found: dict[str, tuple[tuple[int, bool, float], Evidence]] = {}
+    for unit, chance in zip(units, chances, strict=True):
+        said = max(chance, key=chance.__getitem__)
+        if said == "none" and unit.everyday:
+            continue
+        at = unit.mention.start
+        clause = next((c for c in clauses if c.start <= at < c.end), None)
+        quote = " ".join((text[clause.start : clause.end] if clause else text).split())
+        topics = linker.topics([unit.mention])
+        weight = (-len(topics), said != "none", chance[said])
+        for topic in topics:
+            if topic not in found or weight > found[topic][0]:
+                found[topic] = (weight, Evidence(topic, _polarity(said, unit.rule), quote))
+    return [evidence for _, evidence in found.values()]
+
+
+def _polarity(said: Said, rule: str) -> Polarity:
+    if said == "known":
+        return "known"
+    if said == "not_known":
+        return "partly" if rule == "partly" else "not_known"
+    return "wanted" if rule == "wanted" else "none"
 
 
 def _shared_predicate(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import get_args
 
 import numpy as np
@@ -73,9 +74,7 @@ class IntentModel:
 
     def predict(self, example: Example, embed: Embed) -> dict[Intent, float]:
         """The probability of every intent, the likeliest first."""
-        chances = self.model.chances(
-            words(example.text, example.mentions), _vector(example, embed)
-        )
+        chances = self.model.chances(words(example.text, example.mentions), _vector(example, embed))
         order = np.argsort(-chances)
         return {INTENTS[int(i)]: float(chances[i]) for i in order}
 
@@ -104,7 +103,7 @@ def words(text: str, mentions: Sequence[Mention]) -> set[str]:
     asked = _WORD.findall(ask_of(lowered))
     padded = f" {lowered} "
     names = {f"1 {word}" for word in found}
-    names.update(f"2 {a} {b}" for a, b in zip(found, found[1:], strict=False))
+    names.update(f"2 {a} {b}" for a, b in pairwise(found))
     names.update(" ".join(["3", *found[i : i + 3]]) for i in range(len(found) - 2))
     names.update(f"ask {word}" for word in asked)
     names.update(f"begin {size} {' '.join(found[:size])}" for size in (1, 2))

@@ -19,6 +19,8 @@ _LONGEST = 6
 # Two names this alike (0 to 100, by edit distance) are one name with a slip of the finger.
 _ALIKE = 84.0
 _SHORTEST_FUZZY = 5
+_TOPICS: frozenset[Kind] = frozenset({"topic", "group"})
+_ALL: frozenset[Kind] = _TOPICS | {"resource", "project", "track"}
 
 
 @dataclass(frozen=True)
@@ -56,13 +58,20 @@ class Linker:
 
     def mentions(self, text: str) -> list[Mention]:
         """Every name in the text, left to right, the longest at each place, none overlapping."""
+        return self._mentions(text, _ALL)
+
+    def topic_mentions(self, text: str) -> list[Mention]:
+        """The names of topics and groups alone: "numpy" where "numpy tutorial" is a resource."""
+        return self._mentions(text, _TOPICS)
+
+    def _mentions(self, text: str, kinds: frozenset[Kind]) -> list[Mention]:
         tokens = [
             (m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)
         ]
         found: list[Mention] = []
         at = 0
         while at < len(tokens):
-            hit = self._exact(tokens, at) or self._fuzzy(tokens, at)
+            hit = self._exact(tokens, at, kinds) or self._fuzzy(tokens, at, kinds)
             if hit is None:
                 at += 1
                 continue
@@ -116,7 +125,9 @@ class Linker:
     def _fuzzy_names(self) -> list[str]:
         return [name for name in self._names if len(name) >= _SHORTEST_FUZZY]
 
-    def _exact(self, tokens: list[tuple[str, int, int]], at: int) -> tuple[Mention, int] | None:
+    def _exact(
+        self, tokens: list[tuple[str, int, int]], at: int, kinds: frozenset[Kind]
+    ) -> tuple[Mention, int] | None:
         for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
             part = tokens[at : at + length]
             name = " ".join(token for token, _, _ in part)
@@ -125,11 +136,13 @@ class Linker:
                 hit = self._names.get(name.replace(" ", ""))  # "eigen values", "data frame"
             if hit is None and length == 1 and name.endswith("'s"):
                 hit = self._names.get(name[:-2])
-            if hit is not None:
+            if hit is not None and hit[0] in kinds:
                 return Mention(*hit, part[0][1], part[-1][2]), length
         return None
 
-    def _fuzzy(self, tokens: list[tuple[str, int, int]], at: int) -> tuple[Mention, int] | None:
+    def _fuzzy(
+        self, tokens: list[tuple[str, int, int]], at: int, kinds: frozenset[Kind]
+    ) -> tuple[Mention, int] | None:
         """A misspelt name: only where a word stands that the curriculum never uses."""
         best: tuple[float, Mention, int] | None = None
         for length in range(min(3, len(tokens) - at), 0, -1):
@@ -145,6 +158,8 @@ class Linker:
             if match is None or (match[0][0] != name[0] and match[1] < 90):
                 continue
             if len(match[0].split()) != length and match[1] < 90:
+                continue
+            if self._names[match[0]][0] not in kinds:
                 continue
             score = float(match[1])
             if best is None or score > best[0]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,8 +71,8 @@ class Softmax:
             return float(value), slope.ravel()
 
         weights = _minimise(cost, (split + x.shape[1]) * classes, rounds).reshape(-1, classes)
-        weights = weights.astype(np.float32)
-        return cls(keys, weights[:split], weights[split:], scale)
+        kept: Vectors = weights.astype(np.float32)
+        return cls(keys, kept[:split], kept[split:], scale)
 
     def chances(self, names: Collection[str], vector: Vectors) -> Floats:
         """The probability of every class, shape `(classes,)`."""
@@ -90,8 +91,8 @@ class Softmax:
         """What is to be kept of it, under names that begin with this one."""
         return {
             f"{name}_keys": self.keys,
-            f"{name}_named": self.named,
-            f"{name}_dense": self.dense,
+            f"{name}_named": self.named.astype(np.float16),
+            f"{name}_dense": self.dense.astype(np.float16),
             f"{name}_scale": np.array(self.scale),
         }
 
@@ -111,7 +112,7 @@ def _hashes(names: Collection[str]) -> NDArray[np.uint32]:
 
 
 def _share(scale: float, count: int) -> float:
-    return scale / (count + 1) ** 0.5
+    return scale / math.sqrt(count + 1)
 
 
 class _Table:
@@ -120,41 +121,48 @@ class _Table:
     def __init__(
         self, keys: NDArray[np.uint32], hashed: Sequence[NDArray[np.uint32]], scale: float
     ) -> None:
-        self._shape = (len(hashed), len(keys))
-        rows, columns, values = [], [], []
-        for number, row in enumerate(hashed):
-            if not len(keys):
-                break
-            places = np.minimum(np.searchsorted(keys, row), len(keys) - 1)
-            places = places[keys[places] == row]
-            rows.append(np.full(len(places), number))
-            columns.append(places)
-            values.append(np.full(len(places), _share(scale, len(places))))
-        self._rows = np.concatenate([np.zeros(0, dtype=np.int64), *rows])
-        self._columns = np.concatenate([np.zeros(0, dtype=np.int64), *columns])
-        self._values = np.concatenate([np.zeros(0), *values])
+        found = []
+        for row in hashed:
+            places = np.searchsorted(keys, row)
+            inside = places < len(keys)
+            places = places[inside]
+            found.append(places[keys[places] == row[inside]])
+        lengths = np.array([len(places) for places in found], dtype=np.int64)
+        columns = np.concatenate([np.zeros(0, dtype=np.int64), *found])
+        rows = np.repeat(np.arange(len(found)), lengths)
+        order = np.argsort(columns, kind="stable")
+        self._shares = (scale / np.sqrt(lengths + 1.0))[:, None]
+        self._across = _Sums(rows, columns, len(found))
+        self._down = _Sums(columns[order], rows[order], len(keys))
 
     def times(self, weights: Floats) -> Floats:
         """`(rows, classes)`: the sum of the weights of each row's names."""
-        return self._sums(self._rows, self._shape[0], weights, self._columns)
+        sums: Floats = self._across(weights) * self._shares
+        return sums
 
     def back(self, error: Floats) -> Floats:
         """`(names, classes)`: the sum of the errors of the rows that each name stands in."""
-        return self._sums(self._columns, self._shape[1], error, self._rows)
-
-    def _sums(
-        self, into: NDArray[np.int64], size: int, source: Floats, at: NDArray[np.int64]
-    ) -> Floats:
-        columns = [
-            np.bincount(into, weights=source[at, number] * self._values, minlength=size)
-            for number in range(source.shape[1])
-        ]
-        return np.stack(columns, axis=1)
+        return self._down(error * self._shares)
 
 
-def _minimise(cost: object, size: int, rounds: int) -> Floats:
+class _Sums:
+    """Sums rows of a source into places that come in ascending order."""
+
+    def __init__(self, into: NDArray[np.int64], at: NDArray[np.int64], size: int) -> None:
+        self._at = at
+        self._size = size
+        self._places, self._starts = np.unique(into, return_index=True)
+
+    def __call__(self, source: Floats) -> Floats:
+        result = np.zeros((self._size, source.shape[1]))
+        if len(self._at):
+            picked = source.astype(np.float32)[self._at]
+            result[self._places] = np.add.reduceat(picked, self._starts, axis=0)
+        return result
+
+
+def _minimise(cost: Callable[[Floats], tuple[float, Floats]], size: int, rounds: int) -> Floats:
     """The minimum of a smooth convex function by L-BFGS with halved steps, from zero."""
-    assert callable(cost)
     place = np.zeros(size)
     value, slope = cost(place)
     steps: list[tuple[Floats, Floats, float]] = []

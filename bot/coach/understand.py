@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.coach.evidence import Evidence, read_evidence
+from bot.coach.evidence import Evidence, Judge, judge_evidence, read_evidence
 from bot.coach.linking import Linker, Mention
 from bot.coach.reply import Intent
 
@@ -22,6 +22,7 @@ class Understanding:
     evidence: tuple[Evidence, ...] = ()
     error: str = ""
     chances: Mapping[Intent, float] = field(default_factory=dict)
+    also: tuple[Intent, ...] = ()
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -34,11 +35,13 @@ class Understanding:
         return tuple(e.topic for e in self.evidence if e.polarity in ("not_known", "partly"))
 
 
-VERY_SURE = 0.9
-# Raise it when a rule changes: the classifier was fitted to what the rules see.
-RULES = 1
-# Intents that a rule decides alone.
-SURE = frozenset({"unsafe_or_injection", "smalltalk"})
+# Measured by cross-validation: at 0.6 of 1000 innocent messages 1 is refused by the classifier
+# alone, and of the refusals 96 in 100 are right.
+VERY_SURE = 0.6
+# A refusal by the rules stands unless the classifier holds it for as unlikely as this.
+VERY_UNLIKELY = 0.05
+# An intent with this chance is present beside the main one.
+PRESENT = 0.25
 
 _ERROR_LINE = re.compile(
     r"^.*?\b((?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|"
@@ -46,7 +49,7 @@ _ERROR_LINE = re.compile(
     re.MULTILINE,
 )
 _ERROR_WORDS = re.compile(
-    r"traceback \(most recent call last\)|\b\w+Error\b|\b\w+Exception\b|command not found|"
+    r"traceback \(most recent call last\)|(?-i:\b\w+(?:Error|Exception)\b)|command not found|"
     r"no module named|fatal: |permission denied|segmentation fault|merge conflict",
     re.IGNORECASE,
 )
@@ -191,33 +194,42 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 Classify = Callable[[str, Sequence[float]], dict[Intent, float]]
 
 
-def understand(text: str, linker: Linker, classify: Classify | None = None) -> Understanding:
+def understand(
+    text: str, linker: Linker, classify: Classify | None = None, judge: Judge | None = None
+) -> Understanding:
     """Read one message. Whether it is off topic is decided later, by what can be found for it.
 
     Rules decide where they are surer: an injection, an error message, a bare greeting. The rest is
-    the classifier's, if there is one.
+    the classifier's, if there is one. What is said of each topic is told by `judge`, else by rules.
     """
     mentions = tuple(linker.mentions(text))
-    evidence = tuple(read_evidence(text, linker, mentions))
+    ruled = tuple(read_evidence(text, linker, mentions))
     error = error_message(text)
-    intent = _intent(text, error, evidence)
+    intent = _intent(text, error, ruled)
     chances: dict[Intent, float] = {}
-    if classify is not None and intent not in SURE and not error:
-        chances = classify(text, rule_signs(text, error, mentions, evidence))
-        intent = _likeliest(chances)
+    if classify is not None:
+        chances = classify(text, rule_signs(text, error, mentions, ruled))
+        intent = _decided(intent, error, chances)
     return Understanding(
         text=text,
         intent=intent,
         chances=chances,
+        also=tuple(i for i, chance in chances.items() if i != intent and chance >= PRESENT),
         mentions=mentions,
         topics=linker.topics(mentions),
-        evidence=evidence,
+        evidence=ruled if judge is None else tuple(judge_evidence(text, linker, judge)),
         error=error,
     )
 
 
-def _likeliest(chances: Mapping[Intent, float]) -> Intent:
+def _decided(ruled: Intent, error: str, chances: Mapping[Intent, float]) -> Intent:
     """The likeliest intent; a refusal that no rule asked for needs to be very sure."""
+    if ruled == "unsafe_or_injection" and chances.get(ruled, 1.0) >= VERY_UNLIKELY:
+        return ruled
+    if error:
+        return "stuck"
+    if ruled == "smalltalk":
+        return ruled
     first, *rest = chances
     if first == "unsafe_or_injection" and chances[first] < VERY_SURE and rest:
         return rest[0]
@@ -241,6 +253,11 @@ def rule_signs(
         "\n" in text,
     ]
     return [*map(float, signs), min(len(text.split()), 60) / 60]
+
+
+def follows_rule(text: str, intent: Intent) -> bool:
+    """Whether the words that are usual for an intent stand in a text."""
+    return any(name == intent and bool(pattern.search(text)) for name, pattern in _RULES)
 
 
 def error_message(text: str) -> str:

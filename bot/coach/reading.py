@@ -1,0 +1,139 @@
+"""The trained half of reading a message: fitted to the labelled utterances, kept in one file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from bot.coach.evidence import units_of
+from bot.coach.intents import Embed, Example, IntentModel
+from bot.coach.linking import Linker
+from bot.coach.softmax import Softmax
+from bot.coach.understand import Understanding, rule_signs, understand
+from bot.coach.verdicts import Said, Unit, VerdictModel
+from knowledge.models import Knowledge, Utterance
+
+_CODE = (
+    "clauses",
+    "evidence",
+    "everyday",
+    "intents",
+    "linking",
+    "reading",
+    "softmax",
+    "understand",
+    "verdicts",
+)
+
+
+@dataclass(frozen=True)
+class ReadingModel:
+    """Reads messages with both models: what is asked for, and what is said of each topic."""
+
+    intents: IntentModel
+    verdicts: VerdictModel
+
+    @classmethod
+    def fit(
+        cls, utterances: Sequence[Utterance], knowledge: Knowledge, linker: Linker, embed: Embed
+    ) -> ReadingModel:
+        """Fit to labelled utterances; a few seconds for a few thousand of them. Deterministic."""
+        examples = []
+        texts: list[tuple[str, Sequence[Unit]]] = []
+        labels: list[Sequence[Said]] = []
+        for utterance in utterances:
+            said = understand(utterance.text, linker)
+            signs = rule_signs(said.text, said.error, said.mentions, said.evidence)
+            intents = (utterance.intent, *utterance.also)
+            examples.append(Example(utterance.text, said.mentions, signs, intents))
+            units = units_of(utterance.text, linker)
+            texts.append((utterance.text, units))
+            labels.append([label(utterance, linker.topics([u.mention]), knowledge) for u in units])
+        return cls(IntentModel.fit(examples, embed), VerdictModel.fit(texts, labels))
+
+    def understand(self, text: str, linker: Linker, embed: Embed) -> Understanding:
+        """Read one message. Runs the encoder at most twice."""
+        mentions = linker.mentions(text)
+        return understand(
+            text,
+            linker,
+            lambda said, signs: self.intents.predict(Example(said, mentions, signs), embed),
+            self.verdicts.say,
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the weights, atomically."""
+        part = path.with_suffix(".part.npz")
+        arrays = {
+            **self.intents.model.arrays("intents"),
+            **self.verdicts.model.arrays("verdicts"),
+        }
+        np.savez_compressed(part, allow_pickle=False, **arrays)
+        part.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> ReadingModel | None:
+        """The weights in a file, or nothing if there is none that can be read."""
+        try:
+            with np.load(path) as arrays:
+                return cls(
+                    IntentModel(Softmax.of(arrays, "intents")),
+                    VerdictModel(Softmax.of(arrays, "verdicts")),
+                )
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
+            return None
+
+
+def fingerprint(knowledge: Knowledge, encoder: str) -> str:
+    """Changes with everything that the weights depend on: the utterances, the names that are
+    linked, the encoder, and the code that makes features and labels of them."""
+    digest = hashlib.sha256(encoder.encode())
+    for module in _CODE:
+        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
+    for utterance in knowledge.utterances:
+        digest.update(utterance.model_dump_json().encode())
+    for topic in knowledge.topics.values():
+        digest.update(f"{topic.id}\0{topic.title}\0{topic.aliases}".encode())
+    for group in knowledge.groups.values():
+        digest.update(group.model_dump_json().encode())
+    for resource in knowledge.resources.values():
+        digest.update(f"{resource.id}\0{resource.title}\0{resource.aliases}".encode())
+    for track in knowledge.tracks.values():
+        digest.update(f"{track.id}\0{track.title}".encode())
+    for project in knowledge.projects.values():
+        digest.update(f"{project.id}\0{project.title}".encode())
+    return digest.hexdigest()[:16]
+
+
+def label(utterance: Utterance, topics: Sequence[str], knowledge: Knowledge) -> Said:
+    """What an utterance is labelled to say of the topics of one mention, or of most of them."""
+    if not topics:
+        return "none"
+    if len(topics) == 1:
+        # A topic named outright beats a subject: "all of Python but classes".
+        if topics[0] in utterance.not_known:
+            return "not_known"
+        if topics[0] in utterance.known:
+            return "known"
+    known = _share(topics, spelled_out(utterance.known, knowledge))
+    not_known = _share(topics, spelled_out(utterance.not_known, knowledge))
+    if known >= 0.5 and known >= not_known:
+        return "known"
+    return "not_known" if not_known >= 0.5 else "none"
+
+
+def spelled_out(patterns: Iterable[str], knowledge: Knowledge) -> frozenset[str]:
+    """The topics that labels mean, whole subjects spelled out."""
+    return frozenset(
+        topic for topic in knowledge.topics for name in patterns if fnmatchcase(topic, name)
+    )
+
+
+def _share(topics: Sequence[str], labelled: frozenset[str]) -> float:
+    return sum(topic in labelled for topic in topics) / len(topics)

@@ -1,0 +1,149 @@
+"""`python -m tests.eval.understanding`: score the reading of messages on labelled ones.
+
+`--half learn` cross-validates over the utterances that the models are fitted to; `--half score`
+scores the models as they are on utterances they have never seen, of which no item is ever shown.
+Needs an index under COACH_HOME.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from bot.bootstrap import Parts, reading_model
+from bot.coach.linking import Linker
+from bot.coach.reading import ReadingModel, spelled_out
+from bot.coach.understand import Understanding
+from bot.settings import Settings
+from knowledge.models import Knowledge, Utterance
+
+SCORED = Path(__file__).parent / "utterances-score.yaml"
+FOLDS = 5
+# A subject is known when so much of it is; more topics than this of one are one mistake.
+_MOST = 0.5
+_MANY = 3
+
+
+@dataclass
+class Score:
+    """Counts of what was read rightly and wrongly."""
+
+    texts: int = 0
+    main: int = 0
+    either: int = 0
+    right: int = 0
+    extra: int = 0
+    missed: int = 0
+
+    def add(self, utterance: Utterance, said: Understanding, knowledge: Knowledge) -> None:
+        """Count one utterance."""
+        self.texts += 1
+        self.main += said.intent == utterance.intent
+        self.either += said.intent in (utterance.intent, *utterance.also)
+        for labelled, found in (
+            (utterance.known, set(said.known)),
+            (utterance.not_known, set(said.not_known)),
+        ):
+            units = _units(labelled, knowledge)
+            hits = sum(_covers(found, unit, knowledge) for unit in units)
+            self.right += hits
+            self.missed += len(units) - hits
+            self.extra += _mistakes(found - spelled_out(labelled, knowledge), knowledge)
+
+    def lines(self) -> Iterator[str]:
+        """The aggregate numbers."""
+        precision = self.right / max(1, self.right + self.extra)
+        recall = self.right / max(1, self.right + self.missed)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        yield f"messages                   {self.texts}"
+        yield f"main intent                {self.main / self.texts:.3f}"
+        yield f"main intent or a further   {self.either / self.texts:.3f}"
+        yield f"known, not known           P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}"
+
+
+def _programming(knowledge: Knowledge) -> frozenset[str]:
+    return frozenset(knowledge.members("programming"))
+
+
+def _units(labels: Sequence[str], knowledge: Knowledge) -> list[frozenset[str]]:
+    """Each label is one; "programming" is spelled out in labels and still one."""
+    programming = _programming(knowledge)
+    units = [programming] if programming <= set(labels) else []
+    rest = [name for name in labels if not (units and name in programming)]
+    return [*units, *(u for u in (spelled_out([name], knowledge) for name in rest) if u)]
+
+
+def _covers(found: set[str], unit: frozenset[str], knowledge: Knowledge) -> bool:
+    """Whether most of a label was found; of a subject, most of what its name means here."""
+    if len(unit & found) >= _MOST * len(unit):
+        return True
+    subjects = {topic.partition("/")[0] for topic in unit}
+    if len(unit) > _MANY and len(subjects) == 1:
+        subject = subjects.pop()
+        group = {"machine-learning": "classical-ml"}.get(subject, subject)
+        if group in knowledge.groups:
+            members = set(knowledge.members(group))
+            return len(members & found) >= _MOST * len(members)
+    return False
+
+
+def _mistakes(extra: set[str], knowledge: Knowledge) -> int:
+    """Topics that no label names; many of one subject are one group that was misread."""
+    programming = _programming(knowledge)
+    count = 0
+    if programming <= extra:
+        extra = extra - programming
+        count += 1
+    subjects = [topic.partition("/")[0] for topic in extra]
+    for subject in set(subjects):
+        times = subjects.count(subject)
+        count += 1 if times > _MANY else times
+    return count
+
+
+def main() -> None:
+    """Print aggregate numbers of one half."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", choices=("learn", "score"), default="learn")
+    half = parser.parse_args().half
+    parts = Parts(Settings(), one_shot=False)
+    knowledge, _ = parts.knowledge()
+    folder = parts.encoder_folder()
+    if folder is None:
+        raise SystemExit("There is no index yet. Run `coach index` to build it.")
+    embedder = parts.embedder(folder)
+    linker = Linker(knowledge, embedder.knows)
+    score = Score()
+    if half == "score":
+        raw = yaml.safe_load(SCORED.read_text(encoding="utf-8"))
+        model = reading_model(parts, knowledge, embedder)
+        for utterance in (Utterance.model_validate(item) for item in raw):
+            said = model.understand(utterance.text, linker, embedder.embed_query)
+            score.add(utterance, said, knowledge)
+    else:
+        kept: dict[str, np.ndarray[tuple[int], np.dtype[np.float32]]] = {}
+
+        def embed(text: str) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+            if text not in kept:
+                kept[text] = embedder.embed_query(text)
+            return kept[text]
+
+        folds = np.random.default_rng(0).integers(0, FOLDS, len(knowledge.utterances))
+        for fold in range(FOLDS):
+            pairs = list(zip(knowledge.utterances, folds, strict=True))
+            shown = [utterance for utterance, part in pairs if part != fold]
+            model = ReadingModel.fit(shown, knowledge, linker, embed)
+            for utterance, part in pairs:
+                if part == fold:
+                    said = model.understand(utterance.text, linker, embed)
+                    score.add(utterance, said, knowledge)
+    print("\n".join(score.lines()))
+
+
+if __name__ == "__main__":
+    main()
