@@ -290,7 +290,7 @@ class Coach:
 
     def _respond(self, s: Situation, message: Message, ability: Ability | None) -> Outcome:
         """A follow-up, a question about the learner, a quiz, or what the intent asks for."""
-        if s.said.intent == "unsafe_or_injection":
+        if s.said.intent == "unsafe_or_injection" and not _PLACE.search(s.text):
             return self.abilities.decide(s)
         if ability == "placement" or (ability is None and self._wants_placement(s)):
             return self._start_placement(s)
