@@ -63,6 +63,17 @@ _PERSONAL = frozenset({"next_step", "progress_report", "plan", "project_idea", "
 # Intents of somebody who speaks of themselves, and how sure that must be.
 _MINE = frozenset({"next_step", "progress_report"})
 _CLEAR = 0.75
+_ACHIEVED = re.compile(
+    r"\b(?:finish\w*|done|did|built|made|ship\w*|deploy\w*|complet\w*|passed|solved|understood|"
+    r"finally|"
+    r"works|working|learned|learnt|wrote|published|pushed|got it)\b",
+    re.IGNORECASE,
+)
+_NO_ANSWER = frozenset({"off_topic", "smalltalk"})
+_FIGURE = re.compile(r"\bhow (?:long|much time|many (?:hours|weeks|days|months|years))\b", re.I)
+_PLANNING = re.compile(
+    r"\b(?:plan|schedule|timetable|calendar|pace|routine|a week|per week|weekly)\b", re.I
+)
 _OF_ONESELF = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin"})
 # How near a listed question must be for a message to be one, with its topic named and without.
 _ASKED_OF, _ASKED = 0.5, 0.62
@@ -94,11 +105,16 @@ class Abilities:
             return attributed
         if intent == "stuck":
             return self.stuck(s, rates)
-        if _WHICH_TRACK.search(s.text) and intent in (
-            "next_step",
-            "compare",
-            "concept",
-            "resource",
+        if (
+            s.named_track is None
+            and _WHICH_TRACK.search(s.text)
+            and intent
+            in (
+                "next_step",
+                "compare",
+                "concept",
+                "resource",
+            )
         ):
             return self.tracks(s)
         hits = self.retriever.search(s.text, limit=SEARCHED)
@@ -111,6 +127,8 @@ class Abilities:
             return self.answer(replace(s, said=replace(s.said, intent="concept")), hits)
         if intent in ("next_step", "progress_report"):
             return self.next(s)
+        if intent == "plan" and _asks_a_figure(s) and hits.best is not None:
+            return self.answer(replace(s, said=replace(s.said, intent="career")), hits)
         if intent == "plan":
             return self.plan(s)
         if intent == "project_idea":
@@ -140,9 +158,10 @@ class Abilities:
             resource = self.knowledge.resources[named.pop()]
             return self.show_resources(s, [resource], next(iter(resource.topics), ""))
         groups = [m.id for m in s.said.mentions if m.kind == "group"]
-        if hits.best is None and len(groups) == 1 and s.said.intent != "off_topic":
+        if hits.best is None and len(groups) == 1:
             return self.group(s, groups[0])
-        reply = reply_answer(self.knowledge, hits, s.said, s.said.intent)
+        found: Intent = "concept" if s.said.intent in _NO_ANSWER and hits.best else s.said.intent
+        reply = reply_answer(self.knowledge, hits, s.said, found)
         if hits.best is None and s.said.intent in ("motivation", "career"):
             advice = self.retriever.search(s.text, limit=3, kinds=("principle",), threshold=0.0)
             if advice.best is not None and advice.best.similarity >= 0.3:
@@ -182,7 +201,7 @@ class Abilities:
         piece = opening(first.sections[SectionName.PRACTISE], 160)
         blocks.append(Block(f"Begin with **{first.title}**: {piece}", "Today"))
         reply = Reply(
-            intent="concept" if s.said.intent in _PERSONAL else s.said.intent,
+            intent="concept" if s.said.intent in _PERSONAL | _NO_ANSWER else s.said.intent,
             blocks=tuple(blocks),
             topics=tuple(order[:6]),
             next=(self._following(first.id),),
@@ -475,6 +494,8 @@ class Abilities:
             self.knowledge.resources[p.resource].title for p in s.progress if p.state == "finished"
         ]
         named = [*done, *(t for t in titles if t not in done)]
+        if not named and not _ACHIEVED.search(s.text):
+            return ()
         if not named:
             return (Block("Good work; that is how it goes forward."),)
         what = listed(named[:3]) if len(named) <= 3 else f"{listed(named[:2])} and more"
@@ -528,6 +549,12 @@ class Abilities:
             track=s.track.id,
         )
         return Outcome(reply, context)
+
+
+def _asks_a_figure(s: Situation) -> bool:
+    """Whether "how long" asks what the sources say, and not for a plan of one's own."""
+    own = {fact.kind for fact in s.facts} & {"hours_per_week", "deadline"}
+    return bool(_FIGURE.search(s.text)) and not own and not _PLANNING.search(s.text)
 
 
 def _asks_of_a_topic(s: Situation, hits: Hits) -> bool:

@@ -79,8 +79,8 @@ def reply_unknown(knowledge: Knowledge, hits: Hits, said: Understanding, intent:
     titles = list(dict.fromkeys(hit.passage.title for hit in near if hit.passage.kind == "topic"))
     if titles or said.topics:
         text = (
-            "I don't have anything in my sources that answers this, and I would rather say so than "
-            "make something up."
+            f"On “{quoted(said.text, 90)}” I don't have anything in my sources, and I would rather "
+            "say so than make something up."
         )
         if titles:
             text += f" What I do know of that comes nearest: {', '.join(titles)}."

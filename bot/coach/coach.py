@@ -39,7 +39,9 @@ from bot.coach.reply import Action, Block, Intent, Message, Reply
 from bot.coach.reviews import due_today, item_key
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import (
+    ACTIONS,
     in_distress,
+    is_smalltalk,
     reply_distress,
     reply_smalltalk,
     reply_unreadable,
@@ -72,6 +74,11 @@ _PLACE = re.compile(
     r"\bnot sure (?:what|how much) i (?:actually |really )?know\b",
     re.IGNORECASE,
 )
+_NO_QUIZ = re.compile(
+    r"^\W*(?:\w+\W+){0,2}(?:enough|stop|no more|end)\b.{0,12}\b(?:quiz\w*|questions?)\b", re.I
+)
+# How sure small talk must be where no rule knows its words.
+_CHATTING = 0.6
 _GREETING = re.compile(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
 # Intents whose reply is not made worse by a note on what was taken down.
 _CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
@@ -311,8 +318,15 @@ class Coach:
             answer = self._follow_up(s, message)
             if answer is not None:
                 return answer
-        if s.said.intent == "smalltalk":
-            return self._small(s)
+        named = any(f.kind == "name" for f in s.facts)
+        if s.said.intent == "smalltalk" or (named and s.said.intent == "off_topic"):
+            if named or is_smalltalk(s.text) or s.said.chances.get("smalltalk", 1.0) >= _CHATTING:
+                return self._small(s)
+            s = replace(s, said=replace(s.said, intent="concept"))
+        if _NO_QUIZ.search(s.text):
+            text = "All right, no more questions for now. Say *quiz* whenever you want one."
+            reply = Reply("smalltalk", (Block(text),), actions=ACTIONS)
+            return Outcome(reply, replace(s.context, ability="smalltalk"))
         answer = self.abilities.decide(s, self._rates(message.scope))
         if message.scope is None:
             return answer
@@ -591,10 +605,13 @@ _ASKING = re.compile(
     r"project|quiz|give|show|tell)\b",
     re.IGNORECASE,
 )
+_NOT_TOLD = frozenset(
+    {"stuck", "concept", "resource", "smalltalk", "off_topic", "compare", "project_idea"}
+)
 _TROUBLED = re.compile(
     r"\b(?:stuck|errors?|does ?n[o']?t work|wo n[o']?t|won'?t|fails?|failing|crash\w*|broken|"
     r"nan|wrong|"
-    r"weird|confus\w+|don'?t (?:get|understand))\b",
+    r"weird|never (?:get|got|understand|understood)|confus\w+|don'?t (?:get|understand))\b",
     re.IGNORECASE,
 )
 
@@ -603,7 +620,7 @@ def retold(said: Understanding) -> Understanding:
     """A message that only tells what somebody knows is a report, whatever else it sounds like."""
     if said.error or not any(e.polarity in ("known", "not_known") for e in said.evidence):
         return said
-    if said.intent not in ("stuck", "concept", "resource", "smalltalk", "off_topic", "compare"):
+    if said.intent not in _NOT_TOLD:
         return said
     if _ASKING.search(said.text) or _TROUBLED.search(said.text):
         return said

@@ -40,6 +40,8 @@ _WHAT_NOW = re.compile(
 _WHOLE = re.compile(
     r"\b(?:whole|entire|everything|altogether|total|complete|all of)\b", re.IGNORECASE
 )
+# A cosine from which a project is what a goal speaks of.
+_SAME_THING = 0.4
 # The chance of an intent from which a message says by itself what it wants.
 _CLEAR = 0.6
 # What a message is about by itself, whatever was said before.
@@ -469,6 +471,13 @@ class Dialogue:
 
     def _build(self, s: Situation) -> Outcome | None:
         """A project that proves the topic in focus, the smallest first."""
+        goal = s.fact("goal")
+        if goal is not None:
+            hits = self.abilities.retriever.search(
+                str(goal.value), kinds=("project",), limit=1, threshold=0.0
+            )
+            if hits.best is not None and hits.best.similarity >= _SAME_THING:
+                return self._show_project(s, hits.best.passage.source)
         topic = self._topic(s)
         if topic is None:
             return None
@@ -584,7 +593,8 @@ class Dialogue:
         chance = s.said.chances.get(s.said.intent, 0.0)
         if s.facts or s.said.known or s.said.intent in _OWN_INTENTS or _WHAT_NOW.search(s.text):
             return None
-        if s.said.intent not in ("concept", "stuck") and chance >= _CLEAR:
+        leaves = s.said.intent not in ("concept", "stuck") and chance >= _CLEAR
+        if leaves and not (c.ability == "stuck" and s.said.intent == "next_step"):
             return None
         if c.ability == "stuck" and c.trouble is not None and c.trouble.tried:
             asking = "?" in s.text or re.match(
@@ -891,9 +901,12 @@ class Dialogue:
             return self._explain(s, s.knowledge.topics[topics[0]])
         if c.ability == "resource" and topics:
             return self.abilities.resources(s, topics[0])
+        groups = [m.id for m in read(ask.rest).mentions if m.kind == "group"]
+        if len(groups) == 1 and c.ability in ("concept", "off_topic"):
+            return self.abilities.group(s, groups[0])
         outcome = self._asked_of(s, ask, read, again)
-        last = self._last_reply(s)
-        if last is not None and outcome.reply.answer == last.get("answer"):
+        said = [str(turn.reply.get("answer")) for turn in s.record.turns[-5:]]
+        if outcome.reply.answer in said:
             text = (
                 f"On “{quoted(ask.rest, 60)}” in particular my sources say nothing; what I said is "
                 "all that I have, and I would rather not guess."

@@ -182,7 +182,8 @@ _BEFORE: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     ),
 )
 _BREAK = re.compile(
-    r"[.;!?\n]+|,|:|\bbut\b|\bthough\b|\balthough\b|\bhowever\b|\byet\b|\band\b|\bwhile\b|\bor\b|\bplus\b|\bthen\b"
+    r"[.;!?\n]+|,|:|\bbut\b|\bthough\b|\balthough\b|\bhowever\b|\byet\b|\band\b|\bwhile\b|"
+    r"\bor\b|\bplus\b|\bthen\b"
 )
 _TURN = frozenset({"but", "though", "although", "however", "yet", "while"})
 _CODES = re.compile(

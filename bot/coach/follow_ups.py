@@ -223,7 +223,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"(?: (?:it|that|this|any of (?:it|that)|a word|you|what (?:you|that) mean.{0,5}))?)|"
             r"(?:you |that )?(?:lost me|went over my head)(?: there)?|what do(?:es)? (?:you|"
             r"that|it|"
-            r"this) (?:even )?mean|huh|come again|what|wdym|i'?m (?:lost|confused)|"
+            r"this) (?:even )?mean|huh|come again|what\?+|wdym|i'?m (?:lost|confused)|"
             r"too (?:complicated|difficult|hard|technical|abstract|advanced)(?: for me)?|"
             r"makes no sense"
             r"(?: to me)?"
@@ -473,6 +473,8 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
         return meant
     if named and _WHY_NOT.match(said) and not _about(named, context):
         return FollowUp("why_not", rest=said)
+    if context.pending == "helped" and not named and _NO_GOOD.search(said) and "?" not in said:
+        return FollowUp("no_help", rest=said)
     if context.trouble is not None and _SOLVED.match(said) and not _ASKS_ON.search(said):
         return FollowUp("helped", rest=said)
     for kind, pattern in _PATTERNS:
@@ -496,6 +498,11 @@ _SOLVED = re.compile(
     r")?(?:it'?s |it is )?"
     r"(?:fixed|solved)|(?:that|it) (?:works|worked|helped|runs|was it|did it)|works now|got it)\b"
     r"(?!.{0,12}\bnot\b)",
+    re.IGNORECASE,
+)
+# Said in answer to "did it help?".
+_NO_GOOD = re.compile(
+    r"\b(?:already|still|same)\b|\bso no\b|^\W*(?:no|nope|nah)\b(?!\W*(?:thanks|thx|thank)).{3,}",
     re.IGNORECASE,
 )
 # "Solved. Link to read more?" asks for something new.

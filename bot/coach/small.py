@@ -21,6 +21,15 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 
+_CHAT = re.compile(
+    r"\b(?:hi+|hey+|hello|hiya|yo|thanks?|thx|ty|thank you|cheers|bye|goodbye|see (?:you|ya)|good "
+    r"(?:morning|evening|night|afternoon)|lol|haha+|who are you|what are you|how are you|what "
+    r"can you "
+    r"do|are you (?:a |an )?(?:bot|human|real|ai|chatgpt)|cool|nice|great|ok|okay|awesome|brb|"
+    r"welcome "
+    r"back|back again|nice to meet)\b",
+    re.IGNORECASE,
+)
 ACTIONS = (
     Action("What should I learn next?", "coach next"),
     Action("I'm stuck", 'coach stuck "ERROR MESSAGE OR WHAT HAPPENS"'),
@@ -31,6 +40,11 @@ ACTIONS = (
 def in_distress(text: str) -> bool:
     """Whether somebody speaks of harming themselves."""
     return bool(_DISTRESS.search(text))
+
+
+def is_smalltalk(text: str) -> bool:
+    """Whether a text is a greeting, thanks or a farewell by its words."""
+    return bool(_CHAT.search(text))
 
 
 def reply_distress() -> Reply:
