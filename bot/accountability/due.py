@@ -8,8 +8,8 @@ Pure functions.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 
@@ -130,7 +130,7 @@ def plan_deliveries(
         found += _around(week, prefs, state)
     found += _break_ends(prefs, state)
     found += _nudge(prefs, state)
-    found += _review(prefs, state, since)
+    found += _review(prefs, state, since, until)
     kept = [
         each
         for each in found
@@ -204,6 +204,16 @@ def explain(delivery: Delivery) -> str:
     return f"{why.rstrip('.')}."
 
 
+def with_nudges(state: LearnerState, newest_first: Sequence[Delivery]) -> LearnerState:
+    """The state with what the outbox holds of the learner's nudges, the newest planned first."""
+    return replace(
+        state,
+        nudges_planned=int(newest_first[0].period) if newest_first else 0,
+        nudges_sent=tuple(each.sent_at for each in newest_first if each.sent_at is not None),
+        nudge_waits=bool(newest_first) and newest_first[0].state not in ENDED_STATES,
+    )
+
+
 def key_of(delivery: Delivery) -> str:
     """The key of a message, the same whenever it is sent: 24 characters from 0 to 9 and a to f."""
     name = "\n".join((delivery.learner, delivery.kind, delivery.period))
@@ -265,7 +275,8 @@ def _break_ends(prefs: Preferences, state: LearnerState) -> Iterator[Delivery]:
         back = each.last + _DAY
         if back - each.first < LONG_BREAK or back.weekday() == prefs.weekday:
             continue  # on the day of a check-in that is the word of welcome
-        at = next_allowed(to_utc(datetime.combine(back, prefs.at), zone_of(prefs)), prefs)
+        midnight = to_utc(datetime.combine(back, time.min), zone_of(prefs))
+        at = next_allowed(_at_hour(midnight, prefs), prefs)
         yield Delivery(
             prefs.learner,
             "break_end",
@@ -292,26 +303,31 @@ def _nudge(prefs: Preferences, state: LearnerState) -> Iterator[Delivery]:
     )
 
 
-def _review(prefs: Preferences, state: LearnerState, since: datetime) -> Iterator[Delivery]:
+def _review(
+    prefs: Preferences, state: LearnerState, since: datetime, until: datetime
+) -> Iterator[Delivery]:
     """At most one reminder a week that reviews are due, at the hour of the check-in."""
-    if state.reviews_due_at is None:
+    due = state.reviews_due_at
+    if due is None or due > until:
         return
-    first = max(state.reviews_due_at, since + _SECOND)
-    day = to_local(first, prefs).date()
-    at = to_utc(datetime.combine(day, prefs.at), zone_of(prefs))
-    if at < first:
-        at = to_utc(datetime.combine(day + _DAY, prefs.at), zone_of(prefs))
-    at = next_allowed(at, prefs)
-    yield Delivery(
-        prefs.learner,
-        "review",
-        week_of(at, prefs).isoformat(),
-        at,
-        {
-            "why": "Questions that you have answered before are due for another look since "
-            f"{spoken(to_local(state.reviews_due_at, prefs).date())}",
-        },
+    why = (
+        "Questions that you have answered before are due for another look since "
+        f"{spoken(to_local(due, prefs).date())}"
     )
+    week, last = week_of(max(due, since), prefs), week_of(until, prefs)
+    while week <= last:
+        begins = to_utc(datetime.combine(week, time.min), zone_of(prefs))
+        at = next_allowed(_at_hour(max(due, begins), prefs), prefs)
+        if week_of(at, prefs) == week:
+            yield Delivery(prefs.learner, "review", week.isoformat(), at, {"why": why})
+        week += 7 * _DAY
+
+
+def _at_hour(moment: datetime, prefs: Preferences) -> datetime:
+    """The first moment from then on at which it is the hour of the learner's check-in."""
+    day = to_local(moment, prefs).date()
+    at = to_utc(datetime.combine(day, prefs.at), zone_of(prefs))
+    return at if at >= moment else to_utc(datetime.combine(day + _DAY, prefs.at), zone_of(prefs))
 
 
 def _stopped(delivery: Delivery, prefs: Preferences, state: LearnerState, now: datetime) -> str:

@@ -206,13 +206,17 @@ class _Bar:
 
 
 def _bars(weeks: Sequence[WeekScore]) -> list[_Bar]:
-    slot = 100 / max(len(weeks), 12)
-    start = 100 - slot * len(weeks)
+    slot = 100 / max(len(weeks), 1)
+    width = min(slot * 0.8, 8.0)
     return [
-        _Bar(round(start + slot * place + slot * 0.1, 3), round(slot * 0.8, 3),
-             round(max(week.score or 0, 1.5), 1), week)
+        _Bar(
+            round(slot * place + (slot - width) / 2, 3),
+            round(width, 3),
+            round(max(week.score or 0, 1.5), 1),
+            week,
+        )
         for place, week in enumerate(weeks)
-    ]  # fmt: skip
+    ]
 
 
 def _subjects(

@@ -2,8 +2,9 @@
 
 A worker may be killed at any instant. Before the send it marks a delivery `sending`; one that the
 next worker finds so may have gone out or not. Where the surface can look (`was_sent`), that
-decides. Where it cannot, a kind that is idempotent by key is sent again under the same key, and any
-other kind ends as failed with `UNSURE` as its reason: at most once, and never silently.
+decides, and where it cannot look just now it is asked again later. Otherwise a kind that is
+idempotent by key is sent again under the same key, and any other kind ends as failed with `UNSURE`
+as its reason: at most once, and never silently.
 No threads, no sleep, and no time but what `clock` says.
 """
 
@@ -161,17 +162,17 @@ class _Pass:
                 self._store.mark(self._clock(), [Mark(delivery, "sent", sent_at=delivery.sent_at)])
                 self.tally.sent += 1
                 return
-            if went is None and delivery.kind not in IDEMPOTENT:
-                self._give_up(delivery, UNSURE, unsure=True)
-                return
             unsure = went is None
         if delivery.tries >= MOST_TRIES:
-            reason = f"{delivery.reason or 'it failed'} ({delivery.tries} tries)"
-            self._give_up(delivery, reason, unsure=unsure)
+            reason = f"{delivery.reason or 'it was begun and broken off'}, {delivery.tries} times"
+            self._give_up(delivery, f"{reason}; {UNSURE}" if unsure else reason, unsure=unsure)
             return
-        now = self._clock()
+        if unsure and delivery.kind not in IDEMPOTENT:
+            self._look_again(delivery, UNSURE)
+            return
         try:
-            verdict = decide(delivery, *self._look_up(delivery.learner), now)
+            prefs, state = self._look_up(delivery.learner)
+            verdict = decide(delivery, prefs, state, self._clock())
         except Exception as error:
             # What is wrong with the record of one learner must not keep the rest from theirs.
             tried = replace(delivery, tries=delivery.tries + 1)
@@ -183,7 +184,7 @@ class _Pass:
             self._later("sending" if unsure else "due", delivery, verdict.reason, verdict.until)
             self.tally.waiting += 1
         elif unsure:
-            self._give_up(delivery, f"{verdict.reason}; {UNSURE}", unsure=True)
+            self._look_again(delivery, f"{verdict.reason}; {UNSURE}")
         else:
             self._later("excused", delivery, verdict.reason)
             self.tally.excused += 1
@@ -215,6 +216,14 @@ class _Pass:
             self._store.mark(at, [Mark(delivery, "sent", sent_at=at)])
             self.tally.sent += 1
             self.tally.late += bool(verdict.apology)
+
+    def _look_again(self, delivery: Delivery, reason: str) -> None:
+        """Whether it went out is not known: ask the surface again later, or let it be."""
+        if self._surface.was_sent is None:
+            self._give_up(delivery, reason, unsure=True)
+        else:
+            tried = replace(delivery, tries=delivery.tries + 1)
+            self._again(tried, "whether it went out could not be seen", unsure=True)
 
     def _went(self, delivery: Delivery) -> bool | None:
         if self._surface.was_sent is None:

@@ -293,7 +293,9 @@ class Coach:
             progress=(*progress, *outcome.progress),
             evidence=(*evidence, *outcome.evidence),
         )
-        return self._with_note(self._without_echo(outcome, record), s)
+        if not message.alone:
+            outcome = self._without_echo(outcome, record)
+        return self._with_note(outcome, s)
 
     def _respond(self, s: Situation, message: Message, ability: Ability | None) -> Outcome:
         """A follow-up, a question about the learner, a quiz, or what the intent asks for."""

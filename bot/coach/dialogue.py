@@ -905,8 +905,8 @@ class Dialogue:
         if len(groups) == 1 and c.ability in ("concept", "off_topic"):
             return self.abilities.group(s, groups[0])
         outcome = self._asked_of(s, ask, read, again)
-        said = [str(turn.reply.get("answer")) for turn in s.record.turns[-5:]]
-        if outcome.reply.answer in said:
+        before = [str(turn.reply.get("answer")) for turn in s.record.turns[-5:]]
+        if outcome.reply.answer in before:
             text = (
                 f"On “{quoted(ask.rest, 60)}” in particular my sources say nothing; what I said is "
                 "all that I have, and I would rather not guess."

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.coach.evidence import units_of
-from bot.coach.intents import Embed, Example, IntentModel
+from bot.coach.intents import INTENTS, Embed, Example, IntentModel
 from bot.coach.linking import Linker
+from bot.coach.reply import Intent
 from bot.coach.softmax import Softmax
 from bot.coach.understand import Understanding, rule_signs, understand
-from bot.coach.verdicts import Said, Unit, VerdictModel
+from bot.coach.verdicts import SAID, Said, Unit, VerdictModel
 from knowledge.models import Knowledge, Utterance
 
 _CODE = (
@@ -38,6 +40,8 @@ class ReadingModel:
 
     intents: IntentModel
     verdicts: VerdictModel
+    # By intent, how much likelier each verdict is than on the whole; shape (intents, verdicts).
+    habits: NDArray[np.float64]
 
     @classmethod
     def fit(
@@ -55,17 +59,25 @@ class ReadingModel:
             units = units_of(utterance.text, linker)
             texts.append((utterance.text, units))
             labels.append([label(utterance, linker.topics([u.mention]), knowledge) for u in units])
-        return cls(IntentModel.fit(examples, embed), VerdictModel.fit(texts, labels))
+        main = [utterance.intent for utterance in utterances]
+        return cls(
+            IntentModel.fit(examples, embed), VerdictModel.fit(texts, labels), _habits(main, labels)
+        )
 
     def understand(self, text: str, linker: Linker, embed: Embed) -> Understanding:
         """Read one message. Runs the encoder at most twice."""
         mentions = linker.mentions(text)
-        return understand(
-            text,
-            linker,
-            lambda said, signs: self.intents.predict(Example(said, mentions, signs), embed),
-            self.verdicts.say,
-        )
+        chances: dict[Intent, float] = {}
+
+        def classify(said: str, signs: Sequence[float]) -> dict[Intent, float]:
+            chances.update(self.intents.predict(Example(said, mentions, signs), embed))
+            return chances
+
+        def judge(said: str, units: Sequence[Unit]) -> list[Mapping[Said, float]]:
+            weights = np.array([chances[intent] for intent in INTENTS])
+            return self.verdicts.say(said, units, weights @ self.habits)
+
+        return understand(text, linker, classify, judge)
 
     def save(self, path: Path) -> None:
         """Write the weights, atomically."""
@@ -73,6 +85,7 @@ class ReadingModel:
         arrays = {
             **self.intents.model.arrays("intents"),
             **self.verdicts.model.arrays("verdicts"),
+            "habits": self.habits,
         }
         np.savez_compressed(part, allow_pickle=False, **arrays)
         part.replace(path)
@@ -85,6 +98,7 @@ class ReadingModel:
                 return cls(
                     IntentModel(Softmax.of(arrays, "intents")),
                     VerdictModel(Softmax.of(arrays, "verdicts")),
+                    arrays["habits"],
                 )
         except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return None
@@ -109,6 +123,18 @@ def fingerprint(knowledge: Knowledge, encoder: str) -> str:
     for project in knowledge.projects.values():
         digest.update(f"{project.id}\0{project.title}".encode())
     return digest.hexdigest()[:16]
+
+
+def _habits(intents: Sequence[Intent], labels: Sequence[Sequence[Said]]) -> NDArray[np.float64]:
+    """Who asks what comes next tells what they know more often than who asks what a thing is."""
+    counts = np.ones((len(INTENTS), len(SAID)))
+    for intent, line in zip(intents, labels, strict=True):
+        for said in line:
+            counts[INTENTS.index(intent), SAID.index(said)] += 1
+    rates = counts / counts.sum(axis=1, keepdims=True)
+    whole = counts.sum(axis=0) / counts.sum()
+    result: NDArray[np.float64] = rates / whole
+    return result
 
 
 def label(utterance: Utterance, topics: Sequence[str], knowledge: Knowledge) -> Said:

@@ -15,7 +15,8 @@ Intent = IntentName
 class Message:
     """What a learner said, to whom it belongs, and which own documents they may see.
 
-    A message that comes twice with the same `id` is kept once.
+    A message that comes twice with the same `id` is kept once. One that stands `alone` is answered
+    in full even if it was answered before.
     """
 
     learner: str
@@ -23,6 +24,7 @@ class Message:
     conversation: str = ""
     scope: str | None = None
     id: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True)

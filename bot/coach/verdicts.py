@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.coach import clauses
 from bot.coach.clauses import TOPIC, Reading
@@ -87,11 +88,17 @@ class VerdictModel:
                         said[place] = 0
         return cls(_fit(rows, said, rounds=50))
 
-    def say(self, text: str, units: Sequence[Unit]) -> list[Mapping[Said, float]]:
-        """The chances of each verdict for each mention."""
+    def say(
+        self, text: str, units: Sequence[Unit], likelier: NDArray[np.float64] | None = None
+    ) -> list[Mapping[Said, float]]:
+        """The chances of each verdict for each mention.
+
+        `likelier` tells, in the order of SAID, how much likelier each is in such a message.
+        """
+        priors = _PRIORS if likelier is None else _PRIORS * likelier
         result: list[Mapping[Said, float]] = []
         for row in features(text, units):
-            weighed = self.model.chances(row, _NONE) * _PRIORS
+            weighed = self.model.chances(row, _NONE) * priors
             for number, said in enumerate(SAID):
                 if any(f"way {said} {way}" in row for way in _SURE_WAYS):
                     weighed[number] *= _SURER

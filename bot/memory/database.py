@@ -65,8 +65,11 @@ class Database:
                 yield connection
 
     @contextmanager
-    def writing(self, lock: str) -> Iterator[Connection]:
+    def writing(self, lock: str, *, durable: bool = True) -> Iterator[Connection]:
         """One transaction that first waits for those that write under the same lock.
+
+        One that need not be `durable` survives the end of this process, but perhaps not that of
+        the machine; any later one that is takes it to the disk.
 
         SQLite has one lock for all. It is taken at once: a transaction that begins by reading and
         then writes is refused without a wait when another one came between.
@@ -74,9 +77,12 @@ class Database:
         with (
             self.translated(),
             self._engine.connect() as connection,
+            _as_durable(connection, self.path is not None, durable),
             connection.execution_options(write=True).begin(),
         ):
             if self.path is None:
+                if not durable:
+                    connection.execute(text("SET LOCAL synchronous_commit = off"))
                 connection.execute(
                     text("SELECT pg_advisory_xact_lock(:key)"), {"key": _lock_key(lock)}
                 )
@@ -191,6 +197,20 @@ def _postgres(url: URL) -> Engine:
         connection.commit()
 
     return engine
+
+
+@contextmanager
+def _as_durable(connection: Connection, sqlite: bool, durable: bool) -> Iterator[None]:
+    """Let SQLite commit without waiting for the disk; the setting is the connection's."""
+    if durable or not sqlite:
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA synchronous=FULL")
 
 
 def _lock_key(lock: str) -> int:

@@ -69,6 +69,40 @@ _PLAIN: dict[str, tuple[str, Callable[[Row], str]]] = {
         "Questions asked",
         lambda r: f"{r['item']}, asked {_day(r['asked_at'])}, confidence {_text(r['confidence'])}",
     ),
+    "preferences": (
+        "When you want to hear from me",
+        lambda r: ", ".join(f"{name} {_text(value)}" for name, value in r["value"].items()),
+    ),
+    "commitments": (
+        "What you promised",
+        lambda r: f"for the week of {r['week']}: “{_text(r['text'])}”, {r['state']}",
+    ),
+    "commitment_changes": (
+        "What became of it",
+        lambda r: (
+            f"{_text(r['commitment'])}: {r['to']}"
+            + (f", because {_text(r['why'])}" if r["why"] else "")
+            + _said(r)
+        ),
+    ),
+    "check_ins": (
+        "Check-ins",
+        lambda r: (
+            f"the week of {r['week']}, "
+            f"{'closed ' + _day(r['closed_at']) if r['closed_at'] else 'not closed yet'}: "
+            f"“{_text(r['said'])}” Shipped: {_text(r['shipped'])} Learned: {_text(r['learned'])} "
+            f"Blocked: {_text(r['blocked'])} Next: {_text(r['next'])} Hours: "
+            f"{_text(r['hours_built'])} building, {_text(r['hours_studied'])} studying"
+        ),
+    ),
+    "breaks": ("Breaks", lambda r: f"{r['first']} to {r['last']} {_text(r['why'] or '')}"),
+    "ships": (
+        "What you shipped",
+        lambda r: (
+            f"{_text(r['title'])} {_text(r['link'])}, hard: {_text(r['hard'])}, "
+            f"wrong: {_text(r['wrong'])}, {'public' if r['public'] else 'private'}"
+        ),
+    ),
     "gaps": (
         "Questions the coach could not answer",
         lambda r: f"{_text(r['question'])} (near: {_text(', '.join(r['nearest']) or 'nothing')})",

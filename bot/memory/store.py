@@ -48,10 +48,11 @@ from bot.memory.forgetting import (
     unburied,
 )
 from bot.memory.migrate import MIGRATIONS, check_schema, drop_old_backups, migrate
+from bot.memory.names import check_name
+from bot.memory.promises import PromiseStore
 from bot.memory.questions import normalise, without_names
 from bot.memory.tables import holds
 
-MAX_NAME = 200
 STEPS = 20
 REMEDIES = 50
 QUIZ_DUE = 50
@@ -74,12 +75,15 @@ T = TypeVar("T")
 class MemoryStore:
     """An open memory. It may be used from several threads, and by several processes at once.
 
+    `promises` is what it remembers of promises.
+
     Every method raises MemoryFailed when the database refuses.
     """
 
     def __init__(self, database: Database, schema: str, forgotten: Path | None) -> None:
         self._db = database
         self._schema = schema
+        self.promises = PromiseStore(database, schema)
         self._stones = TombstoneFile(forgotten) if forgotten else None
         with database.reading() as connection:
             query = select(tables.meta.c.value).where(tables.meta.c.key == "salt")
@@ -136,7 +140,7 @@ class MemoryStore:
         The quiz states are those due by `now` (at most 50, the longest due first), that of the
         open question and those of `items`. The time taken does not grow with the history.
         """
-        _check_name(learner, conversation)
+        check_name(learner, conversation)
         now = now or datetime.now(UTC)
         me = {"learner": learner}
         with self._db.reading() as db:
@@ -183,7 +187,7 @@ class MemoryStore:
         """
         if turn.learner != learner:
             raise ValueError("the turn is another learner's")
-        _check_name(learner, turn.conversation)
+        check_name(learner, turn.conversation)
         kept: list[tuple[Table, list[dict[str, Any]]]] = [
             (tables.facts, [_values(value) for value in facts]),
             (tables.evidence, [_values(value) for value in evidence]),
@@ -228,7 +232,7 @@ class MemoryStore:
         An empty value withdraws the belief and returns None. The old one stays as history. Raises
         CorrectionRefused when the value is none that can be believed.
         """
-        _check_name(learner)
+        check_name(learner)
         at = at or datetime.now(UTC)
         table, key = (tables.facts, "kind") if what in FACT_KINDS else (tables.evidence, "topic")
         believed: Fact | TopicEvidence | None = None
@@ -247,7 +251,7 @@ class MemoryStore:
 
     def export(self, learner: str) -> dict[str, Any]:
         """Everything that is kept of a learner, history and all, ready for `json.dumps`."""
-        _check_name(learner)
+        check_name(learner)
         with self._db.reading() as connection:
             rows = as_rows(connection, learner, self._salt)
         return {
@@ -266,7 +270,7 @@ class MemoryStore:
 
         Raises MemoryFailed when traces may remain; to forget again is always safe.
         """
-        _check_name(learner)
+        check_name(learner)
         stone = Tombstone(token_of(learner, self._salt), datetime.now(UTC))
         if self._stones is not None:
             with self._db.translated():
@@ -378,16 +382,6 @@ class MemoryStore:
                 deleted = bury(connection, left, self._salt)
             if deleted:
                 self._db.scrub([table.name for table in tables.OWNED])
-
-
-def _check_name(*names: str) -> None:
-    """The names are part of keys, which must be short; the learner's comes first."""
-    if not names[0].strip():
-        raise MemoryFailed("There is no name to remember by. Give one with --learner NAME.")
-    if max(map(len, names)) > MAX_NAME:
-        raise MemoryFailed(
-            f"A name can have up to {MAX_NAME} characters. Choose a shorter one with --learner."
-        )
 
 
 def _values(value: object) -> dict[str, Any]:

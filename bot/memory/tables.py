@@ -19,6 +19,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
+    text,
 )
 
 from bot.memory.types import JsonText, SafeText, Utc
@@ -164,5 +165,139 @@ gaps = Table(
 )
 Index("gaps_by_asker", gaps.c.asker)
 Index("gaps_by_question", gaps.c.normal)
+
+# Promises. A week or a day is an ISO date as text: it is the learner's own and has no zone.
+preferences = _history("preferences", (), Column("value", JsonText, nullable=False))
+
+# What was promised is written once; `state` and `ship` are what the ledger and the ships come to.
+commitments = Table(
+    "commitments",
+    metadata,
+    _sequence(),
+    _text(LEARNER),
+    _text("id"),
+    _text("week"),
+    _text("text"),
+    _text("when"),
+    _text("where"),
+    Column("hours", Float),
+    _text("topic"),
+    _text("project"),
+    Column("links", JsonText, nullable=False),
+    _text("after"),
+    _text("state"),
+    _text("ship"),
+    _moment("at"),
+    info={"owner": LEARNER},
+)
+Index("commitments_by_id", commitments.c.learner, commitments.c.id, unique=True)
+Index("commitments_by_week", commitments.c.learner, commitments.c.week)
+Index(
+    "commitments_open",
+    commitments.c.learner,
+    commitments.c.week,
+    sqlite_where=text("state = 'open'"),
+    postgresql_where=text("state = 'open'"),
+)
+
+# The ledger: rows are only ever added.
+commitment_changes = Table(
+    "commitment_changes",
+    metadata,
+    _sequence(),
+    _text(LEARNER),
+    _text("commitment"),
+    _text("to"),
+    _text("why"),
+    _text("quote"),
+    _moment("at"),
+    info={"owner": LEARNER},
+)
+Index(
+    "commitment_changes_once",
+    *(commitment_changes.c[name] for name in (LEARNER, "commitment", "at", "to")),
+    unique=True,
+)
+
+check_ins = _history(
+    "check_ins",
+    ("week",),
+    _text("week"),
+    _moment("opened_at"),
+    _moment("closes_at"),
+    _moment("answered_at", nullable=True),
+    _moment("closed_at", nullable=True),
+    _text("said"),
+    _text("shipped"),
+    _text("learned"),
+    _text("blocked"),
+    _text("next"),
+    Column("hours_built", Float),
+    Column("hours_studied", Float),
+    Column("snapshot", JsonText, nullable=False),
+    Column("asked", JsonText, nullable=False),
+)
+breaks = _history("breaks", ("first",), _text("first"), _text("last"), _text("why"))
+current("breaks_latest", breaks, LEARNER, "last")
+ships = _history(
+    "ships",
+    ("id",),
+    _text("id"),
+    _moment("shipped_at"),
+    _text("title"),
+    _text("link"),
+    _text("hard"),
+    _text("wrong"),
+    Column("topics", JsonText, nullable=False),
+    _text("commitment"),
+    _text("project"),
+    Column("public", Boolean, nullable=False),
+)
+current("ships_latest", ships, LEARNER, "shipped_at")
+
+# The outbox. `next_at` is when a worker shall look at a delivery next: when it falls due, is tried
+# again, or the lease on it runs out; it is empty once the delivery has ended, so that the indexes
+# by which workers claim hold only what is open. `touched_at` is when a worker last did something
+# to an open one: it lies in the future only after a clock went back.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _sequence(),
+    _text(LEARNER),
+    _text("kind"),
+    _text("period"),
+    _moment("due_at"),
+    Column("payload", JsonText, nullable=False),
+    _text("state"),
+    Column("tries", Integer, nullable=False),
+    _text("reason"),
+    _text("holder"),
+    _moment("next_at", nullable=True),
+    _moment("touched_at", nullable=True),
+    _moment("sent_at", nullable=True),
+    _moment("ended_at", nullable=True),
+    Column("shard", Integer, nullable=False),
+    _moment("at"),
+    info={"owner": LEARNER},
+)
+Index("deliveries_once", *(deliveries.c[n] for n in (LEARNER, "kind", "period")), unique=True)
+
+
+def _among(name: str, condition: str, *columns: str) -> Index:
+    """An index over the deliveries that are in some condition."""
+    return Index(
+        name,
+        *(deliveries.c[column] for column in columns),
+        sqlite_where=text(condition),
+        postgresql_where=text(condition),
+    )
+
+
+_among("deliveries_next", "next_at IS NOT NULL", "next_at", "shard")
+_among("deliveries_next_of_kind", "next_at IS NOT NULL", "kind", "next_at", "shard")
+# Without `next_at`, so that a claim of many leaves this one alone.
+_among("deliveries_open", "ended_at IS NULL", LEARNER)
+_among("deliveries_touched", "touched_at IS NOT NULL", "touched_at")
+_among("deliveries_excused", "state = 'excused'", "due_at")
 
 OWNED: tuple[Table, ...] = tuple(t for t in metadata.sorted_tables if t.info["owner"])

@@ -24,8 +24,8 @@ def ask(
 ) -> None:
     """Ask anything about learning machine learning.
 
-    It goes by what you told before and keeps what you say. Many questions by - stand alone, and
-    nothing of them is kept, unless --learner says whose they are.
+    It goes by what you told before and keeps what you say.\n
+    Questions by - stand alone and are not kept, unless --learner says whose they are.
 
     Examples:\n
       coach ask "do I need maths first or can I just build"\n
@@ -37,7 +37,7 @@ def ask(
     who = common.learner(learner)
     if question != "-":
         with common.forgiving_coach() as coach:
-            message = Message(who, question, ASKED, scope)
+            message = Message(who, question, ASKED, scope, alone=True)
             common.show(common.answered(coach, lambda: coach.reply(message)), as_json, learner)
         return
     if learner is not None:
@@ -52,7 +52,7 @@ def _ask_all(coach: Coach, who: str, scope: str | None, as_json: bool) -> None:
     from bot.coach.reply import Message
 
     for line in common.stdin_lines():
-        common.show(coach.reply(Message(who, line, ASKED, scope)), as_json)
+        common.show(coach.reply(Message(who, line, ASKED, scope, alone=True)), as_json)
 
 
 def next_(

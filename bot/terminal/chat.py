@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.terminal.talk import Talk
 
 CONVERSATION = "terminal"
-_HINT = "Ask, tell me what you did, or paste an error"
+_HINT = "Ask, report, or paste an error"
 
 
 def chat(
@@ -40,9 +40,9 @@ def chat(
 ) -> None:
     """Talk with the coach; it remembers you, and goes on where you stopped.
 
-    Without a terminal it reads a message a line and prints the replies. With --json a line is text,
-    a JSON string, or an object {"text": "...", "id": "..."}, for messages of several lines; a line
-    that fails gives {"error": "..."} and the conversation goes on.
+    Without a terminal it reads a message a line and prints the replies.\n
+    With --json a line is text, a JSON string, or {"text": "...", "id": "..."}.\n
+    A line that fails gives {"error": "..."}, and the conversation goes on.
 
     Examples:\n
       coach chat\n

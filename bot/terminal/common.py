@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 FAILED, USAGE = 1, 2
 # The conversation of the commands that answer once, so that one can refer to the one before.
 ASKED = "terminal-ask"
-# As long as a key of the memory may be.
-_LONGEST_NAME = 200
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 Learner = Annotated[
@@ -106,10 +104,13 @@ def learner(name: str | None) -> str:
 
 def check_name(name: str, option: str) -> str:
     """The name that was given with an option; ends the program when it is none."""
-    if not name.strip():
+    from bot.memory.names import MAX_NAME
+
+    # Bytes that are no UTF-8 come as halves of surrogates, which nothing can print.
+    if not name.strip() or any("\ud800" <= letter <= "\udfff" for letter in name):
         fail(f"{option} needs a name, for instance {option} ada.", USAGE)
-    if len(name) > _LONGEST_NAME:
-        fail(f"A name can have up to {_LONGEST_NAME} characters; {option} was longer.", USAGE)
+    if len(name) > MAX_NAME:
+        fail(f"A name can have up to {MAX_NAME} characters; {option} was longer.", USAGE)
     return name.strip()
 
 

@@ -20,8 +20,8 @@ def gaps(
 ) -> None:
     """What was asked and could not be answered, the most asked first, ready to become content.
 
-    Beside each question stand the topics nearest to it: add it to the `asks` of one of them, in
-    knowledge/content/topics, or write a topic for it. Who asked is not kept in readable form.
+    Beside each stand the topics nearest to it, to whose `asks` it may belong.\n
+    Who asked is not kept in readable form.
 
     Examples:\n
       coach gaps\n

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.coach.record import Fact, LearnerRecord, TopicEvidence
     from knowledge.models import Knowledge
 
-me = typer.Typer(help="What I believe about you and why; correct it, take it with you, delete it.")
+me = typer.Typer()
 
 _TABLES = {
     "turns": ("message", "messages"),
@@ -30,13 +30,20 @@ _TABLES = {
     "quiz_states": ("quiz state", "quiz states"),
     "open_quizzes": ("quiz question", "quiz questions"),
     "gaps": ("unanswered question", "unanswered questions"),
+    "commitments": ("commitment", "commitments"),
+    "commitment_changes": ("change of a commitment", "changes of commitments"),
+    "check_ins": ("check-in", "check-ins"),
+    "ships": ("thing shipped", "things shipped"),
+    "breaks": ("break", "breaks"),
+    "preferences": ("preference", "preferences"),
+    "deliveries": ("delivery", "deliveries"),
 }
 _KINDS = {"hours": "hours_per_week", "date": "deadline", "timezone": "zone", "days": "evenings"}
 
 
 @me.callback(invoke_without_command=True)
 def show(context: typer.Context, as_json: Json = False, learner: Learner = None) -> None:
-    """What I believe about you, and why: each belief with its date and your words.
+    """What I believe about you, and why; correct it, take it with you, delete it.
 
     Examples:\n
       coach me\n
@@ -65,14 +72,19 @@ def show(context: typer.Context, as_json: Json = False, learner: Learner = None)
 @me.command()
 def correct(
     context: typer.Context,
-    words: Annotated[
-        list[str],
+    what: Annotated[
+        str,
         typer.Argument(
-            metavar="WHAT VALUE...",
-            help="A topic and known, partly, not known or forget; or goal, hours, name, track, "
-            "deadline, zone, evenings, level or taste and its value, or forget.",
+            metavar="WHAT",
+            help="A topic; or name, goal, hours, deadline, track, level, evenings, taste or zone.",
         ),
     ],
+    value: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="VALUE", help="For a topic known, partly or not known; forget withdraws it."
+        ),
+    ] = None,
     as_json: Json = False,
     learner: Learner = None,
 ) -> None:
@@ -91,7 +103,7 @@ def correct(
     who = _who(context, learner)
     knowledge = _knowledge()
     try:
-        wanted = read_correction(knowledge, words, date.today())
+        wanted = read_correction(knowledge, [what, *(value or [])], date.today())
         with common.memory() as memory:
             record = memory.load(who, ASKED, 0)
             before = {w: record.facts.get(w) or record.evidence.get(w) for w in wanted.what}
@@ -104,11 +116,11 @@ def correct(
         ]
         print(json.dumps({"corrected": rows}, ensure_ascii=True))
         return
-    for what in wanted.what:
-        topic = knowledge.topics.get(what)
-        name = topic.title if topic else FACTS.get(what, what)
-        old = f" (before: {_shown(knowledge, before[what])})" if before[what] else ""
-        print(f"{name}: {_shown(knowledge, after[what])}{old}")
+    for key in wanted.what:
+        topic = knowledge.topics.get(key)
+        name = topic.title if topic else FACTS.get(key, key)
+        old = f" (before: {_shown(knowledge, before[key])})" if before[key] else ""
+        print(f"{name}: {_shown(knowledge, after[key])}{old}")
 
 
 @me.command()

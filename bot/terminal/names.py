@@ -14,7 +14,9 @@ def topics_named(linker: Linker, name: str) -> tuple[str, ...]:
     """The ids of the topics that a name means, a group's all. Raises UnknownName."""
     found = linker.resolve(name)
     if not found:
-        near = linker.nearest(name)
+        near = linker.nearest(name, limit=5)
+        # The linker knows some names without their s, too.
+        near = [other for other in near if f"{other}s" not in near][:3]
         hint = f"Did you mean {' or '.join(near)}?" if near else "`coach ask` knows what I teach."
         raise UnknownName(f"I don't know a topic called {shown(name)}. {hint}")
     return found

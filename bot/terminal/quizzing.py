@@ -22,7 +22,7 @@ QUESTIONS = 5
 
 def quiz(
     topic: Annotated[
-        str, typer.Argument(metavar="[TOPIC]", help="A topic; without one, what is due.")
+        str, typer.Argument(metavar="TOPIC", help="A topic; without one, what is due.")
     ] = "",
     answer: Annotated[
         str | None,
@@ -33,8 +33,8 @@ def quiz(
 ) -> None:
     """Answer questions: say how sure you are, then your answer. Right or wrong, it teaches.
 
-    At a terminal it is a round of up to 5 questions. Without one, or with --json, it prints the
-    question that waits, or the next one; --answer answers it.
+    At a terminal it is a round of up to 5 questions.\n
+    Without one, or with --json, it prints one question, which --answer answers.
 
     Examples:\n
       coach quiz pandas\n

@@ -16,7 +16,7 @@ from bot.coach.reply import Action, Reply
 
 # Each with what may follow it and what it does, in the order in which help lists them.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "next": ("[why]", "your one next step, or the way to a topic"),
+    "next": ("[why | TOPIC]", "your one next step, its reasons, or the way to a topic"),
     "stuck": ("TEXT", "what is broken: paste the error, or say what happens"),
     "plan": ("[HOURS] [by DATE]", "weeks that fit your hours and your date"),
     "quiz": ("[TOPIC]", "one question, on a topic or on what is due"),

@@ -109,7 +109,7 @@ class Talk:
 
     def _help(self, rest: str, key: str) -> Reply:
         rows = [
-            f"- `/{name}{f' {takes}' if takes else ''}` {what}"
+            f"- `/{name}{f' {takes}' if takes else ''}`: {what}"
             for name, (takes, what) in COMMANDS.items()
         ]
         return Reply(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from bot.accountability.record import Writes
+from bot.accountability.values import Break, Change, CheckIn, Commitment, Preferences, Ship
 from bot.coach.record import (
     Fact,
     Gap,
@@ -65,4 +67,31 @@ def save_everything(store: MemoryStore, learner: str, mark: str, *, scope: str =
         open_quiz=QuizOpen(f"{mark}-item", at(0), 0.5),
         gap=Gap(f"How do I {mark} this?", (f"{mark}-topic",)),
         scope=scope,
+    )
+    store.promises.save(learner, promises(learner, mark), at=at(0))
+
+
+WEEK = date(2026, 2, 23)
+
+
+def commitment(learner: str = "ada", key: str = "one", **rest: Any) -> Commitment:
+    known: dict[str, Any] = {"week": WEEK, "text": f"Build {key}", "made_at": at(0)}
+    return Commitment(key, learner, **known | rest)
+
+
+def checkin(learner: str = "ada", **rest: Any) -> CheckIn:
+    known: dict[str, Any] = {"week": WEEK, "opened_at": at(0), "closes_at": at(2880)}
+    return CheckIn(learner, **known | rest)
+
+
+def promises(learner: str, mark: str) -> Writes:
+    """One of everything that can be promised."""
+    key = f"{mark}-commitment"
+    return Writes(
+        Preferences(learner, off=frozenset({f"{mark}-kind"})),
+        commitments=(commitment(learner, key, text=f"{mark} promise"),),
+        changes=(Change(key, at(1), "kept", f"{mark} why", f"{mark} quote"),),
+        checkins=(checkin(learner, said=f"{mark} said"),),
+        breaks=(Break(learner, date(2026, 3, 10), date(2026, 3, 20), at(0), f"{mark} trip"),),
+        ships=(Ship(f"{mark}-ship", learner, at(0), f"{mark} title"),),
     )
