@@ -198,7 +198,8 @@ def reading_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> Rea
     if model is not None:
         return model
     linker = Linker(knowledge, embedder.knows)
-    texts = sorted({t for u in knowledge.utterances for t in (u.text, ask_of(u.text))})
+    asked = {t for u in knowledge.utterances for t in (u.text, ask_of(u.text))}
+    texts = sorted(asked | {f.text for f in knowledge.follow_ups})
     with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
         vectors = dict(zip(texts, pool.map(embedder.embed_query, texts), strict=True))
     model = ReadingModel.fit(knowledge.utterances, knowledge, linker, vectors.__getitem__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,6 +16,7 @@ from knowledge.models import (
     Debate,
     Group,
     Knowledge,
+    LabelledFollowUp,
     Principle,
     Project,
     Resource,
@@ -25,6 +26,8 @@ from knowledge.models import (
     Track,
     Utterance,
 )
+
+Label = TypeVar("Label", Utterance, LabelledFollowUp)
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -72,7 +75,8 @@ def load_knowledge(root: Path = CONTENT) -> Knowledge:
             except ValidationError as error:
                 faults += _translated(entry, error)
 
-    utterances = _utterances(root, faults)
+    utterances = _labelled(root, "utterances", Utterance, faults)
+    follow_ups = _labelled(root, "follow_ups", LabelledFollowUp, faults)
     faults += checks.check_references(entries)
     faults += checks.check_groups(entries)
     faults += checks.check_cycles(models["topics"], entries["topics"])
@@ -82,13 +86,15 @@ def load_knowledge(root: Path = CONTENT) -> Knowledge:
     faults += checks.check_figures(models["claims"], entries)
     if faults:
         raise BrokenContent(faults)
-    return Knowledge(**models, utterances=utterances)
+    return Knowledge(**models, utterances=utterances, follow_ups=follow_ups)
 
 
-def _utterances(root: Path, faults: list[Fault]) -> tuple[Utterance, ...]:
-    """The labelled utterances, which have no ids; each text once."""
-    found: dict[str, Utterance] = {}
-    for path in sorted(root.glob("utterances/*.yaml")):
+def _labelled(
+    root: Path, folder: str, model: type[Label], faults: list[Fault]
+) -> tuple[Label, ...]:
+    """The labelled texts of a folder, which have no ids; each text once."""
+    found: dict[str, Label] = {}
+    for path in sorted(root.glob(f"{folder}/*.yaml")):
         name = path.relative_to(root).as_posix()
         try:
             entries = read_yaml_list(path, name)
@@ -97,13 +103,13 @@ def _utterances(root: Path, faults: list[Fault]) -> tuple[Utterance, ...]:
             continue
         for entry in entries:
             try:
-                utterance = Utterance.model_validate(entry.data)
+                labelled = model.model_validate(entry.data)
             except ValidationError as error:
                 faults += _translated(entry, error)
                 continue
-            if utterance.text in found:
+            if labelled.text in found:
                 faults.append(entry.fault(("text",), "this text stands twice"))
-            found[utterance.text] = utterance
+            found[labelled.text] = labelled
     return tuple(found.values())
 
 

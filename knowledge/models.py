@@ -413,6 +413,20 @@ class Utterance(Frozen):
     not_known: tuple[str, ...] = ()
 
 
+FollowUpKind = Literal[
+    "none", "why", "why_not", "after", "before", "shorter", "simpler", "example", "how_long",
+    "cost", "pick", "more", "hint", "helped", "no_help", "known", "done", "skip", "meant",
+    "same_for", "yes", "no", "tell_more", "build", "smaller", "source", "accept", "about_it",
+]  # fmt: skip
+
+
+class LabelledFollowUp(Frozen):
+    """A short message in the middle of a conversation, and what it asks of what was said before."""
+
+    text: Text
+    kind: FollowUpKind
+
+
 class Knowledge(Frozen):
     """Everything that is known, each kind by its id, checked as a whole by the loader."""
 
@@ -427,6 +441,7 @@ class Knowledge(Frozen):
     tracebacks: dict[str, Traceback]
     groups: dict[str, Group]
     utterances: tuple[Utterance, ...] = ()
+    follow_ups: tuple[LabelledFollowUp, ...] = ()
 
     def members(self, group: str) -> tuple[str, ...]:
         """The topics of a group, whole subjects spelled out."""

@@ -146,8 +146,10 @@ def decide(delivery: Delivery, prefs: Preferences, state: LearnerState, now: dat
     stop = _stopped(delivery, prefs, state, now)
     if stop:
         return Verdict("excuse", stop)
-    owed = _free(_owed(delivery, prefs), prefs, state.breaks)
-    last = _until(delivery, owed, prefs)
+    at = next_allowed(_owed(delivery, prefs), prefs)
+    owed, last = _free(at, prefs, state.breaks), _until(delivery, at, prefs)
+    if owed > last:
+        return Verdict("excuse", "you are on a break until it would be too late")
     if now < owed:
         return Verdict("wait", _not_now(now, prefs, state) or "its time has moved", owed)
     if now > last:
@@ -194,14 +196,16 @@ def what_is_due(
 
 def explain(delivery: Delivery) -> str:
     """Why there is this delivery, and what keeps or kept it from going out: one sentence."""
-    why = str(delivery.payload.get("why", "")) or "The coach had something to tell you"
+    why = str(delivery.payload.get("why", "")).rstrip(".") or "The coach had something to tell you"
     if delivery.state == "excused":
         why += f"; it was not sent, because {delivery.reason}"
     elif delivery.state == "failed":
-        why += f"; it did not reach you for certain: {delivery.reason}"
+        unsure = delivery.sent_at is not None
+        failed = "it may not have reached you" if unsure else "it could not be delivered"
+        why += f"; {failed}: {delivery.reason}"
     elif delivery.state != "sent" and delivery.reason:
         why += f"; it waits, because {delivery.reason}"
-    return f"{why.rstrip('.')}."
+    return f"{why}."
 
 
 def with_nudges(state: LearnerState, newest_first: Sequence[Delivery]) -> LearnerState:

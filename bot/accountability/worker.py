@@ -20,9 +20,9 @@ from bot.accountability.due import IDEMPOTENT, LearnerState, Verdict, decide
 from bot.accountability.values import Delivery, DeliveryState, Mark, Preferences
 
 LEASE = timedelta(minutes=5)
-MOST_TRIES = 10
+MOST_TRIES = 16
 FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=4)
+LONGEST_WAIT = timedelta(hours=6)
 UNSURE = "it may have been sent, and to send it twice would be worse"
 # What was decided without sending is written down in parts of this size.
 _MARKS_AT_ONCE = 100
@@ -124,7 +124,7 @@ def run_pass(
 
 
 def wait_after(tries: int, delivery_id: int | None) -> timedelta:
-    """How long to wait after so many tries: doubling, up to 4 hours, half of it by chance.
+    """How long to wait after so many tries: doubling, up to 6 hours, half of it by chance.
 
     The chance depends on the delivery and the try alone, so that many which failed together do not
     come again together, and a run can be repeated.
@@ -165,7 +165,12 @@ class _Pass:
             unsure = went is None
         if delivery.tries >= MOST_TRIES:
             reason = f"{delivery.reason or 'it was begun and broken off'}, {delivery.tries} times"
-            self._give_up(delivery, f"{reason}; {UNSURE}" if unsure else reason, unsure=unsure)
+            if unsure:
+                self._give_up(delivery, f"{reason}; {UNSURE}", unsure=True)
+            else:
+                # Nobody refused it: it is the coach who could not, so it is no miss of theirs.
+                self._later("excused", delivery, reason)
+                self.tally.excused += 1
             return
         if unsure and delivery.kind not in IDEMPOTENT:
             self._look_again(delivery, UNSURE)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.coach.answer import (
+    SAME_QUESTION,
     answering,
     describe_resource,
     is_complaint,
@@ -44,9 +45,7 @@ from retrieval.search import Hits, Retriever
 
 # Six hours: three evenings of two. Said to the learner wherever it is assumed.
 ASSUMED_HOURS = 6.0
-# Plans that differ by less than this in hours a week are the same plan.
 SEARCHED = 20
-_SHOWN_KINDS = ("resources", "projects", "tracks", "debates")
 _WHICH_TRACK = re.compile(
     r"\b(?:which|what|best|right|suggest\w*|recommend\w*|choose|pick)\b.{0,40}"
     r"\b(?:track|roadmap|path|route)s?\b"
@@ -67,6 +66,18 @@ _ACHIEVED = re.compile(
     r"\b(?:finish\w*|done|did|built|made|ship\w*|deploy\w*|complet\w*|passed|solved|understood|"
     r"finally|"
     r"works|working|learned|learnt|wrote|published|pushed|got it)\b",
+    re.IGNORECASE,
+)
+# What changes from month to month stands in no source of ours.
+_VOLATILE = re.compile(
+    r"\b(?:(?:current|latest|newest)(?:ly)? (?:best|version|record|state|top|price|number|model|"
+    r"figure)s?|as of (?:now|today)|right now\?|today'?s|last (?:year|month|week)'?s?|"
+    r"(?:this|next) year'?s?|release date|comes? out|coming out|net worth|(?:stock|share) price|"
+    r"pass(?:ing)? (?:mark|score)|exam fee|citations? (?:does|did|has)|how many (?:users?|"
+    r"students?|citations?|downloads?|stars|employees|members|gpus?|parameters|people (?:use|"
+    r"took|enrolled))|"
+    r"number of (?:users?|students?|citations?|downloads?|employees)|per hour at|who won|winners?|"
+    r"prize|market cap|tuition)\b",
     re.IGNORECASE,
 )
 _NO_ANSWER = frozenset({"off_topic", "smalltalk"})
@@ -105,17 +116,7 @@ class Abilities:
             return attributed
         if intent == "stuck":
             return self.stuck(s, rates)
-        if (
-            s.named_track is None
-            and _WHICH_TRACK.search(s.text)
-            and intent
-            in (
-                "next_step",
-                "compare",
-                "concept",
-                "resource",
-            )
-        ):
+        if self.asks_for_track(s):
             return self.tracks(s)
         hits = self.retriever.search(s.text, limit=SEARCHED)
         if is_debated(hits):
@@ -148,11 +149,19 @@ class Abilities:
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         return self.answer(s, hits)
 
+    def asks_for_track(self, s: Situation) -> bool:
+        """Whether a message asks which track to take."""
+        about = s.said.intent in ("next_step", "compare", "concept", "resource", "off_topic")
+        return s.named_track is None and about and bool(_WHICH_TRACK.search(s.text))
+
     def answer(self, s: Situation, hits: Hits | None = None) -> Outcome:
         """What the passages say; what is not found is a gap."""
         if hits is None:
             hits = self.retriever.search(s.text, limit=SEARCHED)
         hits = answering(hits)
+        same = hits.best is not None and (hits.best.ask or 0.0) >= SAME_QUESTION
+        if _VOLATILE.search(s.text) and not same:
+            return self.unknown(s)
         named = {m.id for m in s.said.mentions if m.kind == "resource"}
         if len(named) == 1 and s.said.intent in ("concept", "resource", "career", "plan"):
             resource = self.knowledge.resources[named.pop()]

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.coach.phrasing import opening
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.text import quoted
 from bot.coach.understand import Understanding
 from knowledge.models import Debate, Knowledge, Principle, Resource
+from retrieval.passages import Passage
 from retrieval.search import Hit, Hits
 
 # How near a second claim must come to the best one to be said beside it.
-BESIDE = 0.62
-MOST_CLAIMS = 3
+BESIDE = 0.5
+MOST_CLAIMS = 4
 # How near a claim must be to stand beside a topic's own words.
-NEAR_CLAIM = 0.42
-MOST_BESIDE = 2
+NEAR_CLAIM = 0.38
+MOST_BESIDE = 3
+# A second passage is shown if it fits so much as well as the first, shortened to this length.
+AS_GOOD = 0.86
+SHORTENED = 420
 STUCK = frozenset({"stuck", "traceback"})
 # How much nearer than any answer a stuck point must be to take the question for a complaint.
 COMPLAINT = 0.15
@@ -42,6 +47,11 @@ def reply_answer(knowledge: Knowledge, hits: Hits, said: Understanding, intent: 
         if beside:
             blocks = [*blocks[:-1], Block(beside[0], "The roadmaps on it"), blocks[-1]]
             citations = [*citations, *beside[1]]
+    second = _second(hits.found, citations)
+    if second is not None and best.passage.kind in ("topic", "principle", "claim"):
+        text = opening(second.text, SHORTENED)
+        blocks = [*blocks, Block(text, f"Also: {second.title}, {second.place.lower()}")]
+        citations = [*citations, cite(second)]
     named = tuple(m.id for m in said.mentions if m.kind == "topic")
     topics = tuple(dict.fromkeys((*best.passage.topics[:2], *named))) or said.topics
     actions = [Action("What should I learn next?", "coach next")]
@@ -58,6 +68,19 @@ def reply_answer(knowledge: Knowledge, hits: Hits, said: Understanding, intent: 
         citations=unique(citations),
         actions=tuple(actions),
     )
+
+
+def _second(found: Sequence[Hit], cited: Sequence[Citation]) -> Passage | None:
+    """The next passage that fits nearly as well as the best and has not been shown."""
+    shown = {(citation.source, citation.place) for citation in cited}
+    for hit in found[1:6]:
+        passage = hit.passage
+        if hit.score < AS_GOOD * found[0].score or passage.kind not in ("topic", "principle"):
+            continue
+        if (passage.source, passage.place) in shown or passage.place == "Skip for now":
+            continue
+        return passage
+    return None
 
 
 def _claims_beside(knowledge: Knowledge, found: Sequence[Hit]) -> tuple[str, list[Citation]] | None:

@@ -85,8 +85,8 @@ _DEBATED = re.compile(
     re.IGNORECASE,
 )
 # A claim this much less fitting than the best one is about something else.
-_NEAR = 0.72
-_MOST = 5
+_NEAR = 0.66
+_MOST = 6
 _LEAST = 0.3
 
 

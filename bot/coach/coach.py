@@ -16,7 +16,7 @@ from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
 from bot.coach.context import Ability, Context
 from bot.coach.dialogue import Dialogue
 from bot.coach.facts import noted, read_facts, read_progress
-from bot.coach.follow_ups import follow_up
+from bot.coach.follow_ups import FollowUp, follow_up, learned_follow_up
 from bot.coach.linking import Linker
 from bot.coach.next_step import Finished
 from bot.coach.phrasing import opening
@@ -77,6 +77,8 @@ _PLACE = re.compile(
 _NO_QUIZ = re.compile(
     r"^\W*(?:\w+\W+){0,2}(?:enough|stop|no more|end)\b.{0,12}\b(?:quiz\w*|questions?)\b", re.I
 )
+# How sure the model must be that a message follows on what was said.
+_FOLLOWS = 0.5
 # How sure small talk must be where no rule knows its words.
 _CHATTING = 0.6
 _GREETING = re.compile(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
@@ -279,6 +281,8 @@ class Coach:
         facts = tuple(read_facts(text, now, asked=context.pending))
         progress = tuple(read_progress(self.knowledge, text, said.mentions, now))
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
+        if ability is None and only_tells(s):
+            s = replace(s, said=replace(said, intent="next_step"))
         outcome = self._respond(s, message, ability)
         if context.placement is not None and outcome.context.placement is None:
             # Something else came up in the middle; the question of the placement still waits.
@@ -314,6 +318,8 @@ class Coach:
             return self._standing(s)
         if about:
             return Outcome(reply_recall(s, about), s.context)
+        if ability is None and self.abilities.asks_for_track(s):
+            return self.abilities.tracks(s)
         if ability is None:
             if s.context.ability == "plan" and {f.kind for f in s.facts} & _PLANNED:
                 return self.abilities.plan(s)
@@ -340,6 +346,8 @@ class Coach:
     def _follow_up(self, s: Situation, message: Message) -> Outcome | None:
         """The answer to a follow-up of what was said last; None for a message of its own."""
         ask = follow_up(s.text, s.context, s.said.mentions)
+        if ask is None or ask.kind == "about_it":
+            ask = self._learned(s) or ask
         if ask is None:
             return None
         if ask.kind in ("more", "yes") and s.context.ability == "quiz":
@@ -352,6 +360,16 @@ class Coach:
             return self.abilities.decide(fresh, rates)
 
         return Dialogue(self.abilities, rates).answer(s, ask, self._read, again)
+
+    def _learned(self, s: Situation) -> FollowUp | None:
+        """The follow-up that the model sees where no rule knows its words."""
+        model = self.reading.follow_ups if self.reading else None
+        if model is None or not s.context.ability:
+            return None
+        kind, chance = model.predict(s.text, s.said.mentions, self.retriever.embedder.embed_query)
+        if chance < _FOLLOWS:
+            return None
+        return learned_follow_up(s.text, kind, s.context, s.said.mentions)
 
     def _small(self, s: Situation) -> Outcome:
         """A friendly line; a name that was just said is used."""
@@ -616,6 +634,16 @@ _TROUBLED = re.compile(
     r"weird|never (?:get|got|understand|understood)|confus\w+|don'?t (?:get|understand))\b",
     re.IGNORECASE,
 )
+
+
+def only_tells(s: Situation) -> bool:
+    """Whether a message tells of goal, hours or days and asks for nothing: then comes the step."""
+    kinds = {fact.kind for fact in s.facts} & {"goal", "hours_per_week", "evenings", "deadline"}
+    if not kinds or s.said.error or s.context.pending == "hours" or s.context.ability == "plan":
+        return False
+    asks = _ASKING.search(re.sub(r"\bhelp(?:s|ing)?\b|\bshow\w*|\bproject\b", " ", s.text))
+    calm = s.said.intent not in ("motivation", "unsafe_or_injection", "checkin", "stuck")
+    return not asks and calm
 
 
 def retold(said: Understanding) -> Understanding:

@@ -179,6 +179,8 @@ class Dialogue:
         return self._on_topic(s, topic, blocks, place="Just enough", intent="stuck")
 
     def _why_not(self, s: Situation) -> Outcome | None:
+        if s.context.step in s.said.topics:
+            return self._why(s)
         named = [t for t in s.said.topics if t != s.context.step]
         if not named or s.context.ability not in ("next_step", "plan", "standing"):
             return None
@@ -205,7 +207,8 @@ class Dialogue:
         return self._on_topic(s, wanted, blocks, place="prerequisites", intent="next_step")
 
     def _after(self, s: Situation) -> Outcome | None:
-        current = s.context.step or s.context.topic
+        named = [m.id for m in s.said.mentions if m.kind == "topic"]
+        current = next(iter(named), s.context.step or s.context.topic)
         if current not in s.knowledge.topics:
             return None
         done = s.knowledge.topics[current]
@@ -902,7 +905,7 @@ class Dialogue:
         if c.ability == "resource" and topics:
             return self.abilities.resources(s, topics[0])
         groups = [m.id for m in read(ask.rest).mentions if m.kind == "group"]
-        if len(groups) == 1 and c.ability in ("concept", "off_topic"):
+        if len(groups) == 1 and c.ability in ("concept", "off_topic", "next_step", "standing"):
             return self.abilities.group(s, groups[0])
         outcome = self._asked_of(s, ask, read, again)
         before = [str(turn.reply.get("answer")) for turn in s.record.turns[-5:]]

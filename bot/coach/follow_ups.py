@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.coach.context import Context
 from bot.coach.linking import Mention
+from knowledge.models import FollowUpKind
 
 Kind = Literal[
     "why",
@@ -351,6 +352,14 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 # A few words in a message that names no topic of its own tell what it asks of the last one.
 _LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
+        "after",
+        re.compile(
+            r"\b(?:what|wat|which)\w*\b.{0,20}\b(?:comes?|follows?|is|do i do|learn)\b.{0,10}"
+            r"\bafter\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         "source",
         re.compile(
             r"\bwhere (?:does|do|did|is) (?:that|this|it|the|those|these)\b.{0,30}\b(?:from|number|"
@@ -387,7 +396,7 @@ _LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             r"\btoo (?:big|large|much(?: work| for me)?|ambitious)\b|\b(?:something|anything|"
             r"one thing|thing) "
-            r"(?:tiny|small(?:er)?|easy|easier|quick)\b|\b(?:smaller|tinier|easier|simpler)(?: one"
+            r"(?:tiny|small(?:er)?|easy|easier|quick)\b|\b(?:smaller|tinier|easier)(?: one"
             r"| project| step| thing)?\W*(?:pls|please)?\W*$|\bsmallest (?:thing|step|bit|piece|"
             r"one)\b|"
             r"\b(?:a )?(?:tiny|small|little) (?:step|thing|task|bit|first step)\b",
@@ -475,6 +484,8 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
         return FollowUp("why_not", rest=said)
     if context.pending == "helped" and not named and _NO_GOOD.search(said) and "?" not in said:
         return FollowUp("no_help", rest=said)
+    if context.pending == "helped" and _FOUND.search(said) and "?" not in said:
+        return FollowUp("helped", rest=said)
     if context.trouble is not None and _SOLVED.match(said) and not _ASKS_ON.search(said):
         return FollowUp("helped", rest=said)
     for kind, pattern in _PATTERNS:
@@ -500,6 +511,12 @@ _SOLVED = re.compile(
     r"(?!.{0,12}\bnot\b)",
     re.IGNORECASE,
 )
+_FOUND = re.compile(
+    r"\b(?:found (?:it|the (?:bug|error|problem|mistake))|"
+    r"(?:that|it|this) (?:really |just )?worked|"
+    r"fixed (?:it|that)|works now|solved it|got it (?:working|to work))\b",
+    re.IGNORECASE,
+)
 # Said in answer to "did it help?".
 _NO_GOOD = re.compile(
     r"\b(?:already|still|same)\b|\bso no\b|^\W*(?:no|nope|nah)\b(?!\W*(?:thanks|thx|thank)).{3,}",
@@ -511,6 +528,22 @@ _ASKS_ON = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"(?:it|that|this|them|those|you|me|next|then|now|what|why|how)\b", re.I)
+
+
+def learned_follow_up(
+    text: str, kind: FollowUpKind, context: Context, mentions: Sequence[Mention]
+) -> FollowUp | None:
+    """The follow-up that the model takes a message for, where it can refer to what was said."""
+    said = " ".join(text.replace("’", "'").split())
+    named = [m for m in mentions if m.kind in ("topic", "group", "resource", "track", "project")]
+    own = [m for m in named if m.id not in (*context.topics, context.step)]
+    if kind == "none" or not context.ability or len(said.split()) > _MOST_WORDS:
+        return None
+    if kind == "same_for" and own:
+        return FollowUp("same_for", rest=said[own[0].start :])
+    if kind in ("same_for", "meant", "pick", "why_not") or own or not _fits(kind, context):
+        return None
+    return FollowUp(kind, rest=said)
 
 
 def _about(named: Sequence[Mention], context: Context) -> bool:

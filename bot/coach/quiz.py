@@ -129,7 +129,8 @@ def answer_quiz(
         return _skip(knowledge, states, item, now)
     if _REPEAT.fullmatch(said):
         return QuizTurn(opened, reply=_question(knowledge, item, opened))
-    if _DONT_KNOW.fullmatch(said):
+    # "3, I don't know" tells how sure one is and then that one does not know.
+    if _DONT_KNOW.fullmatch(re.sub(r"^[1-4]\s*[,.:;-]\s*", "", said)):
         state = reviewed(opened.item, states.get(opened.item), False, opened.confidence, now)
         return QuizTurn(None, state, _told(knowledge, states, item, state, now))
     return _take(knowledge, states, item, opened, text, now)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.coach.evidence import units_of
+from bot.coach.following import FollowUpModel
 from bot.coach.intents import INTENTS, Embed, Example, IntentModel
 from bot.coach.linking import Linker
 from bot.coach.reply import Intent
@@ -24,6 +25,7 @@ from knowledge.models import Knowledge, Utterance
 _CODE = (
     "clauses",
     "evidence",
+    "following",
     "everyday",
     "intents",
     "linking",
@@ -42,6 +44,7 @@ class ReadingModel:
     verdicts: VerdictModel
     # By intent, how much likelier each verdict is than on the whole; shape (intents, verdicts).
     habits: NDArray[np.float64]
+    follow_ups: FollowUpModel | None = None
 
     @classmethod
     def fit(
@@ -61,7 +64,12 @@ class ReadingModel:
             labels.append([label(utterance, linker.topics([u.mention]), knowledge) for u in units])
         main = [utterance.intent for utterance in utterances]
         return cls(
-            IntentModel.fit(examples, embed), VerdictModel.fit(texts, labels), _habits(main, labels)
+            IntentModel.fit(examples, embed),
+            VerdictModel.fit(texts, labels),
+            _habits(main, labels),
+            FollowUpModel.fit(knowledge.follow_ups, linker, embed)
+            if knowledge.follow_ups
+            else None,
         )
 
     def understand(self, text: str, linker: Linker, embed: Embed) -> Understanding:
@@ -87,6 +95,8 @@ class ReadingModel:
             **self.verdicts.model.arrays("verdicts"),
             "habits": self.habits,
         }
+        if self.follow_ups is not None:
+            arrays |= self.follow_ups.model.arrays("follow_ups")
         np.savez_compressed(part, allow_pickle=False, **arrays)
         part.replace(path)
 
@@ -99,6 +109,9 @@ class ReadingModel:
                     IntentModel(Softmax.of(arrays, "intents")),
                     VerdictModel(Softmax.of(arrays, "verdicts")),
                     arrays["habits"],
+                    FollowUpModel(Softmax.of(arrays, "follow_ups"))
+                    if any(name.startswith("follow_ups") for name in arrays)
+                    else None,
                 )
         except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return None
@@ -112,6 +125,8 @@ def fingerprint(knowledge: Knowledge, encoder: str) -> str:
         digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
     for utterance in knowledge.utterances:
         digest.update(utterance.model_dump_json().encode())
+    for follow_up in knowledge.follow_ups:
+        digest.update(follow_up.model_dump_json().encode())
     for topic in knowledge.topics.values():
         digest.update(f"{topic.id}\0{topic.title}\0{topic.aliases}".encode())
     for group in knowledge.groups.values():

@@ -81,7 +81,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "step",
         re.compile(
-            rf"{_ASK}.{{0,25}}\b{_MY} (?:last|current|latest|previous|next)? ?(?:step|task|"
+            rf"{_ASK}.{{0,25}}\b{_MY} (?:last|current|latest|previous) (?:step|task|"
             rf"homework|"
             r"assignment)\b(?! is)|what was i (?:supposed to|meant to|doing|working on|going to|"
             r"to do)"

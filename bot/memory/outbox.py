@@ -68,7 +68,7 @@ class Outbox:
             with self._db.writing("outbox plan") as connection:
                 check_schema(connection, self._schema)
                 values = [_row(delivery, at) for delivery in batch]
-                new += connection.execute(_insert(connection), values).rowcount
+                new += len(connection.execute(_insert(connection), values).all())
         return new
 
     def claim(
@@ -94,7 +94,10 @@ class Outbox:
         if only is not None:
             values["only"] = list(only)
         if shard is not None:
-            values["part"], values["parts"] = shard
+            part, parts = shard
+            # A range and no remainder, of which the planner of PostgreSQL knows how many it holds.
+            values["from_shard"] = SHARDS * part // parts
+            values["to_shard"] = SHARDS * (part + 1) // parts
         found: list[Delivery] = []
         # A claim that is lost with the power is a claim that nothing was sent under: what is sent
         # is marked first, and that mark brings the claim to the disk with it.
@@ -107,7 +110,7 @@ class Outbox:
                     break
                 query = _claim(kind is not None, only is not None, shard is not None)
                 rows = connection.execute(query, {**values, "kind_is": kind, "limit": left})
-                found += sorted((Delivery(*row) for row in rows), key=lambda d: (d.due_at, d.id))
+                found += _in_order(rows)
         return found
 
     def mark(self, now: datetime, marks: Iterable[Mark]) -> list[bool]:
@@ -138,7 +141,7 @@ class Outbox:
         if only is not None:
             values["only"] = list(only)
         with self._db.reading() as connection:
-            return [Delivery(*row) for row in connection.execute(query, values)]
+            return _in_order(connection.execute(query, values))
 
     def history(
         self, learner: str, *, kinds: Collection[str] | None = None, limit: int = 50
@@ -170,6 +173,10 @@ class Outbox:
         return found
 
 
+def _in_order(rows: Iterable[Any]) -> list[Delivery]:
+    return sorted((Delivery(*row) for row in rows), key=lambda found: (found.due_at, found.id))
+
+
 def shard_of(learner: str) -> int:
     """The share into which a learner falls, the same on every machine: 0 to 4095."""
     digest = hashlib.sha256(learner.encode("utf-8", "replace")).digest()
@@ -195,8 +202,10 @@ def _row(delivery: Delivery, at: datetime) -> dict[str, Any]:
 
 def _insert(connection: Connection) -> Any:
     kind = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return kind.insert(deliveries).on_conflict_do_nothing(
-        index_elements=[_c.learner, _c.kind, _c.period]
+    return (
+        kind.insert(deliveries)
+        .on_conflict_do_nothing(index_elements=[_c.learner, _c.kind, _c.period])
+        .returning(_c.seq)
     )
 
 
@@ -204,7 +213,8 @@ def _mend(connection: Connection, now: datetime, lease: timedelta) -> None:
     """Undo what a clock that was ahead has left behind.
 
     A lease, a retry or a wait that began in the future would last until then; and what was excused
-    before it was due was excused by mistake. Both are found by small ranges of an index.
+    in the future was excused too early, so it is looked at again. Both are found by the empty end
+    of an index.
     """
     connection.execute(_restart(), {"now": now, "soon": now + lease})
     connection.execute(_reopen(), {"soon": now + lease})
@@ -228,7 +238,7 @@ def _reopen() -> Update:
     # Written out, since by a parameter no partial index can be chosen.
     return (
         update(deliveries)
-        .where(_c.due_at > bindparam("soon"), _c.state == literal_column("'excused'"))
+        .where(_c.ended_at > bindparam("soon"), _c.state == literal_column("'excused'"))
         .values(state="due", reason="", next_at=_c.due_at, ended_at=None)
     )
 
@@ -242,7 +252,7 @@ def _ready(of_kind: bool, only: bool, sharded: bool) -> Select[Any]:
         names = _c.learner.in_(bindparam("only", expanding=True))
         conditions += [names, _c.ended_at.is_(None)]
     if sharded:
-        conditions.append(_c.shard % bindparam("parts") == bindparam("part"))
+        conditions += [_c.shard >= bindparam("from_shard"), _c.shard < bindparam("to_shard")]
     return select(_c.seq).where(*conditions).order_by(_c.next_at).limit(bindparam("limit"))
 
 

@@ -1,0 +1,75 @@
+"""Follow-ups are told by a model where no rule knows their words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.coach.context import Context, Trouble
+from bot.coach.follow_ups import learned_follow_up
+from bot.coach.following import KINDS, FollowUpModel
+from bot.coach.linking import Linker, Mention
+from knowledge.models import Knowledge, LabelledFollowUp
+from tests.fakes import WordEmbedder
+
+LABELLED = [
+    LabelledFollowUp(text=text, kind=kind)  # type: ignore[arg-type]
+    for kind, texts in {
+        "why": [
+            "tell me the reason",
+            "what is the reason",
+            "any reason for that",
+            "the reason pls",
+        ],
+        "cost": ["must i pay", "do i pay for it", "pay something?", "is there a fee to pay"],
+        "none": ["hello coach", "good morning coach", "hello to you", "morning coach"],
+    }.items()
+    for text in texts
+]
+
+
+@pytest.fixture(scope="module")
+def model(knowledge: Knowledge) -> FollowUpModel:
+    linker = Linker(knowledge)
+    return FollowUpModel.fit(LABELLED, linker, WordEmbedder().embed_query)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("reason please", "why"), ("so i pay?", "cost"), ("hello again coach", "none")],
+)
+def test_words_like_the_labelled_ones_are_recognised(
+    model: FollowUpModel, text: str, kind: str
+) -> None:
+    found, chance = model.predict(text, (), WordEmbedder().embed_query)
+    assert found == kind
+    assert chance > 1 / len(KINDS)
+
+
+def test_fitting_twice_gives_the_same(knowledge: Knowledge) -> None:
+    linker, embed = Linker(knowledge), WordEmbedder().embed_query
+    one, two = (FollowUpModel.fit(LABELLED, linker, embed) for _ in range(2))
+    assert np.array_equal(one.model.named, two.model.named)
+
+
+def test_what_cannot_refer_to_anything_is_left_alone() -> None:
+    calm = Context(ability="concept", topics=("tools/numpy",))
+    assert learned_follow_up("that was no use", "no_help", calm, ()) is None
+    stuck = Context(ability="stuck", trouble=Trouble("x", ("stuck:a",)), pending="helped")
+    found = learned_follow_up("that was no use", "no_help", stuck, ())
+    assert found is not None
+    assert found.kind == "no_help"
+    assert learned_follow_up("hello", "none", stuck, ()) is None
+
+
+def test_the_same_is_asked_of_what_is_named_and_of_nothing_else() -> None:
+    calm = Context(ability="concept", topics=("tools/numpy",))
+    text = "then for docker"
+    found = learned_follow_up(text, "same_for", calm, [Mention("topic", "mlops/docker", 9, 15)])
+    assert found is not None
+    assert found.rest == "docker"
+    assert learned_follow_up(text, "why", calm, [Mention("topic", "mlops/docker", 9, 15)]) is None
+
+
+def test_every_kind_has_labelled_examples(knowledge: Knowledge) -> None:
+    assert {one.kind for one in knowledge.follow_ups} == set(KINDS)
