@@ -198,8 +198,8 @@ class Abilities:
         ]
         blocks = [
             Block(
-                f"On the {s.track.title} track, {title} means {len(topics)} topics, about {low:g} "
-                f"to {high:g} hours in all:"
+                f"On the {s.track.title} track, {title} means {_topics(len(topics))}, about "
+                f"{low:g} to {high:g} hours in all:"
             ),
             Block("\n".join(lines[:12])),
         ]
@@ -558,6 +558,10 @@ class Abilities:
             track=s.track.id,
         )
         return Outcome(reply, context)
+
+
+def _topics(count: int) -> str:
+    return "1 topic" if count == 1 else f"{count} topics"
 
 
 def _asks_a_figure(s: Situation) -> bool:

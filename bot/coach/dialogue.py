@@ -37,6 +37,7 @@ _WHAT_NOW = re.compile(
     r"begin|go)\b|\bnext (?:step|topic)\b",
     re.IGNORECASE,
 )
+_FOUND_IT = re.compile(r"\b(?:i )?found (?:it|the)\b|\bmy own\b|\bmyself\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"\b(?:whole|entire|everything|altogether|total|complete|all of)\b", re.IGNORECASE
 )
@@ -680,7 +681,9 @@ class Dialogue:
         trouble = s.context.trouble
         if trouble is None:
             return None
-        remedy = self._remedy(s)
+        # Whoever found it without us learned more than our exercise would teach.
+        alone = bool(_FOUND_IT.search(s.text))
+        remedy = None if alone else self._remedy(s)
         blocks = [Block("Good. You got yourself out of it, and now you know its face.")]
         citations: tuple[Citation, ...] = ()
         if remedy is not None:
@@ -694,7 +697,7 @@ class Dialogue:
             citations=citations,
             actions=(Action("What should I learn next?", "coach next"),),
         )
-        trials = _result(trouble, True)
+        trials = _result(trouble, not alone)
         context = replace(s.context, trouble=None, pending="next", ability="stuck")
         return Outcome(reply, context, remedies=trials)
 

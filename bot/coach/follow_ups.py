@@ -482,8 +482,6 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
         return meant
     if named and _WHY_NOT.match(said) and not _about(named, context):
         return FollowUp("why_not", rest=said)
-    if context.pending == "helped" and not named and _NO_GOOD.search(said) and "?" not in said:
-        return FollowUp("no_help", rest=said)
     if context.pending == "helped" and _FOUND.search(said) and "?" not in said:
         return FollowUp("helped", rest=said)
     if context.trouble is not None and _SOLVED.match(said) and not _ASKS_ON.search(said):
@@ -491,6 +489,10 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
     for kind, pattern in _PATTERNS:
         if pattern.fullmatch(said) and _fits(kind, context):
             return FollowUp(kind, rest=said)
+    if context.pending == "helped" and not named and _NO_GOOD.search(said) and "?" not in said:
+        return FollowUp("no_help", rest=said)
+    if any(m.kind == "topic" for m in named) and _LOOSE[0][1].search(said):
+        return FollowUp("after", rest=said)
     own = [m for m in named if m.id not in (*context.topics, context.step)]
     if not own:
         for kind, pattern in _LOOSE:

@@ -24,6 +24,7 @@ TASTES: dict[str, tuple[str, ...]] = {
     "food": ("food", "cooking", "cook", "recipe", "recipes", "baking", "restaurant", "wine"),
     "health": (
         "health", "medical", "medicine", "fitness", "hospital", "heart", "sleep", "biology",
+        "clinic", "clinical", "nurse", "nursing", "patients", "doctor", "doctors", "ward",
     ),
     "money": (
         "money", "finance", "financial", "bank", "budget", "stocks", "trading", "crypto",
