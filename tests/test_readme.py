@@ -30,7 +30,10 @@ def test_every_command_of_the_readme_exists() -> None:
     for call in calls:
         name, *rest = call.split()
         assert name in COMMANDS, call
-        options = {"--help"} | {o for parameter in COMMANDS[name].params for o in parameter.opts}
+        command = COMMANDS[name]
+        if rest and rest[0] in getattr(command, "commands", {}):
+            command = command.commands[rest[0]]
+        options = {"--help"} | {o for parameter in command.params for o in parameter.opts}
         for word in rest:
             if word.startswith("--") and len(word) > 2:
                 assert word.split("=")[0] in options, call

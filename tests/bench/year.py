@@ -48,7 +48,6 @@ ZONES = (
 ).split()
 HABITS = ("diligent", "bursty", "vanishing", "night owl", "on holiday", "mover")
 
-TICK = timedelta(minutes=10)
 PLAN_EVERY = timedelta(hours=24)
 HORIZON = timedelta(hours=36)
 LOOK_BACK = timedelta(days=3)
@@ -98,13 +97,15 @@ class Arrival:
 
 @dataclass
 class Faults:
-    """How much goes wrong. `kills` and `freezes` are chances at each step."""
+    """How much goes wrong. `kills` and `freezes` are chances at each step, `blind` is how often a
+    surface cannot say whether something was sent."""
 
     kills: float = 1 / 1500
     freezes: float = 1 / 3000
     refuses: float = 0.01
     loses: float = 0.01
     blind: float = 0.2
+    tick: timedelta = timedelta(minutes=10)  # how often a worker looks
     doubles: bool = False  # the surface takes the same key twice, as none should
 
 
@@ -240,7 +241,7 @@ class World:
         """Live through the year and a quiet week in which everything settles."""
         next_plan = self.start
         while self.now < self.end + SETTLE:
-            tick = self.now + TICK
+            tick = self.now + self.faults.tick
             while self.events and self.events[0][0] <= self.now:
                 heapq.heappop(self.events)[2]()
             if not self.is_down(self.down):

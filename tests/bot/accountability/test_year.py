@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from tests.bench.year import Faults, Report, simulate
 
 # The clocks change in America on 8 March, in Europe on 29 March, in Australia on 5 April.
 SPRING = datetime(2026, 2, 23, tzinfo=UTC)
-ROUGH = Faults(kills=1 / 40, freezes=1 / 80, refuses=0.03, loses=0.05)
+OFTEN = timedelta(minutes=30)
+ROUGH = Faults(kills=1 / 40, freezes=1 / 80, refuses=0.03, loses=0.05, tick=OFTEN)
 
 
 def live(folder: Path, *, learners: int = 50, weeks: int = 8, faults: Faults = ROUGH) -> Report:
@@ -52,7 +53,7 @@ def test_the_same_seed_gives_the_same_year(tmp_path: Path) -> None:
 
 
 def test_a_surface_that_is_not_idempotent_by_key_would_be_found_out(tmp_path: Path) -> None:
-    faults = Faults(kills=1 / 40, loses=0.1, doubles=True)
+    faults = Faults(kills=1 / 40, loses=0.1, blind=1, tick=OFTEN, doubles=True)
     assert live(tmp_path, learners=20, weeks=4, faults=faults).broken["sent twice"] > 0
 
 
@@ -95,5 +96,5 @@ def test_a_worker_that_excuses_at_the_least_delay_would_be_found_out(
         return verdict
 
     monkeypatch.setattr(worker, "decide", hasty)
-    faults = Faults(kills=0, freezes=0, refuses=0.5, loses=0)
+    faults = Faults(kills=0, freezes=0, refuses=0.5, loses=0, tick=OFTEN)
     assert live(tmp_path, learners=20, weeks=4, faults=faults).broken["excused without need"] > 0
