@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 
+from bot.accountability.record import PromiseRecord
 from bot.accountability.values import Break, Delivery, Preferences
 from bot.accountability.weeks import (
     closing_of,
@@ -206,6 +207,33 @@ def explain(delivery: Delivery) -> str:
     elif delivery.state != "sent" and delivery.reason:
         why += f"; it waits, because {delivery.reason}"
     return f"{why}."
+
+
+def state_of(
+    record: PromiseRecord,
+    newest_first: Sequence[Delivery],
+    now: datetime,
+    *,
+    heard_at: datetime | None = None,
+    reviews_due_at: datetime | None = None,
+    digest: bool = False,
+) -> LearnerState:
+    """What decides over a learner's deliveries, from the record of their promises and what the
+    outbox holds of theirs, the newest planned first. Who never gave preferences begins now."""
+    asked = [each for each in newest_first if each.kind == "check_in"]
+    weeks = [date.fromisoformat(each.period) for each in asked]
+    weeks += [record.last_week] if record.last_week else []
+    state = LearnerState(
+        record.since or now,
+        last_week=max(weeks, default=None),
+        answered=frozenset(c.week for c in record.checkins if c.answered_at is not None),
+        breaks=record.breaks,
+        asked_at=max((each.sent_at for each in asked if each.sent_at), default=None),
+        heard_at=heard_at,
+        reviews_due_at=reviews_due_at,
+        digest=digest,
+    )
+    return with_nudges(state, [each for each in newest_first if each.kind == "nudge"])
 
 
 def with_nudges(state: LearnerState, newest_first: Sequence[Delivery]) -> LearnerState:

@@ -103,6 +103,14 @@ _PLAIN: dict[str, tuple[str, Callable[[Row], str]]] = {
             f"wrong: {_text(r['wrong'])}, {'public' if r['public'] else 'private'}"
         ),
     ),
+    "deliveries": (
+        "Messages of the coach's own",
+        lambda r: (
+            f"{r['kind']} {_text(r['period'])}, due {_day(r['due_at'])}: {r['state']}"
+            + (f", {_text(r['reason'])}" if r["reason"] else "")
+            + f" ({_text(r['payload'].get('why', ''))})"
+        ),
+    ),
     "gaps": (
         "Questions the coach could not answer",
         lambda r: f"{_text(r['question'])} (near: {_text(', '.join(r['nearest']) or 'nothing')})",

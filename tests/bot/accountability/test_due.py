@@ -18,10 +18,12 @@ from bot.accountability.due import (
     explain,
     key_of,
     plan_deliveries,
+    state_of,
     what_is_due,
     with_nudges,
 )
-from bot.accountability.values import Break, Delivery, Preferences
+from bot.accountability.record import PromiseRecord
+from bot.accountability.values import Break, CheckIn, Delivery, Preferences
 from bot.accountability.weeks import is_quiet, next_allowed, on_break, to_local
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -393,3 +395,32 @@ def test_the_outbox_says_how_many_nudges_there_were_and_which_may_have_gone_out(
     assert state.nudge_waits
     assert not with_nudges(STATE, rows[1:]).nudge_waits
     assert with_nudges(STATE, []) == STATE
+
+
+def test_the_record_and_the_outbox_together_say_what_decides() -> None:
+    off = a_break(date(2026, 3, 10), date(2026, 3, 12))
+    answered = CheckIn("ada", WEEK - 7 * DAY, SUNDAY - 7 * DAY, SUNDAY, answered_at=SUNDAY)
+    opened = CheckIn("ada", WEEK, SUNDAY, SUNDAY + 2 * DAY)
+    record = PromiseRecord(
+        "ada", ADA, since=SUNDAY - 30 * DAY, checkins=(answered, opened), breaks=(off,)
+    )
+    rows = [
+        replace(NUDGE, period="1", state="sent", sent_at=london(2, 9)),
+        replace(CHECK_IN, period="2026-03-02"),
+        replace(CHECK_IN, state="sent", sent_at=SUNDAY),
+    ]
+    state = state_of(record, rows, london(3, 9), heard_at=SUNDAY, digest=True)
+    assert state == LearnerState(
+        SUNDAY - 30 * DAY,
+        last_week=date(2026, 3, 2),
+        answered=frozenset({WEEK - 7 * DAY}),
+        breaks=(off,),
+        asked_at=SUNDAY,
+        heard_at=SUNDAY,
+        nudges_planned=1,
+        nudges_sent=(london(2, 9),),
+        digest=True,
+    )
+    assert state_of(record, [], SUNDAY).last_week == WEEK
+    new = PromiseRecord("eve", ADA)
+    assert plan_deliveries(ADA, state_of(new, [], SUNDAY), SUNDAY - 30 * DAY, SUNDAY) == []

@@ -7,7 +7,15 @@ from itertools import count
 from typing import Any
 
 from bot.accountability.record import Writes
-from bot.accountability.values import Break, Change, CheckIn, Commitment, Preferences, Ship
+from bot.accountability.values import (
+    Break,
+    Change,
+    CheckIn,
+    Commitment,
+    Delivery,
+    Preferences,
+    Ship,
+)
 from bot.coach.record import (
     Fact,
     Gap,
@@ -19,6 +27,7 @@ from bot.coach.record import (
     TopicEvidence,
     Turn,
 )
+from bot.memory.outbox import Outbox
 from bot.memory.store import MemoryStore
 
 START = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
@@ -69,6 +78,8 @@ def save_everything(store: MemoryStore, learner: str, mark: str, *, scope: str =
         scope=scope,
     )
     store.promises.save(learner, promises(learner, mark), at=at(0))
+    delivery = Delivery(learner, "check_in", f"{mark} week", at(0), {"text": f"{mark} text"})
+    Outbox(store).plan([delivery], at(0))
 
 
 WEEK = date(2026, 2, 23)
