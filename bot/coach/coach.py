@@ -79,6 +79,8 @@ _NO_QUIZ = re.compile(
 )
 # How sure the model must be that a message follows on what was said.
 _FOLLOWS = 0.5
+# A cosine with a listed question from which a message needs nothing that was said before.
+_ALONE = 0.62
 # How sure small talk must be where no rule knows its words.
 _CHATTING = 0.6
 _GREETING = re.compile(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
@@ -369,7 +371,14 @@ class Coach:
         kind, chance = model.predict(s.text, s.said.mentions, self.retriever.embedder.embed_query)
         if chance < _FOLLOWS:
             return None
+        if kind in ("about_it", "tell_more") and self._stands_alone(s.text):
+            return None
         return learned_follow_up(s.text, kind, s.context, s.said.mentions)
+
+    def _stands_alone(self, text: str) -> bool:
+        """Whether a passage answers a text without what was said before."""
+        best = self.retriever.search(text, limit=1).best
+        return best is not None and best.similarity >= _ALONE
 
     def _small(self, s: Situation) -> Outcome:
         """A friendly line; a name that was just said is used."""

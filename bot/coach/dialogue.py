@@ -30,7 +30,7 @@ from knowledge.models import SectionName, Topic
 MOST_REMEDIES = 3
 _SHORT = 240
 # A cosine with a listed question from which a message needs no help from what was said before.
-_OWN_QUESTION = 0.8
+_OWN_QUESTION = 0.62
 _WHAT_NOW = re.compile(
     r"\bwhat(?:'?s| is| do i do| should i (?:do|learn))? (?:next|now)\b|\bwhere (?:do|should) i "
     r"(?:start|"
@@ -610,7 +610,7 @@ class Dialogue:
             if not asking:
                 return self._no_help(s)
         bare = self.abilities.retriever.search(s.text, limit=3)
-        if bare.best is not None and (bare.best.ask or 0.0) >= _OWN_QUESTION:
+        if bare.best is not None and bare.best.similarity >= _OWN_QUESTION:
             return None  # it stands on its own
         topic = self._topic(s)
         if topic is None:

@@ -541,6 +541,12 @@ def learned_follow_up(
     own = [m for m in named if m.id not in (*context.topics, context.step)]
     if kind == "none" or not context.ability or len(said.split()) > _MOST_WORDS:
         return None
+    if (
+        kind in ("about_it", "tell_more")
+        and len(said.split()) > 4
+        and not _POINTS_BACK.search(said)
+    ):
+        return None
     if kind == "same_for" and own:
         return FollowUp("same_for", rest=said[own[0].start :])
     if kind in ("same_for", "meant", "pick", "why_not") or own or not _fits(kind, context):
