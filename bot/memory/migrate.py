@@ -16,6 +16,7 @@ from bot.memory.errors import MemoryFailed, MemoryTooNew
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "coach_memory_version"
 BACKUP_DAYS = 30
+_VERSION = text(f"SELECT version_num FROM {VERSION_TABLE}")
 
 
 def revisions(folder: Path = MIGRATIONS) -> tuple[str, ...]:
@@ -27,12 +28,12 @@ def schema_of(connection: Connection) -> str | None:
     """The schema of a database, or None when nothing was made in it yet."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
-    return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+    return connection.execute(_VERSION).scalar()
 
 
 def check_schema(connection: Connection, head: str) -> None:
     """Raise MemoryTooNew when another process has brought the database to another schema."""
-    found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+    found = connection.execute(_VERSION).scalar()
     if found != head:
         raise _too_new(found, head)
 

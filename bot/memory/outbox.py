@@ -150,12 +150,10 @@ class Outbox:
 
         One with `sent_at` was sent then, or may have been.
         """
-        query = select(*_VALUE).where(_c.learner == learner)
-        if kinds is not None:
-            query = query.where(_c.kind.in_(kinds))
-        query = query.order_by(_c.seq.desc()).limit(limit)
+        values = {"learner": learner, "limit": limit, "kinds": list(kinds or ())}
         with self._db.reading() as connection:
-            return [Delivery(*row) for row in connection.execute(query)]
+            rows = connection.execute(_history(kinds is not None), values)
+            return [Delivery(*row) for row in rows]
 
     def last_weeks(self, learners: Collection[str], kind: str = "check_in") -> dict[str, date]:
         """The newest week for which each learner has a delivery of a kind whose period is one."""
@@ -241,6 +239,14 @@ def _reopen() -> Update:
         .where(_c.ended_at > bindparam("soon"), _c.state == literal_column("'excused'"))
         .values(state="due", reason="", next_at=_c.due_at, ended_at=None)
     )
+
+
+@cache
+def _history(of_kinds: bool) -> Select[Any]:
+    query = select(*_VALUE).where(_c.learner == bindparam("learner"))
+    if of_kinds:
+        query = query.where(_c.kind.in_(bindparam("kinds", expanding=True)))
+    return query.order_by(_c.seq.desc()).limit(bindparam("limit"))
 
 
 @cache

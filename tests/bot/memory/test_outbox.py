@@ -240,9 +240,8 @@ def test_an_export_has_the_deliveries(store: MemoryStore, outbox: Outbox) -> Non
     outbox.plan([delivery()], NOW)
     (row,) = store.export("ada")["tables"]["deliveries"]
     assert (row["kind"], row["payload"]["why"]) == ("check_in", "It is Sunday")
-    assert "check\\_in 2026-02-23, due 2026-03-01 18:00: due (It is Sunday)" in (
-        store.export_markdown("ada").replace("check_in", "check\\_in")
-    )
+    line = "check_in 2026-02-23, due 2026-03-01 18:00: due (It is Sunday)"
+    assert line in store.export_markdown("ada")
 
 
 def test_an_older_program_that_is_running_sends_nothing_after_a_migration(
