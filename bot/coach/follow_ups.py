@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from bot.coach.context import Context
@@ -65,8 +66,23 @@ _TAIL = (
 _IT = r"(?:it|that|this|those|these|them|the one|that one|this one|the step|that step|the topic)"
 
 
-def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(_LEAD + r"(?:" + pattern + r")" + _TAIL, re.IGNORECASE)
+class _Whole:
+    """A pattern for a whole message, compiled when first used: one question alone needs none."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(_LEAD + r"(?:" + self._pattern + r")" + _TAIL, re.IGNORECASE)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match of the whole text."""
+        return self._compiled.fullmatch(text)
+
+
+def _whole(pattern: str) -> _Whole:
+    return _Whole(pattern)
 
 
 _ORDINALS = {
@@ -85,7 +101,7 @@ _PICK = _whole(
 )
 
 # Tried in this order; the first that takes the whole message decides.
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_PATTERNS: tuple[tuple[Kind, _Whole], ...] = (
     (
         "hint",
         _whole(
@@ -495,8 +511,8 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
         return FollowUp("after", rest=said)
     own = [m for m in named if m.id not in (*context.topics, context.step)]
     if not own:
-        for kind, pattern in _LOOSE:
-            if pattern.search(said):
+        for kind, sign in _LOOSE:
+            if sign.search(said):
                 return FollowUp(kind, rest=said)
     same = _SAME_FOR.match(said)
     if same and (named or len(same["rest"].split()) <= 3) and not _PRONOUN.match(same["rest"]):

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import EllipsisType
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
@@ -49,9 +49,11 @@ from bot.memory.forgetting import (
 )
 from bot.memory.migrate import MIGRATIONS, check_schema, drop_old_backups, migrate
 from bot.memory.names import check_name
-from bot.memory.promises import PromiseStore
 from bot.memory.questions import normalise, without_names
 from bot.memory.tables import holds
+
+if TYPE_CHECKING:
+    from bot.memory.promises import PromiseStore
 
 STEPS = 20
 REMEDIES = 50
@@ -83,11 +85,17 @@ class MemoryStore:
     def __init__(self, database: Database, schema: str, forgotten: Path | None) -> None:
         self._db = database
         self._schema = schema
-        self.promises = PromiseStore(database, schema)
         self._stones = TombstoneFile(forgotten) if forgotten else None
         with database.reading() as connection:
             query = select(tables.meta.c.value).where(tables.meta.c.key == "salt")
             self._salt = bytes(connection.execute(query).scalar_one())
+
+    @cached_property
+    def promises(self) -> PromiseStore:
+        """What it remembers of promises; brought in when first asked for."""
+        from bot.memory.promises import PromiseStore
+
+        return PromiseStore(self._db, self._schema)
 
     @classmethod
     def open(
