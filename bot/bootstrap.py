@@ -148,7 +148,7 @@ def build_coach(
     knowledge, stamp = parts.knowledge()
     current = parts.paths.current()
     if current is None:
-        say("There is no index yet; building it now. This happens once and takes about a minute.")
+        say("There is no index yet; building it now. This happens once, and takes a minute or two.")
         update_index(parts, say=say, progress=progress)
     else:
         check_fits(
