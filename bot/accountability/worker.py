@@ -1,10 +1,11 @@
 """One pass over the outbox: claim what is due, look at each once more, send it, say how it went.
 
 A worker may be killed at any instant. Before the send it marks a delivery `sending`; one that the
-next worker finds so may have gone out or not. Where the surface can look (`was_sent`), that
-decides, and where it cannot look just now it is asked again later. Otherwise a kind that is
-idempotent by key is sent again under the same key, and any other kind ends as failed with `UNSURE`
-as its reason: at most once, and never silently.
+next worker finds so may have gone out or not, or may yet do so if that worker was only frozen.
+Where the surface sees it (`was_sent`) it was sent. Otherwise a kind that is idempotent by key is
+sent again under the same key; any other kind is not, and ends as failed with `UNSURE` as its
+reason: at most once, and never silently. Where the surface cannot look just now it is asked again
+later.
 No threads, no sleep, and no time but what `clock` says.
 """
 
@@ -23,6 +24,9 @@ LEASE = timedelta(minutes=5)
 MOST_TRIES = 16
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
+# How often a surface that cannot say whether something went out is asked again, and for how long.
+LOOK_EVERY = timedelta(hours=1)
+LOOK_FOR = timedelta(days=14)
 UNSURE = "it may have been sent, and to send it twice would be worse"
 # What was decided without sending is written down in parts of this size.
 _MARKS_AT_ONCE = 100
@@ -166,14 +170,18 @@ class _Pass:
         if delivery.tries >= MOST_TRIES:
             reason = f"{delivery.reason or 'it was begun and broken off'}, {delivery.tries} times"
             if unsure:
-                self._give_up(delivery, f"{reason}; {UNSURE}", unsure=True)
+                self._look_again(delivery, f"{reason}; {UNSURE}")
             else:
                 # Nobody refused it: it is the coach who could not, so it is no miss of theirs.
                 self._later("excused", delivery, reason)
                 self.tally.excused += 1
             return
-        if unsure and delivery.kind not in IDEMPOTENT:
-            self._look_again(delivery, UNSURE)
+        if delivery.state == "sending" and delivery.kind not in IDEMPOTENT:
+            # Even where it cannot be seen, a worker that is frozen may still send it.
+            if unsure:
+                self._look_again(delivery, UNSURE)
+            else:
+                self._give_up(delivery, UNSURE, unsure=True)
             return
         try:
             prefs, state = self._look_up(delivery.learner)
@@ -224,11 +232,13 @@ class _Pass:
 
     def _look_again(self, delivery: Delivery, reason: str) -> None:
         """Whether it went out is not known: ask the surface again later, or let it be."""
-        if self._surface.was_sent is None:
+        now = self._clock()
+        if self._surface.was_sent is None or now - (delivery.sent_at or now) > LOOK_FOR:
             self._give_up(delivery, reason, unsure=True)
-        else:
-            tried = replace(delivery, tries=delivery.tries + 1)
-            self._again(tried, "whether it went out could not be seen", unsure=True)
+            return
+        why = "whether it went out could not be seen"
+        self._later("sending", delivery, why, now + LOOK_EVERY)
+        self.tally.retried += 1
 
     def _went(self, delivery: Delivery) -> bool | None:
         if self._surface.was_sent is None:

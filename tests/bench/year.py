@@ -231,6 +231,8 @@ class World:
         self.lives = [0, 0]
         self.worker = 0
         self._inside = False
+        # Held, since `zoneinfo` keeps only a few at hand.
+        self._zones = [ZoneInfo(zone) for zone in ZONES]
         self._weather(weeks)
         for number in range(learners):
             self._born(number, weeks)

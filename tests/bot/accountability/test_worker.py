@@ -13,6 +13,8 @@ from bot.accountability.values import Break, Delivery, Mark, Preferences
 from bot.accountability.worker import (
     LEASE,
     LONGEST_WAIT,
+    LOOK_EVERY,
+    LOOK_FOR,
     MOST_TRIES,
     UNSURE,
     NotSent,
@@ -218,28 +220,36 @@ def test_one_that_is_not_is_let_be_and_counts_as_sent() -> None:
     assert (scene.row.state, scene.row.reason, scene.row.sent_at) == ("failed", UNSURE, SUNDAY)
 
 
-@pytest.mark.parametrize("went", [True, False])
 @pytest.mark.parametrize("what", [check_in, nudge], ids=["check-in", "nudge"])
-def test_where_the_surface_can_look_that_decides(went: bool, what: Callable[[], Delivery]) -> None:
+def test_what_the_surface_sees_was_sent(what: Callable[[], Delivery]) -> None:
     begun = replace(what(), state="sending", tries=1, sent_at=SUNDAY)
-    scene = Scene(Box(begun), was_sent=lambda _: went, now=SUNDAY + 10 * MINUTE)
+    scene = Scene(Box(begun), was_sent=lambda _: True, now=SUNDAY + 10 * MINUTE)
     assert scene.run() == Tally(claimed=1, sent=1)
-    assert len(scene.arrived) == (0 if went else 1)
-    assert scene.row.sent_at == (SUNDAY if went else scene.now)
+    assert scene.arrived == []
+    assert (scene.row.state, scene.row.sent_at) == ("sent", SUNDAY)
 
 
-def test_a_surface_that_cannot_look_now_is_asked_again_and_then_no_more() -> None:
-    begun = replace(nudge(), state="sending", tries=1, sent_at=SUNDAY)
+def test_what_it_does_not_see_is_sent_again_only_if_that_is_idempotent_by_key() -> None:
+    begun = [
+        replace(each, state="sending", tries=1, sent_at=SUNDAY) for each in (check_in(), nudge())
+    ]
+    scene = Scene(Box(*begun), was_sent=lambda _: False, now=SUNDAY + 10 * MINUTE)
+    assert scene.run() == Tally(claimed=2, sent=1, failed=1, unsure=1)
+    assert len(scene.arrived) == 1
+    assert (scene.box.rows[1].reason, scene.box.rows[1].sent_at) == (UNSURE, SUNDAY)
+
+
+def test_a_surface_that_cannot_look_now_is_asked_again_for_two_weeks() -> None:
+    begun = replace(nudge(), state="sending", tries=MOST_TRIES, sent_at=SUNDAY)
 
     def cannot(_: Delivery) -> bool | None:
         raise OSError("down")
 
     scene = Scene(Box(begun), was_sent=cannot)
-    for _ in range(MOST_TRIES - 1):
+    while scene.now <= SUNDAY + LOOK_FOR:
         assert scene.run() == Tally(claimed=1, retried=1)
-        again = scene.box.next_at[0]
-        assert again is not None
-        scene.now = again
+        assert (scene.row.state, scene.row.sent_at) == ("sending", SUNDAY)
+        scene.now += LOOK_EVERY
     assert scene.run() == Tally(claimed=1, failed=1, unsure=1)
     assert UNSURE in scene.row.reason
     assert scene.arrived == []
