@@ -29,6 +29,7 @@ from sqlalchemy import (
     case,
     func,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -43,6 +44,8 @@ from bot.memory.tables import deliveries
 LEASE = timedelta(minutes=5)
 SHARDS = 4096
 _ROWS_AT_ONCE = 500
+# A delivery that seems to fall due later than this tells of a clock that is behind, not ahead.
+_BELIEVABLE = timedelta(days=60)
 _c = deliveries.c
 _VALUE = (
     _c.learner, _c.kind, _c.period, _c.due_at, _c.payload, _c.state, _c.seq, _c.tries, _c.reason,
@@ -210,12 +213,12 @@ def _insert(connection: Connection) -> Any:
 def _mend(connection: Connection, now: datetime, lease: timedelta) -> None:
     """Undo what a clock that was ahead has left behind.
 
-    A lease, a retry or a wait that began in the future would last until then; and what was excused
-    in the future was excused too early, so it is looked at again. Both are found by the empty end
-    of an index.
+    A lease, a retry or a wait that began in the future would last until then; and what was given
+    up in the future was given up too early, so it is looked at again. Both are found by the empty
+    end of an index. A clock that has just begun at 1970 gives nothing back.
     """
     connection.execute(_restart(), {"now": now, "soon": now + lease})
-    connection.execute(_reopen(), {"soon": now + lease})
+    connection.execute(_reopen(), {"soon": now + lease, "far": now + _BELIEVABLE})
 
 
 # The statements are built once: building them costs more than running them.
@@ -236,8 +239,17 @@ def _reopen() -> Update:
     # Written out, since by a parameter no partial index can be chosen.
     return (
         update(deliveries)
-        .where(_c.ended_at > bindparam("soon"), _c.state == literal_column("'excused'"))
-        .values(state="due", reason="", next_at=_c.due_at, ended_at=None)
+        .where(
+            _c.ended_at > bindparam("soon"),
+            _c.due_at < bindparam("far"),
+            _c.state != literal_column("'sent'"),
+            or_(_c.state == "excused", _c.sent_at.is_not(None)),
+        )
+        .values(
+            state=case((_c.sent_at.is_(None), "due"), else_="sending"),
+            next_at=_c.due_at,
+            ended_at=None,
+        )
     )
 
 

@@ -298,6 +298,6 @@ _among("deliveries_next_of_kind", "next_at IS NOT NULL", "kind", "next_at", "sha
 # Without `next_at`, so that a claim of many leaves this one alone.
 _among("deliveries_open", "ended_at IS NULL", LEARNER)
 _among("deliveries_touched", "touched_at IS NOT NULL", "touched_at")
-_among("deliveries_excused", "state = 'excused'", "ended_at")
+_among("deliveries_unsent", "ended_at IS NOT NULL AND state <> 'sent'", "ended_at")
 
 OWNED: tuple[Table, ...] = tuple(t for t in metadata.sorted_tables if t.info["owner"])

@@ -182,15 +182,43 @@ def test_a_wait_under_a_right_clock_is_left_alone(outbox: Outbox) -> None:
         assert outbox.claim(NOW + minutes * MINUTE, "w") == []
 
 
-def test_what_was_excused_in_the_future_is_looked_at_again(outbox: Outbox) -> None:
-    outbox.plan([delivery("ada"), delivery("bob")], NOW)
+def test_what_was_given_up_in_the_future_is_looked_at_again(outbox: Outbox) -> None:
+    outbox.plan([delivery(name) for name in ("ada", "bob", "eve")], NOW)
     ahead = NOW + timedelta(days=30)
     held = {d.learner: d for d in outbox.claim(ahead, "w")}
     outbox.mark(
         ahead,
-        [Mark(held["ada"], "excused", "too late"), Mark(held["bob"], "sent", sent_at=ahead)],
+        [
+            Mark(held["ada"], "excused", "too late"),
+            Mark(held["bob"], "sent", sent_at=ahead),
+            Mark(held["eve"], "failed", "it may have been sent", sent_at=NOW),
+        ],
     )
-    assert [d.learner for d in outbox.claim(NOW, "w")] == ["ada"]
+    found = {d.learner: d.state for d in outbox.claim(NOW, "w")}
+    assert found == {"ada": "claimed", "eve": "sending"}
+    assert outbox.history("ada")[0].state == "claimed"
+
+
+def test_what_was_given_up_under_a_right_clock_stays_so(outbox: Outbox) -> None:
+    outbox.plan([delivery("ada"), delivery("eve")], NOW)
+    held = outbox.claim(NOW, "w")
+    outbox.mark(NOW, [Mark(each, "excused", "you are on a break") for each in held])
+    assert outbox.claim(NOW - LEASE, "w") == []
+    assert outbox.claim(NOW + timedelta(days=9), "w") == []
+
+
+def test_a_clock_that_begins_at_1970_gives_nothing_back(outbox: Outbox) -> None:
+    outbox.plan([delivery()], NOW)
+    outbox.mark(NOW, [Mark(claimed(outbox), "excused", "you are on a break")])
+    assert outbox.claim(datetime(1970, 1, 1, 1, tzinfo=UTC), "w") == []
+    assert outbox.claim(NOW, "w") == []
+
+
+def test_what_was_refused_stays_so_under_a_clock_that_went_back(outbox: Outbox) -> None:
+    outbox.plan([delivery()], NOW)
+    outbox.mark(NOW, [Mark(claimed(outbox), "failed", "direct messages are closed")])
+    assert outbox.claim(NOW - timedelta(days=3), "w") == []
+    assert outbox.claim(NOW, "w") == []
 
 
 def test_the_newest_week_of_each_learner_is_known(outbox: Outbox) -> None:

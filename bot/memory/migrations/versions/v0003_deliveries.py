@@ -60,7 +60,7 @@ def upgrade() -> None:
     _among("deliveries_next_of_kind", "next_at IS NOT NULL", "kind", "next_at", "shard")
     _among("deliveries_open", "ended_at IS NULL", "learner")
     _among("deliveries_touched", "touched_at IS NOT NULL", "touched_at")
-    _among("deliveries_excused", "state = 'excused'", "ended_at")
+    _among("deliveries_unsent", "ended_at IS NOT NULL AND state <> 'sent'", "ended_at")
 
 
 def downgrade() -> None:
