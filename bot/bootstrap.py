@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,13 @@ from bot.coach.coach import Coach
 from bot.coach.intents import ask_of
 from bot.coach.linking import Linker
 from bot.coach.ports import Memory, NoMemory
-from bot.coach.reading import ReadingModel, fingerprint
+from bot.coach.reading import READER, ReadingModel, fingerprint
 from bot.settings import Settings
 from knowledge.cache import load_cached
 from knowledge.loader import CONTENT
 from knowledge.models import Knowledge
 from retrieval.embedding.protocol import Embedder, Progress
-from retrieval.errors import DocumentRefused, IndexMismatch, IndexMissing
+from retrieval.errors import DocumentRefused, IndexMismatch, IndexMissing, RetrievalError
 from retrieval.generation import Generation, IndexPaths, check_fits, read_manifest
 from retrieval.library import Document, Library
 from retrieval.passages import CURRICULUM, Passage, from_knowledge
@@ -31,6 +31,7 @@ from retrieval.search import Retriever
 
 if TYPE_CHECKING:
     from bot.memory.store import MemoryStore
+    from retrieval.embedding.tuned import TunedReader
 
 Say = Callable[[str], None]
 
@@ -196,7 +197,7 @@ def reading_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> Rea
     path = folder / f"reading-{fingerprint(knowledge, embedder.fingerprint)}.npz"
     model = ReadingModel.load(path)
     if model is not None:
-        return model
+        return replace(model, tuned=tuned_reader(parts))
     linker = Linker(knowledge, embedder.knows)
     asked = {t for u in knowledge.utterances for t in (u.text, ask_of(u.text))}
     texts = sorted(asked | {f.text for f in knowledge.follow_ups})
@@ -208,7 +209,23 @@ def reading_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> Rea
         for old in (*folder.glob("intents-*"), *folder.glob("reading-*")):
             old.unlink(missing_ok=True)
         model.save(path)
-    return model
+    return replace(model, tuned=tuned_reader(parts))
+
+
+def tuned_reader(parts: Parts) -> TunedReader | None:
+    """The tuned reader, exported when it is first needed; nothing where it cannot be."""
+    from retrieval.embedding.tuned import TunedReader, export_reader, reader_folder
+
+    if not READER.is_file():
+        return None
+    try:
+        folder = reader_folder(READER, parts.paths.encoders)
+        if not folder.is_dir():
+            folder = export_reader(READER, parts.paths.encoders)
+        return TunedReader(folder, one_shot=parts.one_shot)
+    except (RetrievalError, OSError):
+        # Messages are read without it, less well; whoever only serves an index may lack torch.
+        return None
 
 
 class GenerationOpener:

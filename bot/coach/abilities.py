@@ -31,6 +31,7 @@ from bot.coach.phrasing import listed, of_hours, opening, some
 from bot.coach.plan import Plan, Refusal, make_plan
 from bot.coach.plan_reply import reply_plan
 from bot.coach.projects import reply_projects, suggest_projects, tastes_in
+from bot.coach.quantities import asked_quantity, gives
 from bot.coach.record import Fact, Gap, Remedy, RemedyRate
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, unique
 from bot.coach.situation import Outcome, Situation
@@ -165,6 +166,9 @@ class Abilities:
         named = {m.id for m in s.said.mentions if m.kind == "resource"}
         if len(named) == 1 and s.said.intent in ("concept", "resource", "career", "plan"):
             resource = self.knowledge.resources[named.pop()]
+            wanted = asked_quantity(s.text)
+            if wanted is not None and not gives(describe_resource(resource), wanted):
+                return self.unknown(s)
             return self.show_resources(s, [resource], next(iter(resource.topics), ""))
         groups = [m.id for m in s.said.mentions if m.kind == "group"]
         if hits.best is None and len(groups) == 1:

@@ -90,10 +90,19 @@ def _claims_beside(knowledge: Knowledge, found: Sequence[Hit]) -> tuple[str, lis
         return None
     lines = []
     for hit in near[:MOST_BESIDE]:
-        claim = knowledge.claims[hit.passage.id.removeprefix("claim:")]
-        source = knowledge.sources[claim.source]
-        lines.append(f"- {claim.text} *({source.short}, {claim.place})*")
+        lines.append(f"- {quote_claim(knowledge, hit)}")
     return "\n".join(lines), [cite(hit.passage) for hit in near[:MOST_BESIDE]]
+
+
+def claim_id(hit: Hit) -> str:
+    """The id of the claim that a passage holds."""
+    return hit.passage.id.removeprefix("claim:")
+
+
+def quote_claim(knowledge: Knowledge, hit: Hit) -> str:
+    """What a claim says, with its source and place."""
+    claim = knowledge.claims[claim_id(hit)]
+    return f"{claim.text} *({knowledge.sources[claim.source].short}, {claim.place})*"
 
 
 def reply_unknown(knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent) -> Reply:
@@ -183,13 +192,13 @@ def _answer_claims(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Ans
     citations: list[Citation] = []
     said: set[tuple[str, ...]] = set()
     for hit in chosen:
-        claim = knowledge.claims[hit.passage.id.removeprefix("claim:")]
+        claim = knowledge.claims[claim_id(hit)]
         citations.append(cite(hit.passage))
         key = (claim.source, *_figures(claim.figures))
         if len(key) > 1 and key in said:
             continue
         said.add(key)
-        lines.append(f"{claim.text} *({knowledge.sources[claim.source].short}, {claim.place})*")
+        lines.append(quote_claim(knowledge, hit))
     blocks = [Block("\n\n".join(lines))]
     advice = next(
         (h for h in found if h.passage.kind == "principle" and h.similarity >= ADVICE), None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.coach.answer import show_debate
+from bot.coach.answer import claim_id, quote_claim, show_debate
+from bot.coach.quantities import asked_quantity, gives
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.understand import Understanding
 from knowledge.models import Knowledge
@@ -149,11 +150,15 @@ def reply_attributed(
         return None
     top = found[0].score
     chosen: list[Hit] = [h for h in found if h.score >= _NEAR * top][:_MOST]
+    wanted = asked_quantity(said.text)
+    if wanted is not None:
+        giving = [h for h in chosen if gives(knowledge.claims[claim_id(h)].text, wanted)]
+        if not giving:
+            return _no_figure(knowledge, said, chosen[:2], intent)
+        chosen = [*giving, *(h for h in chosen if h not in giving)]
     lines, citations = [], []
     for hit in chosen:
-        claim = knowledge.claims[hit.passage.id.removeprefix("claim:")]
-        source = knowledge.sources[claim.source]
-        lines.append(f"- {claim.text} *({source.short}, {claim.place})*")
+        lines.append(f"- {quote_claim(knowledge, hit)}")
         citations.append(cite(hit.passage))
     if len(lines) == 1:
         lines[0] = lines[0].removeprefix("- ")
@@ -176,4 +181,24 @@ def reply_attributed(
         not_known=said.not_known,
         citations=unique(citations),
         actions=(Action("What should I learn next?", "coach next"),),
+    )
+
+
+def _no_figure(
+    knowledge: Knowledge, said: Understanding, near: Sequence[Hit], intent: Intent
+) -> Reply:
+    """That the sources name no such figure, and what they do say."""
+    lines = "\n".join(f"- {quote_claim(knowledge, hit)}" for hit in near)
+    return Reply(
+        intent=intent if intent not in ("off_topic", "smalltalk", "stuck") else "concept",
+        blocks=(
+            Block("My sources don't name that figure, and I would rather not guess one."),
+            Block(lines, "What they do say nearby"),
+        ),
+        topics=said.topics[:4],
+        known=said.known,
+        not_known=said.not_known,
+        citations=unique([cite(hit.passage) for hit in near]),
+        actions=(Action("What should I learn next?", "coach next"),),
+        abstained=True,
     )

@@ -30,7 +30,7 @@ from bot.coach.placement import (
     take_answer,
 )
 from bot.coach.plan import Plan, Refusal
-from bot.coach.ports import Memory, NoMemory
+from bot.coach.ports import Memory, NoMemory, Promises
 from bot.coach.quiz import QuizTurn, answer_quiz, start_quiz
 from bot.coach.reading import ReadingModel
 from bot.coach.recall import asked_about, reply_recall
@@ -105,6 +105,7 @@ class Coach:
     reading: ReadingModel | None = None
     memory: Memory = field(default_factory=NoMemory)
     now: Callable[[], datetime] = utc_now
+    promises: Promises | None = None
 
     @cached_property
     def linker(self) -> Linker:
@@ -285,7 +286,7 @@ class Coach:
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="next_step"))
-        outcome = self._respond(s, message, ability)
+        outcome = self._with_promise(self._respond(s, message, ability), s)
         if context.placement is not None and outcome.context.placement is None:
             # Something else came up in the middle; the question of the placement still waits.
             outcome = outcome.but(placement=context.placement)
@@ -315,6 +316,10 @@ class Coach:
             outcome = self._quiz_outcome(s.context, turn)
             if outcome is not None:
                 return outcome
+        if ability is None:
+            promised = self._promised(s)
+            if promised is not None:
+                return promised
         about = asked_about(s.text) if ability in (None, "recall") else ""
         if about == "standing" or ability == "standing":
             return self._standing(s)
@@ -345,6 +350,31 @@ class Coach:
         )
         return replace(answer, reply=with_excerpts(answer.reply, own))
 
+    def _promised(self, s: Situation) -> Outcome | None:
+        """What becomes of a message about promises; None for any other, and where none are kept."""
+        if self.promises is None or s.said.error:
+            return None
+        reply = self.promises.hear(
+            s.record.learner,
+            s.text,
+            intent=s.said.intent,
+            following=s.context.ability == "checkin",
+        )
+        if reply is None:
+            return None
+        topics = reply.topics[:4]
+        return Outcome(reply, Context(ability="checkin", topics=topics, track=s.context.track))
+
+    def _with_promise(self, outcome: Outcome, s: Situation) -> Outcome:
+        """The outcome, with a word on the promise that something just done keeps."""
+        if self.promises is None or s.said.error or outcome.reply.intent == "checkin":
+            return outcome
+        aside = self.promises.aside(s.record.learner, s.text, intent=outcome.reply.intent)
+        if not aside:
+            return outcome
+        reply = outcome.reply
+        return replace(outcome, reply=replace(reply, blocks=(Block(aside), *reply.blocks)))
+
     def _follow_up(self, s: Situation, message: Message) -> Outcome | None:
         """The answer to a follow-up of what was said last; None for a message of its own."""
         ask = follow_up(s.text, s.context, s.said.mentions)
@@ -365,10 +395,10 @@ class Coach:
 
     def _learned(self, s: Situation) -> FollowUp | None:
         """The follow-up that the model sees where no rule knows its words."""
-        model = self.reading.follow_ups if self.reading else None
-        if model is None or not s.context.ability:
+        if self.reading is None or not s.context.ability:
             return None
-        kind, chance = model.predict(s.text, s.said.mentions, self.retriever.embedder.embed_query)
+        embed = self.retriever.embedder.embed_query
+        kind, chance = self.reading.follow_up(s.text, s.said.mentions, embed)
         if chance < _FOLLOWS:
             return None
         if kind in ("about_it", "tell_more") and self._stands_alone(s.text):

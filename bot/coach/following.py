@@ -48,8 +48,7 @@ class FollowUpModel:
 
     def predict(
         self, text: str, mentions: Sequence[Mention], embed: Embed
-    ) -> tuple[FollowUpKind, float]:
-        """The likeliest kind and its chance."""
+    ) -> dict[FollowUpKind, float]:
+        """The chance of every kind."""
         chances = self.model.chances(words(text, mentions), embed(text) * _VECTOR_SCALE)
-        best = int(np.argmax(chances))
-        return KINDS[best], float(chances[best])
+        return dict(zip(KINDS, map(float, chances), strict=True))

@@ -97,10 +97,13 @@ class Linker:
             return (name,)
         return self.topics(m for m in self.mentions(name) if m.kind in ("topic", "group"))
 
+    def topic_names(self) -> list[str]:
+        """Every name of a topic or group, in lower case."""
+        return [name for name, (kind, _) in self._names.items() if kind in ("topic", "group")]
+
     def nearest(self, name: str, limit: int = 3) -> list[str]:
         """Names of topics and groups that look like this one, for "did you mean"."""
-        names = [n for n, (kind, _) in self._names.items() if kind in ("topic", "group")]
-        found = process.extract(name.lower(), names, scorer=fuzz.WRatio, limit=limit)
+        found = process.extract(name.lower(), self.topic_names(), scorer=fuzz.WRatio, limit=limit)
         return [str(match) for match, score, _ in found if score >= 60]
 
     def _add(self, kind: Kind, key: str, names: Iterable[str]) -> None:

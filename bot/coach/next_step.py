@@ -40,7 +40,7 @@ SHOW_WITHIN = timedelta(days=14)
 LEAST_REJECTED, MOST_REJECTED = 2, 4
 
 # Kinds of resources that are worked through; the others are looked things up in.
-_COURSES = ("course", "book", "videos", "site")
+COURSES = ("course", "book", "videos", "site")
 # What a first model of one's own takes; from then on it can be put into use.
 _FIRST_MODEL = frozenset(
     {
@@ -306,7 +306,7 @@ class _Policy:
             p
             for p in self.history.under_way()
             if p.resource in self.knowledge.resources
-            and self.knowledge.resources[p.resource].kind in _COURSES
+            and self.knowledge.resources[p.resource].kind in COURSES
         ]
         for progress in courses:
             resource = self.knowledge.resources[progress.resource]
@@ -785,7 +785,7 @@ class _Policy:
         """Courses that were begun before what they stand on."""
         for progress in self.history.under_way():
             resource = self.knowledge.resources.get(progress.resource)
-            if resource is None or resource.kind not in _COURSES:
+            if resource is None or resource.kind not in COURSES:
                 continue
             new = [t for t in resource.topics if t in self.topics and t not in self.have]
             if not new or any(self.ready(t) for t in new):

@@ -20,6 +20,7 @@ from bot.coach.record import (
     TopicEvidence,
     Turn,
 )
+from bot.coach.reply import Reply
 
 
 class Memory(Protocol):
@@ -57,6 +58,19 @@ class Memory(Protocol):
 
     def remedy_rates(self, scope: str | None, keys: Sequence[str]) -> Mapping[str, RemedyRate]:
         """How remedies fared with all learners of a scope."""
+        ...
+
+
+class Promises(Protocol):
+    """Hears what a message says of promises; `bot.desk` gives it, on top of a memory."""
+
+    def hear(self, learner: str, text: str, *, intent: str, following: bool) -> Reply | None:
+        """The reply to a message that promises, tells how it went, or chooses what to do about it;
+        None for any other. `following`: what was said before it was about promises, too."""
+        ...
+
+    def aside(self, learner: str, text: str, *, intent: str) -> str:
+        """A sentence on the promise that something done keeps, beside the reply; or ""."""
         ...
 
 

@@ -7,20 +7,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.coach.evidence import units_of
-from bot.coach.following import FollowUpModel
+from bot.coach.following import KINDS, FollowUpModel
 from bot.coach.intents import INTENTS, Embed, Example, IntentModel
-from bot.coach.linking import Linker
+from bot.coach.linking import Linker, Mention
 from bot.coach.reply import Intent
-from bot.coach.softmax import Softmax
+from bot.coach.softmax import Softmax, Vectors
 from bot.coach.understand import Understanding, rule_signs, understand
 from bot.coach.verdicts import SAID, Said, Unit, VerdictModel
-from knowledge.models import Knowledge, Utterance
+from knowledge.models import FollowUpKind, Knowledge, Utterance
+
+if TYPE_CHECKING:
+    from retrieval.embedding.tuned import TunedReader
+
+T = TypeVar("T")
+# The weights that `python -m bot.coach.tuning` has written.
+READER = Path(__file__).with_name("reader.npz")
+# How much the tuned reader counts beside the models over words; by cross-validation.
+_TUNED = 0.65
+_LEAST = 1e-6
 
 _CODE = (
     "clauses",
@@ -45,6 +56,7 @@ class ReadingModel:
     # By intent, how much likelier each verdict is than on the whole; shape (intents, verdicts).
     habits: NDArray[np.float64]
     follow_ups: FollowUpModel | None = None
+    tuned: TunedReader | None = None
 
     @classmethod
     def fit(
@@ -78,14 +90,36 @@ class ReadingModel:
         chances: dict[Intent, float] = {}
 
         def classify(said: str, signs: Sequence[float]) -> dict[Intent, float]:
-            chances.update(self.intents.predict(Example(said, mentions, signs), embed))
+            found = self.intents.predict(Example(said, mentions, signs), embed)
+            if self.tuned is not None:
+                found = _together(found, self.tuned.read(said).whole["intent"], INTENTS)
+            chances.update(sorted(found.items(), key=lambda item: -item[1]))
             return chances
 
         def judge(said: str, units: Sequence[Unit]) -> list[Mapping[Said, float]]:
             weights = np.array([chances[intent] for intent in INTENTS])
-            return self.verdicts.say(said, units, weights @ self.habits)
+            found = self.verdicts.say(said, units, weights @ self.habits)
+            if self.tuned is None:
+                return found
+            read = self.tuned.read(said, [(u.mention.start, u.mention.end) for u in units]).spans
+            return [
+                one if more is None else _together(one, more, SAID)
+                for one, more in zip(found, read, strict=True)
+            ]
 
         return understand(text, linker, classify, judge)
+
+    def follow_up(
+        self, text: str, mentions: Sequence[Mention], embed: Embed
+    ) -> tuple[FollowUpKind, float]:
+        """What a short message asks of what was said before, and how likely that is."""
+        if self.follow_ups is None:
+            return "none", 1.0
+        found = self.follow_ups.predict(text, mentions, embed)
+        if self.tuned is not None:
+            found = _together(found, self.tuned.read(text).whole["follow_up"], KINDS)
+        kind = max(found, key=found.__getitem__)
+        return kind, found[kind]
 
     def save(self, path: Path) -> None:
         """Write the weights, atomically."""
@@ -115,6 +149,14 @@ class ReadingModel:
                 )
         except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return None
+
+
+def _together(one: Mapping[T, float], other: Vectors, names: Sequence[T]) -> dict[T, float]:
+    """The chances by two readers, as a weighted geometric mean."""
+    logs = np.array([np.log(max(one[name], _LEAST)) for name in names])
+    mixed = (1 - _TUNED) * logs + _TUNED * np.log(np.maximum(other, _LEAST))
+    shifted = np.exp(mixed - mixed.max())
+    return dict(zip(names, map(float, shifted / shifted.sum()), strict=True))
 
 
 def fingerprint(knowledge: Knowledge, encoder: str) -> str:

@@ -12,6 +12,7 @@ import json
 import logging
 import shutil
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def export_encoder(choice: ModelChoice, encoders: Path) -> Path:
             "Run `pip install torch==2.13.0 'study-coach[index]'`, or copy an index that was built "
             "on another machine (see deploy/README.md)."
         )
-    location = _locate(choice)
+    location = locate(choice)
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     logging.getLogger("transformers").setLevel(logging.ERROR)
     import torch
@@ -108,7 +109,7 @@ def export_encoder(choice: ModelChoice, encoders: Path) -> Path:
     return folder
 
 
-def _locate(choice: ModelChoice) -> str:
+def locate(choice: ModelChoice) -> str:
     """A local folder for the packaged model (its weights verified) or the name as it was given."""
     if choice.name != PACKAGED:
         return choice.name
@@ -139,9 +140,7 @@ def _fingerprint(model: Any, choice: ModelChoice) -> str:
 
 
 def _write_graph(model: Any, torch: Any, folder: Path) -> None:
-    """Trace the model with pooling and normalisation, fuse it, and lay the weights beside it."""
-    import onnx
-
+    """Trace the model with pooling and normalisation."""
     features = model.preprocess(["a short text to trace with"])
     names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in features]
 
@@ -154,18 +153,35 @@ def _write_graph(model: Any, torch: Any, folder: Path) -> None:
             output = self.model(dict(zip(names, inputs, strict=True)))["sentence_embedding"]
             return torch.nn.functional.normalize(output, dim=-1)
 
+    save_graph(
+        Pooled().eval(),
+        [features[name] for name in names],
+        names,
+        "sentence_embedding",
+        getattr(getattr(model[0], "auto_model", None), "config", None),
+        folder,
+    )
+
+
+def save_graph(
+    module: Any, inputs: Sequence[Any], names: Sequence[str], output: str, config: Any, folder: Path
+) -> None:
+    """Trace a module into a folder, fused where it is BERT-like, its weights in a file beside."""
+    import onnx
+    import torch
+
     raw = folder / "raw.onnx"
     torch.onnx.export(
-        Pooled().eval(),
-        tuple(features[name] for name in names),
+        module,
+        tuple(inputs),
         str(raw),
-        input_names=names,
-        output_names=["sentence_embedding"],
+        input_names=list(names),
+        output_names=[output],
         dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names},
         opset_version=17,
         dynamo=False,
     )
-    graph = _fused(raw, model) or onnx.load(str(raw))
+    graph = _fused(raw, config) or onnx.load(str(raw))
     onnx.save_model(
         graph,
         str(folder / MODEL),
@@ -177,9 +193,8 @@ def _write_graph(model: Any, torch: Any, folder: Path) -> None:
     raw.unlink()
 
 
-def _fused(raw: Path, model: Any) -> Any | None:
+def _fused(raw: Path, config: Any) -> Any | None:
     """The graph with fused attention for BERT-like models; nothing for those it does not know."""
-    config = getattr(getattr(model[0], "auto_model", None), "config", None)
     if config is None or config.model_type not in {"bert", "roberta", "xlm-roberta", "mpnet"}:
         return None
     from onnxruntime.transformers import optimizer

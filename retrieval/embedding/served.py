@@ -22,6 +22,29 @@ TOKENIZER = "tokenizer.json"
 MAX_TOKENS = 256
 
 
+def open_session(model: Path, *, one_shot: bool) -> Any:
+    """A graph on one thread. `one_shot` maps the weights without repacking them."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # The graph was optimised when it was exported.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if one_shot:
+        options.add_session_config_entry("session.disable_prepacking", "1")
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def open_tokenizer(file: Path, limit: int) -> Any:
+    """A tokenizer that cuts at `limit` tokens and pads nothing."""
+    tokenizer = Tokenizer.from_file(str(file))
+    # The file that ships with the model pads everything to 128 tokens and cuts there.
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(limit)
+    return tokenizer
+
+
 class ServedEncoder:
     """An exported encoder on disk.
 
@@ -33,26 +56,13 @@ class ServedEncoder:
     def __init__(self, folder: Path, *, one_shot: bool = False, workers: int = 1) -> None:
         try:
             manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = 1
-            options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            # The graph was optimised when it was exported.
-            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            if one_shot:
-                options.add_session_config_entry("session.disable_prepacking", "1")
-            self._session: Any = onnxruntime.InferenceSession(
-                str(folder / MODEL), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER))
+            self._session: Any = open_session(folder / MODEL, one_shot=one_shot)
+            limit = int(manifest.get("max_tokens", MAX_TOKENS))
+            self._tokenizer: Any = open_tokenizer(folder / TOKENIZER, limit)
         except Exception as error:  # the libraries raise bare Exception for damaged files
             raise EncoderMissing(
                 f"The encoder in {folder} cannot be opened. Run `coach index` to export it again."
             ) from error
-        # The file that ships with the model pads everything to 128 tokens and cuts there.
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(int(manifest.get("max_tokens", MAX_TOKENS)))
         self._inputs = {entry.name for entry in self._session.get_inputs()}
         self._fingerprint = str(manifest["fingerprint"])
         self._dimensions = int(manifest["dimensions"])

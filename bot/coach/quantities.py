@@ -1,0 +1,76 @@
+"""Which figure a question asks for, and whether a text gives one of that kind."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from knowledge.figures import durations, money, shares
+
+Quantity = Literal["duration", "money", "share", "year", "count"]
+
+_UNITS = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?)"
+_ASKED: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
+    (
+        "share",
+        re.compile(
+            r"\b(?:what|which|wat) (?:%|percent(?:age)?|share|portion|proportion|fraction|ratio)|"
+            r"\bhow (?:many|much) (?:percent|%)|\bpercentage of\b|\bwhat \d*\s?%",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "year",
+        re.compile(
+            r"\b(?:what|which|in what|in which) year\b|\bhow old\b|\bwhen (?:was|were|did)\b.{0,60}"
+            r"\b(?:born|founded|released|invented|published|made|start(?:ed)?|launch(?:ed)?)\b|"
+            r"\byear\b.{0,30}\bborn\b|\bbirth(?:day| ?date)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "duration",
+        re.compile(
+            rf"\bhow (?:long|much time)\b|\bhow many (?:\w+ )?{_UNITS}\b|\bwhat(?:'s| is) the time",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "money",
+        re.compile(
+            r"\bhow much (?:money|does|do|did|is|are|would|will|can|could|should)\b.{0,50}\b(?:cost|"
+            r"pay|paid|earn|make|salary|charge)\b|\b(?:salary|salaries|price|fee|tuition|wage)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("count", re.compile(r"\bhow many\b|\b(?:the )?number of\b.{0,40}\?", re.IGNORECASE)),
+)
+_DURATION = re.compile(
+    rf"\b(?:\d[\d,.]*|[a-z]+)(?:[ -]+(?:to|or|and)[ -]+\w+)?[ -]{_UNITS}\b", re.I
+)
+_PART = re.compile(r"\b(?:half|halves|thirds?|quarters?|twice|\d+ (?:in|of|out of) \d+)\b", re.I)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_COUNT = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|pair|dozen|hundred|"
+    r"thousand)\b",
+    re.IGNORECASE,
+)
+_COST = re.compile(r"\b(?:free|paid)\b", re.IGNORECASE)
+
+
+def asked_quantity(text: str) -> Quantity | None:
+    """The kind of figure that a question asks for."""
+    return next((kind for kind, pattern in _ASKED if pattern.search(text)), None)
+
+
+def gives(text: str, kind: Quantity) -> bool:
+    """Whether a text gives a figure of a kind."""
+    if kind == "duration":
+        return bool(durations(text) or _DURATION.search(text))
+    if kind == "money":
+        return bool(money(text) or _COST.search(text))
+    if kind == "share":
+        return bool(shares(text) or _PART.search(text))
+    if kind == "year":
+        return bool(_YEAR.search(text))
+    return bool(_COUNT.search(text))

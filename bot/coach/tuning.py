@@ -1,0 +1,145 @@
+"""`python -m bot.coach.tuning`: tune the reader to the labelled utterances and write its weights.
+
+For developers, after labels have changed; it takes some fifteen minutes on two cores. The weights
+are part of the package, so nobody who runs the coach does this.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bot.coach.evidence import units_of
+from bot.coach.following import KINDS
+from bot.coach.intents import INTENTS
+from bot.coach.linking import Linker
+from bot.coach.reading import READER, label
+from bot.coach.verdicts import SAID
+from knowledge.loader import CONTENT, load_knowledge
+from knowledge.models import Knowledge, LabelledFollowUp, Utterance
+from retrieval.embedding.tuning import Row, tune
+
+EPOCHS = 6
+# How much of an example's weight goes to the other intents it has.
+_ALSO = 0.25
+# How often a name is put in place of another, and how often a text is changed in its letters.
+_SWAPPED = 0.5
+_LOWERED = 0.15
+_MISTYPED = 0.15
+HEADS = {"spans": len(SAID), "intent": len(INTENTS), "follow_up": len(KINDS)}
+SHARE = {"intent": 0.5, "follow_up": 0.5}
+
+
+class Variations:
+    """Makes other texts that mean the same, so that names and spelling are not learned by heart."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._names = [name for name in linker.topic_names() if len(name) > 2]
+
+    def __call__(self, row: Row, chance: random.Random) -> Row:
+        """The row with other topics named, and sometimes with other letters."""
+        row = self._renamed(row, chance)
+        if chance.random() < _LOWERED:
+            lowered = row.text.lower()
+            row = replace(row, text=lowered) if len(lowered) == len(row.text) else row
+        if chance.random() < _MISTYPED:
+            row = _mistyped(row, chance)
+        return row
+
+    def _renamed(self, row: Row, chance: random.Random) -> Row:
+        parts: list[str] = []
+        spans: list[tuple[int, int]] = []
+        instead: dict[str, str] = {}
+        at = length = 0
+        for start, end in row.spans:
+            if start < at:  # names that overlap keep theirs
+                return row
+            name = row.text[start:end]
+            key = name.lower()
+            if key not in instead:
+                swap = (start, end) not in row.fixed and chance.random() < _SWAPPED
+                instead[key] = chance.choice(self._names) if swap else name
+            before, shown = row.text[at:start], instead[key]
+            begin = length + len(before)
+            spans.append((begin, begin + len(shown)))
+            parts += [before, shown]
+            length, at = begin + len(shown), end
+        return replace(row, text="".join([*parts, row.text[at:]]), spans=tuple(spans))
+
+
+def _mistyped(row: Row, chance: random.Random) -> Row:
+    """One letter doubled or two swapped, outside of names, so that their places stay true."""
+    inside = {at for start, end in row.spans for at in range(start - 1, end + 1)}
+    free = [
+        at
+        for at in range(1, len(row.text) - 1)
+        if row.text[at].isalpha() and row.text[at + 1].isalpha() and not {at, at + 1} & inside
+    ]
+    if not free:
+        return row
+    at = chance.choice(free)
+    text = row.text
+    return replace(row, text=text[:at] + text[at + 1] + text[at] + text[at + 2 :])
+
+
+def rows_of(
+    utterances: Sequence[Utterance],
+    follow_ups: Sequence[LabelledFollowUp],
+    knowledge: Knowledge,
+    linker: Linker,
+) -> list[Row]:
+    """What the reader is tuned to."""
+    rows = []
+    for utterance in utterances:
+        units = units_of(utterance.text, linker)
+        said = [label(utterance, linker.topics([u.mention]), knowledge) for u in units]
+        wanted = [0.0] * len(INTENTS)
+        wanted[INTENTS.index(utterance.intent)] = 1.0 - (_ALSO if utterance.also else 0.0)
+        for other in utterance.also:
+            wanted[INTENTS.index(other)] += _ALSO / len(utterance.also)
+        rows.append(
+            Row(
+                utterance.text,
+                tuple((u.mention.start, u.mention.end) for u in units),
+                tuple(SAID.index(one) for one in said),
+                {"intent": wanted},
+                frozenset((u.mention.start, u.mention.end) for u in units if u.everyday),
+            )
+        )
+    for follow_up in follow_ups:
+        kind = [0.0] * len(KINDS)
+        kind[KINDS.index(follow_up.kind)] = 1.0
+        rows.append(Row(follow_up.text, classes={"follow_up": kind}))
+    return rows
+
+
+def main() -> None:
+    """Tune to all that is labelled, or leave out a part of it for a trial."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=READER, help="where to write the weights")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--but", type=int, metavar="K", help="leave out every fifth item from K on")
+    parser.add_argument("--content", type=Path, default=CONTENT, help="another content folder")
+    options = parser.parse_args()
+    knowledge = load_knowledge(options.content)
+    linker = Linker(knowledge)
+    utterances, follow_ups = list(knowledge.utterances), list(knowledge.follow_ups)
+    if options.but is not None:
+        utterances = [u for n, u in enumerate(utterances) if n % 5 != options.but]
+        follow_ups = [f for n, f in enumerate(follow_ups) if n % 5 != options.but]
+    tune(
+        rows_of(utterances, follow_ups, knowledge, linker),
+        HEADS,
+        options.out,
+        epochs=options.epochs,
+        vary=Variations(linker),
+        say=lambda line: print(line, flush=True),
+        share=SHARE,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""Tunes the packaged encoder to read: its layers and linear heads are fitted to labelled texts.
+
+Used by developers only; the result is one file that `retrieval.embedding.tuned` serves.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from retrieval.embedding.tuned import MAX_READ, SPANS, Span, load_base, pack, tokens_of
+
+_BATCH = 32
+# Batches are made of texts of like length, from so many at a time.
+_POOL = 20 * _BATCH
+_BODY_RATE = 2e-4
+_HEAD_RATE = 1e-3
+_SMOOTHING = 0.05
+_DROPOUT = 0.1
+# The embeddings stay as they are: they are most of the weights and gain nothing.
+_FROZEN = "embeddings"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A text, the places in it with the class of each, and the class of the text by head.
+
+    A class is a distribution over the head's classes. `fixed` are places whose words say more than
+    a name, so that no other name may stand there.
+    """
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    span_classes: tuple[int, ...] = ()
+    classes: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    fixed: frozenset[Span] = frozenset()
+
+
+def tune(
+    rows: Sequence[Row],
+    heads: Mapping[str, int],
+    weights: Path,
+    *,
+    epochs: int,
+    vary: Callable[[Row, random.Random], Row] = lambda row, _: row,
+    say: Callable[[str], None] = print,
+    share: Mapping[str, float] | None = None,
+) -> None:
+    """Fit to the rows and write the weights.
+
+    `heads` gives the number of classes of each head, `spans` among them; `vary` makes of a row
+    another one that means the same, anew in each epoch; `share` weighs the losses of the heads.
+    Raises EncoderMissing when torch or the packaged encoder is not there.
+    """
+    model, tokenizer, torch = load_base()
+    torch.manual_seed(0)
+    chance = random.Random(0)
+    base = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    width = int(model.config.hidden_size)
+    layers = torch.nn.ModuleDict(
+        {
+            name: torch.nn.Linear(width * (2 if name == SPANS else 1), classes)
+            for name, classes in heads.items()
+        }
+    )
+    body = []
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad = _FROZEN not in name
+        if parameter.requires_grad:
+            body.append(parameter)
+    steps = epochs * math.ceil(len(rows) / _BATCH)
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": _BODY_RATE}, {"params": layers.parameters(), "lr": _HEAD_RATE}],
+        weight_decay=0.01,
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, [_BODY_RATE, _HEAD_RATE], total_steps=steps + epochs + 1, pct_start=0.1
+    )
+    model.train()
+    for epoch in range(epochs):
+        total, count = 0.0, 0
+        for batch in _batches([vary(row, chance) for row in rows], chance):
+            loss = _loss(model, layers, tokenizer, torch, batch, share or {})
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([*body, *layers.parameters()], 1.0)
+            optimizer.step()
+            schedule.step()
+            total, count = total + float(loss.detach()), count + 1
+        say(f"epoch {epoch + 1} of {epochs}: loss {total / count:.3f}")
+    kept = {
+        name: np.vstack(
+            [layer.weight.detach().numpy().T, layer.bias.detach().numpy()[None, :]]
+        ).astype(np.float32)
+        for name, layer in layers.items()
+    }
+    with weights.open("wb") as file:
+        np.savez_compressed(file, **pack(model.state_dict(), base, kept))  # type: ignore[arg-type]
+
+
+def _batches(rows: Sequence[Row], chance: random.Random) -> list[list[Row]]:
+    shuffled = list(rows)
+    chance.shuffle(shuffled)
+    ordered: list[Row] = []
+    for at in range(0, len(shuffled), _POOL):
+        ordered += sorted(shuffled[at : at + _POOL], key=lambda row: len(row.text))
+    batches = [ordered[at : at + _BATCH] for at in range(0, len(ordered), _BATCH)]
+    chance.shuffle(batches)
+    return batches
+
+
+def _loss(
+    model: Any,
+    layers: Any,
+    tokenizer: Any,
+    torch: Any,
+    batch: Sequence[Row],
+    share: Mapping[str, float],
+) -> Any:
+    encoded = tokenizer(
+        [row.text for row in batch],
+        padding=True,
+        truncation=True,
+        max_length=MAX_READ,
+        return_offsets_mapping=True,
+        return_tensors="pt",
+    )
+    offsets = encoded.pop("offset_mapping").tolist()
+    states = model(**encoded).last_hidden_state
+    mask = encoded["attention_mask"][..., None]
+    whole = (states * mask).sum(1) / mask.sum(1)
+    drop = torch.nn.functional.dropout
+    cross = torch.nn.functional.cross_entropy
+    loss = torch.zeros(())
+    for name, layer in layers.items():
+        weight = share.get(name, 1.0)
+        if name == SPANS:
+            places, wanted = [], []
+            for number, row in enumerate(batch):
+                for span, said in zip(row.spans, row.span_classes, strict=True):
+                    inside = tokens_of(offsets[number], span)
+                    if inside is not None:
+                        places.append(torch.cat([states[number, inside].mean(0), whole[number]]))
+                        wanted.append(said)
+            if places:
+                scores = layer(drop(torch.stack(places), _DROPOUT))
+                loss = loss + weight * cross(
+                    scores, torch.tensor(wanted), label_smoothing=_SMOOTHING
+                )
+            continue
+        about = [number for number, row in enumerate(batch) if name in row.classes]
+        if about:
+            scores = layer(drop(whole[about], _DROPOUT))
+            targets = torch.tensor([list(batch[number].classes[name]) for number in about])
+            share_of_batch = len(about) / len(batch)
+            loss = loss + weight * share_of_batch * cross(
+                scores, targets, label_smoothing=_SMOOTHING
+            )
+    return loss
