@@ -420,8 +420,8 @@ def _referents(
 
 def _by_words(text: str, commitments: Sequence[Commitment]) -> list[str]:
     """The one commitment whose own words a text has most of."""
-    words = [_stems(c.text) for c in commitments]
-    here = _stems(text)
+    words = [stems(c.text) for c in commitments]
+    here = stems(text)
     scores = []
     for number, own in enumerate(words):
         others = set().union(*(w for n, w in enumerate(words) if n != number))
@@ -432,7 +432,14 @@ def _by_words(text: str, commitments: Sequence[Commitment]) -> list[str]:
     return [commitments[scores.index(best)].id]
 
 
-def _stems(text: str) -> set[str]:
+def speaks_of(text: str, commitment: Commitment) -> bool:
+    """Whether a text names a promise by its own words: by two of them, or all if it has fewer."""
+    own = stems(commitment.text)
+    return len(stems(text) & own) >= min(2, max(len(own), 1))
+
+
+def stems(text: str) -> set[str]:
+    """The telling words of a text, without their endings."""
     words = {w for w in _WORD.findall(LINK.sub(" ", text).casefold()) if w not in _COMMON}
     return {re.sub(r"(?:ing|ed|es|s|e)$", "", w) if len(w) > 4 else w for w in words}
 

@@ -1,6 +1,7 @@
 """The weekly check-in: opened once, answered in whatever way, closed on time, then a fixed picture.
 
-Early: an answer before the opening opens it, and what is given up then is given up in advance.
+Early: an answer before the opening opens it, and what is given up then is given up in advance. It
+stays unanswered until all that was promised is answered for, so that the rest is asked in time.
 Twice: outcomes and hours take the place of those said before, words are added to words.
 Partly: what is not mentioned stays open until the closing, and counts as missed then.
 Edited: new words take the place of the old ones of their kind, and what only the old ones promised
@@ -131,8 +132,14 @@ def open_checkin(
 
 
 def due_commitments(week: date, commitments: Iterable[Commitment]) -> tuple[Commitment, ...]:
-    """What a check-in asks about: the open promises of its week and any left from before."""
-    due = [c for c in commitments if c.state == "open" and c.week <= week]
+    """What a check-in is about: the promises of its week that are open or done already, and those
+    that are left open from before."""
+    due = [
+        c
+        for c in commitments
+        if (c.state == "open" and c.week <= week)
+        or (c.week == week and c.state in ("kept", "partly", "missed"))
+    ]
     return tuple(sorted(due, key=lambda c: (c.week, c.made_at)))
 
 
@@ -169,7 +176,7 @@ def take_answer(
     coming = following(checkin.week, prefs)
     if late and now >= opening_of(coming, prefs):
         raise PromiseRefused(
-            f"{of_week(checkin.week).capitalize()} is over and its check-in closed. Answer the one "
+            f"T{of_week(checkin.week)[1:]} is over and its check-in closed. Answer the one "
             "of this week with `coach checkin`."
         )
     changes: list[Change] = []
@@ -210,16 +217,19 @@ def take_answer(
         existing=standing,
     )
     about = asked_about(checkin, ledger.add((), changes[first:]).commitments)
-    offers = () if now < opening_of(checkin.week, prefs) else offers_for(
-        about, now=now, prefs=prefs
-    )  # fmt: skip
+    early = now < opening_of(checkin.week, prefs)
+    offers = () if early else offers_for(about, now=now, prefs=prefs)
+    taken_up = _merged(checkin, answer, now, edited)
+    if early and checkin.answered_at is None and any(c.state == "open" for c in about):
+        # The rest is still to be asked when the time comes.
+        taken_up = replace(taken_up, answered_at=None)
     return Taken(
-        _merged(checkin, answer, now, edited),
+        taken_up,
         (*changes, *ticks),
         (*new, *promises),
         about,
         offers,
-        "late" if late else "early" if now < opening_of(checkin.week, prefs) else "on time",
+        "late" if late else "early" if early else "on time",
         again=checkin.answered_at is not None,
         notes=tuple(notes),
         unclear=answer.unclear,
@@ -296,7 +306,7 @@ def snapshot(checkin: CheckIn, ledger: Ledger, *, excused: str = "") -> dict[str
                 "topic": c.topic,
                 "outcome": ledger.outcome(c.id),
                 "state": ledger.state(c.id),
-                "why": next((line.why for line in reversed(ledger.of(c.id)) if line.why), ""),
+                "why": _why(ledger, c.id),
             }
             for c in mine
         ],
@@ -331,16 +341,19 @@ def restart(
     *,
     now: datetime,
     prefs: Preferences,
+    skipped: int = 0,
 ) -> Eased | None:
     """The twenty minutes to begin again with after two missed weeks; None when there is no need.
 
-    It is a first piece of the smallest thing that was missed last. Who takes it up gets the new
-    commitment and the lines for the ledger kept.
+    `skipped` are weeks that went by before the newest check-in without any. It is a first piece of
+    the smallest thing that was missed last. Who takes it up gets the new commitment and the lines
+    for the ledger kept.
     """
     found = list(commitments)
-    if missed_in_a_row(checkins) < MISSED_WEEKS:
+    if missed_in_a_row(checkins) + skipped < MISSED_WEEKS:
         return None
-    missed = [c for c in found if c.state == "missed"]
+    missed = [c for c in found if c.state == "missed" or (skipped and c.state == "open")]
+    missed = [c for c in missed if now >= opening_of(c.week, prefs)]
     latest = max((c.week for c in missed), default=None)
     taken = {c.id for c in found}
     if latest is None:
@@ -419,8 +432,16 @@ def _both(before: str, new: str, edited: bool) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
+def _why(ledger: Ledger, commitment: str) -> str:
+    """Why a commitment came out as it did, or else what was said of it last."""
+    lines = [line for line in reversed(ledger.of(commitment)) if line.why]
+    outcome = ledger.outcome(commitment)
+    own = [line.why for line in lines if line.to == outcome]
+    return own[0] if own else lines[0].why if lines else ""
+
+
 def _missed(checkin: CheckIn) -> bool:
-    if checkin.answered_at is None:
-        return True
     counts = checkin.snapshot.get("counts", {})
+    if checkin.answered_at is None:
+        return not (counts.get("kept") or counts.get("partly"))
     return bool(counts.get("missed")) and not (counts.get("kept") or counts.get("partly"))

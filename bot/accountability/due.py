@@ -17,6 +17,7 @@ from bot.accountability.record import PromiseRecord
 from bot.accountability.values import Break, Delivery, Preferences
 from bot.accountability.weeks import (
     closing_of,
+    following,
     is_week_off,
     next_allowed,
     on_break,
@@ -63,6 +64,8 @@ NUDGE_SPAN = timedelta(days=7)
 LONG_BREAK = timedelta(days=3)
 # Who has not been heard of for so long is not reminded of reviews any more.
 SILENT = timedelta(days=28)
+# How far ahead the next check-in is looked for.
+_FAR = timedelta(days=120)
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 
@@ -195,6 +198,23 @@ def what_is_due(
     return [(each, decide(each, prefs, state, at)) for each in both]
 
 
+def next_check_in(
+    prefs: Preferences, state: LearnerState, now: datetime
+) -> tuple[date, datetime] | None:
+    """The week of the next check-in that a learner will be asked about, and when that reaches
+    them; None where none comes within four months."""
+    if prefs.left or prefs.paused:
+        return None
+    week = following(state.last_week, prefs) if state.last_week else week_of(now, prefs)
+    until = now + _FAR
+    while opening_of(week, prefs) <= until:
+        verdict = decide(_check_in(week, prefs), prefs, state, now)
+        if verdict.act != "excuse" and opening_of(week, prefs) >= state.active_since:
+            return week, verdict.until or now
+        week = following(week, prefs)
+    return None
+
+
 def explain(delivery: Delivery) -> str:
     """Why there is this delivery, and what keeps or kept it from going out: one sentence."""
     why = str(delivery.payload.get("why", "")).rstrip(".") or "The coach had something to tell you"
@@ -216,7 +236,6 @@ def state_of(
     *,
     heard_at: datetime | None = None,
     reviews_due_at: datetime | None = None,
-    digest: bool = False,
 ) -> LearnerState:
     """What decides over a learner's deliveries, from the record of their promises and what the
     outbox holds of theirs, the newest planned first. Who never gave preferences begins now."""
@@ -231,7 +250,7 @@ def state_of(
         asked_at=max((each.sent_at for each in asked if each.sent_at), default=None),
         heard_at=heard_at,
         reviews_due_at=reviews_due_at,
-        digest=digest,
+        digest=record.preferences.digest,
     )
     return with_nudges(state, [each for each in newest_first if each.kind == "nudge"])
 
@@ -286,7 +305,7 @@ def _around(week: date, prefs: Preferences, state: LearnerState) -> Iterator[Del
             {
                 "week": week.isoformat(),
                 "why": f"Your check-in for the week of {spoken(week)} closes on "
-                f"{_when(closes, prefs)} and is not answered yet",
+                f"{_when(closes, prefs)}, and this is for when it has no answer by then",
             },
         )
     if state.digest:
@@ -380,6 +399,8 @@ def _stopped(delivery: Delivery, prefs: Preferences, state: LearnerState, now: d
         return "the check-in itself had only just reached you"
     if delivery.kind == "review":
         return _no_review(state, now)
+    if delivery.kind == "digest" and not state.digest:
+        return "you want no digest any more"
     if delivery.kind == "nudge":
         return _no_nudge(delivery, prefs, state, now)
     return ""

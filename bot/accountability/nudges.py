@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.accountability.errors import PromiseRefused
 from bot.accountability.signals import CELEBRATIONS, KINDS, Signal, SignalKind
 from bot.accountability.values import Break, Nudge, Preferences
 from bot.accountability.weeks import on_break, to_local
 from bot.coach.phrasing import spoken
 from bot.coach.record import Turn, utc
 from bot.coach.reply import Action, Block, Citation, Reply
+from bot.coach.text import quoted
 from knowledge.models import Principle
 
 BUDGET_SPAN = timedelta(days=7)
@@ -60,6 +62,15 @@ NAMES: Mapping[SignalKind, str] = {
     "open_courses": "several open courses",
     "deployment_put_off": "deployment put off",
     "building_share": "building against studying",
+}
+# What else can be switched off, beside nudges of each kind.
+SWITCHES: Mapping[str, str] = {
+    ALL: "all nudges",
+    GOOD_NEWS: "good news",
+    **{str(kind): name for kind, name in NAMES.items()},
+    "reminder": "reminders of an open check-in",
+    "review": "reminders of quiz reviews",
+    "break_end": "a word when a break ends",
 }
 # The opening, which the evidence follows, then the one thing to do and the command for it.
 _WORDS: Mapping[SignalKind, tuple[str, str, str]] = {
@@ -270,6 +281,8 @@ def payload_of(choice: Choice) -> dict[str, Any]:
         "principle": nudge.principle,
         "evidence": list(nudge.evidence),
         "action": nudge.action,
+        "celebrates": nudge.celebrates,
+        "last": choice.last,
     }
 
 
@@ -350,35 +363,43 @@ def resume(prefs: Preferences, now: datetime) -> Preferences:
 
 
 def switch_off(prefs: Preferences, kind: str) -> Preferences:
-    """No more of a kind. Raises ValueError for a kind that there is none of."""
-    return replace(prefs, off=prefs.off | {_kind(kind)})
+    """No more of a kind. Raises PromiseRefused for one that there is none of."""
+    return replace(prefs, off=prefs.off | {read_switch(kind)})
 
 
 def switch_on(prefs: Preferences, kind: str) -> Preferences:
-    """A kind again. Raises ValueError for a kind that there is none of."""
-    return replace(prefs, off=prefs.off - {_kind(kind)})
+    """A kind again. Raises PromiseRefused for one that there is none of."""
+    return replace(prefs, off=prefs.off - {read_switch(kind)})
 
 
-def _kind(kind: str) -> str:
-    if kind not in (*KINDS, ALL, GOOD_NEWS):
-        names = ", ".join((*KINDS, ALL, GOOD_NEWS))
-        raise ValueError(f"There are no nudges of the kind “{kind}”. Choose one of: {names}.")
-    return kind
+def read_switch(kind: str) -> str:
+    """The kind of a name, however it is spelt. Raises PromiseRefused."""
+    wanted = "_".join(kind.strip().lower().replace("-", " ").replace("_", " ").split())
+    wanted = {"all": ALL, "everything": ALL, "good_news": GOOD_NEWS, "nudge": ALL}.get(
+        wanted, wanted
+    )
+    for name in SWITCHES:
+        if wanted in (name, name.removesuffix("s"), f"{name}s", SWITCHES[name].replace(" ", "_")):
+            return name
+    names = ", ".join(SWITCHES)
+    raise PromiseRefused(
+        f"I send nothing of the kind “{quoted(kind, 60)}”. Choose one of: {names}."
+    )
 
 
 def _stopped(prefs: Preferences, now: datetime, breaks: Iterable[Break]) -> str:
     """What keeps every nudge from going out, or ''."""
     if prefs.left:
-        return "The learner has left."
+        return "You have left."
     if prefs.paused:
-        return "The learner has paused everything."
+        return "You have paused everything."
     if ALL in prefs.off or prefs.nudges_a_week <= 0:
         return "Nudges are switched off."
     if prefs.snoozed_until is not None and now < prefs.snoozed_until:
         day = spoken(to_local(prefs.snoozed_until, prefs).date())
         return f"Nudges are snoozed until {day}."
     if on_break(now, breaks, prefs):
-        return "The learner is on a break."
+        return "You are on a break."
     return ""
 
 
@@ -387,7 +408,7 @@ def _too_soon(
 ) -> str:
     """What keeps every nudge from going out for now, or ''."""
     if unanswered >= MOST_UNANSWERED:
-        return f"{unanswered} nudges were left unanswered: silence until the learner resumes."
+        return f"{unanswered} nudges were left unanswered: silence until you call me."
     if sum(now - n.at < BUDGET_SPAN for n in past) + more >= prefs.nudges_a_week:
         return "The budget of the week is used up."
     if past and now - past[-1].at < SPACING * 2**unanswered:
@@ -413,7 +434,7 @@ def _objection(
 ) -> str:
     """Why this signal is no reason for a nudge now, or ''."""
     if signal.kind in prefs.off or (signal.celebrates and GOOD_NEWS in prefs.off):
-        return "the learner switched it off."
+        return "you switched it off."
     for nudge in past:
         if nudge.kind != signal.kind:
             continue

@@ -133,6 +133,21 @@ def consistency_picture(weeks: Sequence[WeekScore]) -> Picture:
         return Picture(card.png(), consistency_alt(weeks))
 
 
+def one_below_another(pictures: Sequence[Picture]) -> Picture:
+    """Several pictures as one, with all that they say in words. Raises PicturesMissing."""
+    if len(pictures) == 1:
+        return pictures[0]
+    with _drawing():
+        import numpy as np
+        from matplotlib.image import imread, imsave
+
+        rows = [imread(io.BytesIO(picture.png)) for picture in pictures]
+        out = io.BytesIO()
+        nothing: Any = {"Software": None}
+        imsave(out, np.vstack(rows), format="png", metadata=nothing)
+    return Picture(out.getvalue(), "\n\n".join(picture.alt for picture in pictures))
+
+
 def _shares(card: _Card, share: float, aim: float) -> None:
     top, height, gap = 86.0, 12.0, 2.0
     split = EDGE + _ROOM * share

@@ -14,6 +14,7 @@ from bot.accountability.values import (
     Preferences,
     Ship,
 )
+from bot.coach.record import StepGiven, TopicEvidence
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,12 @@ class PromiseRecord:
 
 @dataclass(frozen=True)
 class Writes:
-    """What is to be kept, all of it or nothing. `back_from` names breaks by their first day that
-    are called off."""
+    """What is to be kept, all of it or nothing.
+
+    `back_from` names breaks by their first day that are called off. `evidence` is what ships prove,
+    `withdrawn` what they no longer do, `gone` the ids of ships that are taken back; `steps` are
+    those that a ship brings to an end.
+    """
 
     preferences: Preferences | None = None
     commitments: tuple[Commitment, ...] = ()
@@ -59,3 +64,7 @@ class Writes:
     breaks: tuple[Break, ...] = ()
     back_from: tuple[date, ...] = ()
     ships: tuple[Ship, ...] = ()
+    evidence: tuple[TopicEvidence, ...] = ()
+    withdrawn: tuple[TopicEvidence, ...] = ()
+    gone: tuple[str, ...] = ()
+    steps: tuple[StepGiven, ...] = ()

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.accountability.lines import links_in
 from bot.accountability.ships import LinkRefused, read_link
 from bot.accountability.values import CheckIn, Preferences, Ship
 from bot.accountability.weeks import to_local
@@ -95,10 +96,16 @@ def story_of_ship(ship: Ship, prefs: Preferences, *, learned: str = "") -> Story
 
 
 def story_of_checkin(checkin: CheckIn, prefs: Preferences, *, wrong: str = "") -> Story:
-    """The story of a week, from an answered check-in."""
+    """The story of a week, from an answered check-in; a link in what was shipped stands apart."""
+    what, link = checkin.shipped, ""
+    links = links_in(what)
+    if len(links) == 1 and _link(links[0]):
+        link = _link(links[0])
+        what = what.replace(links[0], "").rstrip(" \t\n(<[:–—-").strip()
     return Story(
         on=to_local(checkin.answered_at or checkin.opened_at, prefs).date(),
-        what=_own(checkin.shipped),
+        what=_own(what),
+        link=link,
         learned=_own(checkin.learned),
         hard=_own(checkin.blocked),
         wrong=_own(wrong),

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from bot.accountability.values import Ship
+from bot.accountability.values import SHIPPED, Ship
 from bot.coach.record import TopicEvidence
 from retrieval.documents.addresses import WebAddress, check_destination, read_address
 from retrieval.documents.fetch import Fetched, FetchLimits, fetch
@@ -217,7 +217,7 @@ def evidence_of(ship: Ship, topics: Collection[str]) -> tuple[TopicEvidence, ...
         where = f" ({read_link(ship.link).url})"
     except LinkRefused:
         where, shown = "", False
-    quote = f"shipped: {' '.join(ship.title.split())}{where}"
+    quote = f"{SHIPPED}{' '.join(ship.title.split())}{where}"
     return tuple(
         TopicEvidence(topic, "known", quote, "ship" if shown else "said", ship.at)
         for topic in dict.fromkeys(ship.topics)

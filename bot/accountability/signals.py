@@ -276,7 +276,7 @@ def deployment_put_off(
         if step.outcome == "skipped" and _deploys("", [step.topic])
     ]
     done = [s.at for s in ships if s.at <= now and _deploys(f"{s.title} {s.link}", s.topics)]
-    done += [c.at for c in mine if c.to == "kept"]
+    done += [c.at for c in _kept(mine, now)]
     since = max([*done, now - PUT_OFF_LASTS])
     lately = sorted((at, line) for at, line in found if since < at <= now)
     if len(lately) < PUT_OFF_TIMES:
@@ -386,8 +386,8 @@ def comeback(
     deeds = [(s.at, f"Shipped “{quoted(s.title)}” on {_day(s.at, prefs)}.") for s in ships]
     deeds += [
         (c.at, f"Kept “{quoted(texts[c.commitment])}” on {_day(c.at, prefs)}.")
-        for c in changes
-        if c.to == "kept" and c.commitment in texts
+        for c in _kept(changes, now)
+        if c.commitment in texts
     ]
     since = sorted((at, line) for at, line in deeds if back <= at <= now)
     if not since or now - since[0][0] > NEWS_LASTS:
@@ -489,6 +489,15 @@ def _rate(weeks: Sequence[Week]) -> float:
 def _of_week(week: Week) -> str:
     partly = f" and {week.partly} partly" if week.partly else ""
     return f"Week of {spoken(week.first)}: {week.kept} of {week.promised} kept{partly}."
+
+
+def _kept(changes: Iterable[Change], now: datetime) -> list[Change]:
+    """The lines by which promises were kept, without those that were put right since."""
+    answers: dict[str, Change] = {}
+    for line in changes:
+        if line.at <= now and line.to in ("kept", "partly", "missed", "excused"):
+            answers[line.commitment] = line
+    return [line for line in answers.values() if line.to == "kept"]
 
 
 def _deploys(text: str, topics: Iterable[str]) -> bool:

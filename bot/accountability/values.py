@@ -11,6 +11,8 @@ from datetime import date, datetime, time
 from typing import Any, Literal
 
 CommitmentState = Literal["open", "kept", "partly", "missed", "moved", "dropped", "excused"]
+# How the receipt of a topic begins that a ship proves.
+SHIPPED = "shipped: "
 ENDED: frozenset[str] = frozenset({"kept", "partly", "missed", "moved", "dropped", "excused"})
 
 
@@ -119,6 +121,9 @@ class Preferences:
     paused: bool = False
     left: bool = False
     on_board: bool = False
+    digest: bool = False
+    back_at: datetime | None = None  # when they last said that they were back from a break
+    circles: frozenset[str] = frozenset()  # of "buddies" and "pod", those that are wanted
 
 
 DeliveryState = Literal["due", "claimed", "sending", "sent", "excused", "failed"]

@@ -91,7 +91,7 @@ _OF_ONESELF = frozenset({"next_step", "progress_report", "plan", "project_idea",
 _ASKED_OF, _ASKED = 0.5, 0.62
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
 _DURATION = re.compile(
-    r"\bhow (?:long|much time|many (?:hours|weeks|days))\b(?!.{0,40}\b(?:job|hired?|career|"
+    r"(?:\bhow (?:long|much time|many (?:hours|weeks|days))|^\W*(?:hours|weeks) for)\b(?!.{0,40}\b(?:job|hired?|career|"
     r"job[- ]ready|employ))",
     re.IGNORECASE,
 )
@@ -173,6 +173,8 @@ class Abilities:
         groups = [m.id for m in s.said.mentions if m.kind == "group"]
         if hits.best is None and len(groups) == 1:
             return self.group(s, groups[0])
+        if hits.best is None:
+            hits = self._of_the_named(s, hits)
         found: Intent = "concept" if s.said.intent in _NO_ANSWER and hits.best else s.said.intent
         reply = reply_answer(self.knowledge, hits, s.said, found)
         if hits.best is None and s.said.intent in ("motivation", "career"):
@@ -184,6 +186,18 @@ class Abilities:
             return outcome
         nearest = tuple(dict.fromkeys(t for h in hits.nearest[:3] for t in h.passage.topics[:1]))
         return replace(outcome, gap=Gap(s.text, nearest))
+
+    def _of_the_named(self, s: Situation, hits: Hits) -> Hits:
+        """What is nearest among the passages of the one topic that is named, if one is."""
+        named = {m.id for m in s.said.mentions if m.kind == "topic"}
+        if len(named) != 1 or asked_quantity(s.text) is not None:
+            return hits
+        near = tuple(
+            hit
+            for hit in hits.nearest
+            if hit.passage.kind in ("topic", "claim") and named & set(hit.passage.topics)
+        )
+        return replace(hits, found=near, nearest=()) if near else hits
 
     def group(self, s: Situation, key: str) -> Outcome:
         """What a subject holds on the learner's track, in order, and where to begin."""

@@ -15,6 +15,7 @@ from retrieval.search import Hit, Hits
 
 # How near a second claim must come to the best one to be said beside it.
 BESIDE = 0.5
+NEARLY = 0.75
 MOST_CLAIMS = 4
 # How near a claim must be to stand beside a topic's own words.
 NEAR_CLAIM = 0.38
@@ -185,7 +186,8 @@ def _answer_claims(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Ans
     for hit in found:
         if len(chosen) == MOST_CLAIMS:
             break
-        if hit.passage.kind == "claim" and hit is not best and hit.similarity >= BESIDE:
+        near = hit.similarity >= BESIDE or hit.score >= NEARLY * best.score
+        if hit.passage.kind == "claim" and hit is not best and near:
             chosen.append(hit)
     # A claim that repeats another's figures for the same source adds a place, not a sentence.
     lines: list[str] = []

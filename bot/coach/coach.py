@@ -86,6 +86,8 @@ _CHATTING = 0.6
 _GREETING = re.compile(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
 # Intents whose reply is not made worse by a note on what was taken down.
 _CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
+# What a promise names for itself alone.
+_OF_A_PROMISE = frozenset({"evenings", "deadline"})
 _PLANNED = frozenset({"hours_per_week", "deadline"})
 # From here on a person has been away for a while.
 _TURNS = 12
@@ -290,6 +292,9 @@ class Coach:
         if context.placement is not None and outcome.context.placement is None:
             # Something else came up in the middle; the question of the placement still waits.
             outcome = outcome.but(placement=context.placement)
+        if outcome.context.ability == "checkin":
+            # The days of a promise are not those of every week.
+            facts = tuple(f for f in facts if f.kind not in _OF_A_PROMISE)
         evidence = self._evidence(s)
         known = dict.fromkeys((*outcome.reply.known, *said.known))
         reply = replace(outcome.reply, known=tuple(known))

@@ -24,7 +24,7 @@ _ASKED: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:what|which|in what|in which) year\b|\bhow old\b|\bwhen (?:was|were|did)\b.{0,60}"
             r"\b(?:born|founded|released|invented|published|made|start(?:ed)?|launch(?:ed)?)\b|"
-            r"\byear\b.{0,30}\bborn\b|\bbirth(?:day| ?date)\b",
+            r"\byear\b.{0,30}\bborn\b|\bbirth ?date\b",
             re.IGNORECASE,
         ),
     ),
@@ -38,8 +38,8 @@ _ASKED: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
     (
         "money",
         re.compile(
-            r"\bhow much (?:money|does|do|did|is|are|would|will|can|could|should)\b.{0,50}\b(?:cost|"
-            r"pay|paid|earn|make|salary|charge)\b|\b(?:salary|salaries|price|fee|tuition|wage)\b",
+            r"\bhow much (?:money|does|do|did|is|are|would|will|can|could|should)\b.{0,50}\b(?:"
+            r"cost|pay|paid|earn|make|salary|charge)\b|\b(?:salary|salaries|price|fee|tuition|wage)\b",
             re.IGNORECASE,
         ),
     ),

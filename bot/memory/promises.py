@@ -18,6 +18,7 @@ from bot.accountability.commitments import Ledger, check_change
 from bot.accountability.errors import PromiseRefused
 from bot.accountability.record import PromiseRecord, Writes
 from bot.accountability.values import (
+    SHIPPED,
     Break,
     Change,
     CheckIn,
@@ -26,7 +27,7 @@ from bot.accountability.values import (
     Ship,
 )
 from bot.coach.phrasing import spoken
-from bot.coach.record import utc
+from bot.coach.record import StepGiven, TopicEvidence, utc
 from bot.memory import tables
 from bot.memory.database import Database
 from bot.memory.errors import MemoryFailed
@@ -98,6 +99,13 @@ class PromiseStore:
         )
         with self._db.reading() as connection:
             return [_preferences(*row) for row in connection.execute(query)]
+
+    def ships(self, learner: str) -> tuple[Ship, ...]:
+        """All that a learner ever shipped, oldest first."""
+        check_name(learner)
+        with self._db.reading() as connection:
+            found = _held(connection, tables.ships, learner)
+        return tuple(_ship(row) for row in sorted(found, key=lambda r: (r.shipped_at, r.seq)))
 
     def _write(self, learner: str, run: Callable[[Connection], T]) -> T:
         check_name(learner)
@@ -202,6 +210,15 @@ def _keep(connection: Connection, learner: str, writes: Writes, at: datetime) ->
         changed |= _supersede(connection, tables.breaks, learner, {"first": first.isoformat()}, at)
     for ship in writes.ships:
         changed |= _shipped(connection, ship, at)
+    for key in writes.gone:
+        changed |= _supersede(connection, tables.ships, learner, {"id": key}, at)
+    for proof in writes.withdrawn:
+        changed |= _withdraw(connection, learner, proof, at)
+    for proof in writes.evidence:
+        row = {name: getattr(proof, name) for name in ("topic", "polarity", "quote", "origin")}
+        changed |= _version(connection, tables.evidence, learner, row, proof.at)
+    for step in writes.steps:
+        changed |= _end_step(connection, learner, step, at)
     return changed
 
 
@@ -264,7 +281,7 @@ def _check_in(connection: Connection, checkin: CheckIn, at: datetime) -> bool:
     found = _held(connection, table, checkin.learner, table.c.week == week)
     if found:
         before = _checkin(found[0])
-        if checkin.answered_at is None and checkin.closed_at is None:
+        if _only_opens(checkin):
             # A check-in opens once, however many wish to open it.
             return False
         fixed = replace(
@@ -286,6 +303,14 @@ def _check_in(connection: Connection, checkin: CheckIn, at: datetime) -> bool:
     return _version(connection, table, checkin.learner, row, at)
 
 
+def _only_opens(checkin: CheckIn) -> bool:
+    """Whether a check-in says nothing but that it is open."""
+    told = (checkin.said, checkin.shipped, checkin.learned, checkin.blocked, checkin.next)
+    ended = checkin.answered_at or checkin.closed_at
+    hours = (checkin.hours_built, checkin.hours_studied)
+    return not (ended or any(told) or any(spent is not None for spent in hours))
+
+
 def _shipped(connection: Connection, ship: Ship, at: datetime) -> bool:
     row = {f.name: getattr(ship, f.name) for f in fields(ship) if f.name != "learner"}
     row |= {"shipped_at": utc(row.pop("at")), "topics": list(ship.topics)}
@@ -303,6 +328,43 @@ def _shipped(connection: Connection, ship: Ship, at: datetime) -> bool:
         )
         changed |= bool(closed.rowcount)
     return changed
+
+
+def _withdraw(connection: Connection, learner: str, proof: TopicEvidence, at: datetime) -> bool:
+    """Take back what a ship proved; what was believed before, for another reason, holds again."""
+    table = tables.evidence
+    same = {name: getattr(proof, name) for name in ("topic", "polarity", "quote", "origin")}
+    mine = [table.c.learner == learner, table.c.topic == proof.topic]
+    held = connection.execute(
+        select(table).where(*mine, holds(table), *(table.c[n] == v for n, v in same.items()))
+    ).first()
+    if held is None:
+        return False
+    _supersede(connection, table, learner, {"topic": proof.topic}, at)
+    before: Row[Any] | None = held
+    while before is not None and before.quote.startswith(SHIPPED):
+        before = connection.execute(
+            select(table)
+            .where(*mine, table.c.seq < before.seq, table.c.superseded_at == before.at)
+            .order_by(table.c.seq.desc())
+        ).first()
+    if before is not None:
+        row = {name: before._mapping[name] for name in same}
+        connection.execute(insert(table).values(learner=learner, **row, at=before.at))
+    return True
+
+
+def _end_step(connection: Connection, learner: str, step: StepGiven, at: datetime) -> bool:
+    table = tables.steps
+    row = {f.name: getattr(step, f.name) for f in fields(step)}
+    key = {"topic": step.topic, "at": step.at}
+    same = [table.c[name] == value for name, value in key.items()]
+    held = _held(connection, table, learner, *same)
+    if held and held[0].outcome == step.outcome:
+        return False
+    _supersede(connection, table, learner, key, at)
+    connection.execute(insert(table).values(learner=learner, **row))
+    return True
 
 
 def _version(
@@ -371,9 +433,14 @@ def _plain_preferences(prefs: Preferences) -> dict[str, Any]:
 
 
 def _preferences(learner: str, plain: dict[str, Any]) -> Preferences:
-    found = dict(plain)
+    # A field that came later is not in what was kept before, nor known to an older program.
+    names = {f.name for f in fields(Preferences)}
+    found = {name: value for name, value in plain.items() if name in names}
     for name in ("at", "quiet_from", "quiet_until"):
         found[name] = time.fromisoformat(found[name])
-    if found["snoozed_until"]:
-        found["snoozed_until"] = datetime.fromisoformat(found["snoozed_until"])
-    return Preferences(learner, **found | {"off": frozenset(found["off"])})
+    for name in ("snoozed_until", "back_at"):
+        if found.get(name):
+            found[name] = datetime.fromisoformat(found[name])
+    for name in ("off", "circles"):
+        found[name] = frozenset(found.get(name, ()))
+    return Preferences(learner, **found)

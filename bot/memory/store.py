@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 STEPS = 20
 REMEDIES = 50
 QUIZ_DUE = 50
+HEARD = 2_000
 
 # Each table has a column for every field of its value.
 _TABLES: dict[type, Table] = {
@@ -171,6 +172,23 @@ class MemoryStore:
                 quiz={state.item: state for state in quiz},
                 turns=_back(_rows(db, Turn, _said(), said)),
             )
+
+    def heard(self, learner: str, since: datetime) -> tuple[datetime, ...]:
+        """When a learner said something, in any conversation, from a moment on; oldest first.
+
+        At most the newest 2,000.
+        """
+        check_name(learner)
+        values = {"learner": learner, "since": since, "limit": HEARD}
+        with self._db.reading() as connection:
+            return tuple(reversed(connection.execute(_heard(), values).scalars().all()))
+
+    def lately(self, learner: str, since: datetime, *, limit: int = 50) -> tuple[Turn, ...]:
+        """The turns of a learner, of any conversation, from a moment on; oldest first."""
+        check_name(learner)
+        values = {"learner": learner, "since": since, "limit": limit}
+        with self._db.reading() as connection:
+            return _back(_rows(connection, Turn, _lately(), values))
 
     def save(
         self,
@@ -435,6 +453,25 @@ def _said() -> Select[Any]:
             turns.learner == bindparam("learner"), turns.conversation == bindparam("conversation")
         )
         .order_by(turns.seq.desc())
+        .limit(bindparam("limit"))
+    )
+
+
+@cache
+def _heard() -> Select[Any]:
+    return _since(select(tables.turns.c.at))
+
+
+@cache
+def _lately() -> Select[Any]:
+    return _since(_columns(Turn))
+
+
+def _since(query: Select[Any]) -> Select[Any]:
+    turns = tables.turns.c
+    return (
+        query.where(turns.learner == bindparam("learner"), turns.at >= bindparam("since"))
+        .order_by(turns.at.desc())
         .limit(bindparam("limit"))
     )
 

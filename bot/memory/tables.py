@@ -107,6 +107,7 @@ turns = Table(
 )
 Index("turns_by_id", turns.c.learner, turns.c.id, unique=True)
 Index("turns_latest", turns.c.learner, turns.c.conversation, turns.c.seq)
+Index("turns_heard", turns.c.learner, turns.c.at)
 
 facts = _history(
     "facts", ("kind",), _text("kind"), Column("value", JsonText, nullable=False), _text("quote")

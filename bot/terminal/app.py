@@ -12,7 +12,27 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal import asking, chat, documents, gaps, knowing, me, planning, quizzing
+from bot.terminal import (
+    asking,
+    chat,
+    checking_in,
+    committing,
+    documents,
+    gaps,
+    knowing,
+    me,
+    nudging,
+    owing,
+    planning,
+    preferring,
+    progressing,
+    publishing,
+    quizzing,
+    resting,
+    sharing,
+    shipping,
+    week,
+)
 from bot.terminal.common import FAILED, say_error
 
 app = typer.Typer(
@@ -32,6 +52,17 @@ app.command("next")(asking.next_)
 app.command("stuck")(asking.stuck)
 app.command("plan")(planning.plan)
 app.command("quiz")(quizzing.quiz)
+app.command("commit")(committing.commit)
+app.command("checkin")(checking_in.checkin)
+app.command("week")(week.week)
+app.command("ship")(shipping.ship)
+app.command("share")(sharing.share)
+app.command("progress")(progressing.progress)
+app.command("portfolio")(publishing.portfolio)
+app.command("break")(resting.break_)
+app.command("nudges")(nudging.nudges)
+app.command("due")(owing.due)
+app.command("settings")(preferring.settings)
 app.add_typer(me.me, name="me")
 app.command("index")(knowing.index)
 app.command("check")(knowing.check)

@@ -87,13 +87,14 @@ def next_(
       coach next --know "python" --track foundations-first\n
       coach next --know "python, numpy" --goal transformers
     """
-    from bot.terminal.names import UnknownName, topics_named, track_named
+    from bot.terminal.names import UnknownName, topics_listed, topics_named, track_named
 
     who = common.learner(learner)
     with common.forgiving_coach() as coach:
         try:
             chosen = track_named(coach.knowledge, track) if track is not None else None
-            known, unknown = _listed(coach, know), _listed(coach, not_known)
+            known = topics_listed(coach.linker, know)
+            unknown = topics_listed(coach.linker, not_known)
             target = topics_named(coach.linker, goal)[0] if goal is not None else None
         except UnknownName as error:
             common.fail(str(error), USAGE)
@@ -142,13 +143,3 @@ def stuck(
     with common.forgiving_coach() as coach:
         reply = common.answered(coach, lambda: coach.reply(message, ability="stuck"))
         common.show(reply, as_json, learner)
-
-
-def _listed(coach: Coach, names: str) -> tuple[str, ...]:
-    """The topics of a list of names. Raises UnknownName."""
-    from bot.terminal.names import topics_named
-
-    found: dict[str, None] = {}
-    for name in filter(None, (part.strip() for part in names.replace(";", ",").split(","))):
-        found.update(dict.fromkeys(topics_named(coach.linker, name)))
-    return tuple(found)

@@ -7,12 +7,13 @@ import sys
 import threading
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.terminal import common
+from bot.terminal.clock import Now
 from bot.terminal.common import Learner, Scope
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def chat(
     as_json: Annotated[
         bool, typer.Option("--json", help="One message a line in, one JSON object a line out.")
     ] = False,
+    now: Now = None,
 ) -> None:
     """Talk with the coach; it remembers you, and goes on where you stopped.
 
@@ -49,6 +51,10 @@ def chat(
       coach chat --scope study-group\n
       coach chat --json < messages.txt
     """
+    from bot.coach.coach import utc_now
+    from bot.desk.desk import Desk
+    from bot.desk.hearing import Hearing
+    from bot.terminal.clock import running_from, zone_here
     from bot.terminal.talk import Talk
 
     who = common.learner(learner)
@@ -57,7 +63,12 @@ def chat(
         common.check_name(conversation, "--conversation")
     with common.memory() as memory:
         coach = common.coach(one_shot=False, memory=memory)
-        talk = Talk(coach, who, where, scope)
+        desk = Desk(coach.knowledge, coach.linker, memory, utc_now, zone=zone_here() or "UTC")
+        if now is not None:
+            coach.now = running_from(common.moment(now, desk, who))
+            desk = replace(desk, clock=coach.now)
+        coach.promises = Hearing(desk)
+        talk = Talk(coach, who, where, scope, desk)
         if as_json:
             _with_program(talk)
         elif common.a_person():

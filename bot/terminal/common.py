@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.coach.coach import Coach
     from bot.coach.ports import Memory
     from bot.coach.reply import Reply
+    from bot.desk.desk import Desk
+    from bot.desk.done import Done
     from bot.memory.store import MemoryStore
     from bot.settings import Settings
 
@@ -61,6 +65,37 @@ def memory() -> Iterator[MemoryStore]:
 
     with open_memory(settings()) as store:
         yield store
+
+
+@contextmanager
+def desk(now: str | None, learner: str) -> Iterator[Desk]:
+    """The desk for promises, without any encoder or index. `now` is what stood after --now; one
+    without an offset is on the clock of `learner`. Raises MemoryFailed and BrokenContent."""
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from bot.bootstrap import Parts
+    from bot.coach.linking import Linker
+    from bot.desk.desk import Desk
+    from bot.terminal.clock import stopped_at, zone_here
+
+    knowledge, _ = Parts(settings()).knowledge()
+    with memory() as store:
+        clock = stopped_at(datetime.now(UTC))
+        found = Desk(knowledge, Linker(knowledge), store, clock, zone=zone_here() or "UTC")
+        if now is not None:
+            found = replace(found, clock=stopped_at(moment(now, found, learner)))
+        yield found
+
+
+def moment(text: str, desk: Desk, learner: str) -> datetime:
+    """The moment that stands after --now, on the clock of a learner; ends the program if none."""
+    from bot.terminal.clock import UnclearMoment, read_moment
+
+    try:
+        return read_moment(text, desk.record(learner).preferences.zone)
+    except UnclearMoment as error:
+        fail(str(error), USAGE)
 
 
 @contextmanager
@@ -144,6 +179,14 @@ def show(reply: Reply, as_json: bool, learner: str | None = None) -> None:
     from bot.terminal.slash import for_shell
 
     show_reply(for_shell(reply, learner))
+
+
+def show_done(done: Done, as_json: bool, learner: str | None = None) -> None:
+    """Print what an act on promises came to; `learner` is whom --learner named."""
+    if as_json:
+        print(json.dumps(done.as_json(), ensure_ascii=True), flush=True)
+    else:
+        show(done.reply, False, learner)
 
 
 def say_error(message: str) -> None:

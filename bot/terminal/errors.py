@@ -5,11 +5,17 @@ from __future__ import annotations
 
 def sentence(error: Exception) -> str:
     """What to tell a person about an error; details of a fault of ours go to a file."""
+    from bot.accountability.errors import PromiseRefused
+    from bot.accountability.pictures import PicturesMissing
+    from bot.accountability.ships import LinkRefused
+    from bot.accountability.site import SiteRefused
     from bot.memory.errors import MemoryFailed
     from knowledge.errors import BrokenContent
     from retrieval.errors import RetrievalError
 
-    if isinstance(error, BrokenContent | RetrievalError | MemoryFailed):
+    known = BrokenContent | RetrievalError | MemoryFailed
+    refused = PromiseRefused | LinkRefused | SiteRefused | PicturesMissing
+    if isinstance(error, known | refused):
         return str(error)
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""

@@ -21,8 +21,8 @@ def check_free(path: Path, *, force: bool) -> None:
         raise NotWritten(f"There is no folder {path.parent}. Make it first, or choose another.")
 
 
-def write_whole(path: Path, text: str, *, force: bool, private: bool = False) -> None:
-    """Write a text to a file, durably and at once. Raises NotWritten.
+def write_whole(path: Path, content: str | bytes, *, force: bool, private: bool = False) -> None:
+    """Write a text or bytes to a file, durably and at once. Raises NotWritten.
 
     `private` files can be read by their owner only.
     """
@@ -32,8 +32,8 @@ def write_whole(path: Path, text: str, *, force: bool, private: bool = False) ->
         descriptor = os.open(
             part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666
         )
-        with open(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with open(descriptor, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         if force:

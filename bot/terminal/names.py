@@ -38,6 +38,28 @@ def track_named(knowledge: Knowledge, name: str) -> Track:
     return knowledge.tracks[wanted]
 
 
+def topics_listed(linker: Linker, names: str) -> tuple[str, ...]:
+    """The topics of a list of names between commas. Raises UnknownName."""
+    found: dict[str, None] = {}
+    for name in filter(None, (part.strip() for part in names.replace(";", ",").split(","))):
+        found.update(dict.fromkeys(topics_named(linker, name)))
+    return tuple(found)
+
+
+def project_named(knowledge: Knowledge, linker: Linker, name: str) -> str:
+    """The id of the project that a name means. Raises UnknownName."""
+    wanted = "-".join(name.lower().split())
+    if wanted in knowledge.projects:
+        return wanted
+    named = [m.id for m in linker.mentions(name) if m.kind == "project"]
+    if len(set(named)) != 1:
+        raise UnknownName(
+            f"I don't know a project called {shown(name)}. "
+            '`coach ask "what could I build?"` names some; leave it out for one of your own.'
+        )
+    return named[0]
+
+
 def topic_names(knowledge: Knowledge) -> dict[str, str]:
     """Every title and alias of a topic, with the title of its topic."""
     names: dict[str, str] = {}

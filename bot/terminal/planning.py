@@ -165,10 +165,11 @@ def _calendar(
 ) -> str:
     """The plan for a calendar; day and zone are those that the learner once named, if none is."""
     from bot.coach.plan_export import LEAST_SESSION, plan_ics
+    from bot.terminal.clock import zone_here
 
     if zone is None and "zone" in record.facts:
         zone = str(record.facts["zone"].value)
-    zone = zone or _zone_here()
+    zone = zone or zone_here()
     if zone is None and clock is not None:
         common.fail("In which time zone? Name yours, for instance --zone Europe/London.", USAGE)
     return plan_ics(
@@ -223,13 +224,3 @@ def _usual_day(record: LearnerRecord) -> int:
     named = fact.value if fact is not None and isinstance(fact.value, tuple) else ()
     days = [DAYS.index(day.lower()) for day in named if day.lower() in DAYS]
     return min(days, default=0)
-
-
-def _zone_here() -> str | None:
-    """The name of this machine's time zone, where it can be told."""
-    try:
-        where = Path("/etc/localtime").resolve(strict=True).as_posix()
-    except OSError:
-        return None
-    name = where.partition("/zoneinfo/")[2]
-    return name.removeprefix("posix/").removeprefix("right/") or None

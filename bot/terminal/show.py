@@ -32,8 +32,7 @@ def reply_text(reply: Reply) -> str:
     console = _console()
     with console.capture() as captured:
         _print_reply(console, reply)
-    # Markdown fills every line to the edge.
-    return re.sub(r" +$", "", captured.get(), flags=re.MULTILINE)
+    return _trimmed(captured.get())
 
 
 def _print_reply(console: Console, reply: Reply) -> None:
@@ -63,6 +62,21 @@ def _print_reply(console: Console, reply: Reply) -> None:
             row.append(f"   {_safe(action.command)}", style="dim")
             console.print(row)
     console.print()
+
+
+def show_charts(charts: Sequence[Any]) -> None:
+    """Print charts, each below a blank line."""
+    console = _console()
+    with console.capture() as captured:
+        for chart in charts:
+            console.print()
+            console.print(chart)
+    print(_trimmed(captured.get()), end="", flush=True)
+
+
+def plain(text: str) -> str:
+    """Foreign text on one line that cannot repaint the terminal, to be printed as it is."""
+    return " ".join(_safe(text).split())
 
 
 def show_sources(knowledge: Knowledge) -> None:
@@ -164,6 +178,11 @@ def _console() -> Console:
     if console.width > WIDTH:
         console.width = WIDTH
     return console
+
+
+def _trimmed(text: str) -> str:
+    """The text without the blanks with which Markdown and tables fill every line to the edge."""
+    return re.sub(r" +$", "", text, flags=re.MULTILINE)
 
 
 def _safe(text: str) -> str:

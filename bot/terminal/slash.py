@@ -21,14 +21,28 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("[HOURS] [by DATE]", "weeks that fit your hours and your date"),
     "quiz": ("[TOPIC]", "one question, on a topic or on what is due"),
     "explain": ("TOPIC", "a topic in short"),
+    "commit": ("[TEXT]", "promise what, when and where; alone, what you have promised"),
+    "checkin": ("[TEXT]", "how your promises went, and what comes next"),
+    "week": ("", "this week at a glance"),
+    "ship": ("[TEXT]", "keep what you finished, with its link; alone, all of it"),
+    "share": ("[WHICH]", "drafts about what you shipped, for you to post"),
+    "progress": ("", "how far you are"),
+    "break": ("[DAYS | back]", "days off, said in advance"),
+    "nudges": ("[why | off | on]", "what I wrote to you unasked, and why"),
+    "settings": ("[NAME VALUE]", "your zone, your day, your quiet hours"),
     "me": ("", "what I believe about you, and why"),
     "help": ("", "this list"),
     "quit": ("", "leave; everything is kept"),
 }
-OTHER_NAMES = {"exit": "quit", "bye": "quit", "q": "quit", "h": "help", "?": "help"}
+OTHER_NAMES = {"exit": "quit", "bye": "quit", "q": "quit", "h": "help", "?": "help"} | {
+    "promise": "commit",
+    "check-in": "checkin",
+}
+# Commands whose options are said as words in the chat: `--snooze 14` is `snooze 14`.
+_WORDED = ("break", "nudges", "settings")
 # After these comes a topic, whose name can be completed.
 TAKES_TOPIC = ("stuck", "quiz", "explain")
-_SLASH = re.compile(r"/(\?|[a-z]+)(?=\s|$)\s*(.*)", re.IGNORECASE | re.DOTALL)
+_SLASH = re.compile(r"/(\?|[a-z]+(?:-in)?)(?=\s|$)\s*(.*)", re.IGNORECASE | re.DOTALL)
 _MOST_COMPLETIONS = 30
 
 
@@ -96,7 +110,7 @@ def in_chat(command: str) -> str | None:
         return " ".join(filter(None, ("/plan", options.get("hours", ""), by)))
     if name == "me":
         return _me(rest) if not options else None
-    return None
+    return _of_promises(name, options, text)
 
 
 def for_chat(reply: Reply) -> Reply:
@@ -182,6 +196,44 @@ def _next(options: Mapping[str, str]) -> str | None:
     if "goal" in options:
         return f"/next {options['goal']}"
     return "/next why" if "why" in options else "/next"
+
+
+def _of_promises(name: str, options: Mapping[str, str], text: str) -> str | None:
+    """What to type for a command about promises and what comes of them."""
+    if name == "commit" and not options:
+        return f"/commit {text}".rstrip()
+    if name == "commit" and len(options) == 1 and set(options) <= {"shrink", "move", "drop"}:
+        ((how, which),) = options.items()
+        return f"/commit {how} {which}"
+    if name == "checkin":
+        if not text.strip(".") and not options:
+            return "just type it" if text else "/checkin"
+        if not options:
+            return f"/checkin {text}"
+        said = {"kept": "/checkin all kept", "restart": "/checkin restart"}
+        return said.get(next(iter(options)))
+    if name in _WORDED:
+        words = " ".join(k if v == k else f"{k} {v}".rstrip() for k, v in options.items())
+        return " ".join(filter(None, (f"/{name}", words, text.strip("."))))
+    if name == "ship":
+        return _ship(options, text)
+    if name == "share" and set(options) <= {"ship", "wrong"}:
+        wrong = f"wrong: {options['wrong']}" if "wrong" in options else ""
+        return " ".join(filter(None, ("/share", options.get("ship", ""), wrong)))
+    return f"/{name}" if name in ("week", "progress") and not options else None
+
+
+def _ship(options: Mapping[str, str], text: str) -> str | None:
+    """What to type for a ship; the last option comes last, as it is the one that is left open."""
+    labels = {"hard": "hard:", "wrong": "wrong:", "link": "link:", "topic": "proves:"}
+    labels |= {"closes": "closes:", "public": "public"}
+    if set(options) == {"link"}:
+        return f"/ship {text} {options['link']}"
+    if "edit" in options and not text and set(options) <= {"edit", *labels}:
+        which = f"#{options['edit']}" if len(options["edit"]) < 6 else options["edit"]
+        more = [f"{labels[n]} {value}".rstrip() for n, value in options.items() if n != "edit"]
+        return f"/ship {which} {'; '.join(more)}"
+    return f"/ship {text}".rstrip() if set(options) <= {"list"} else None
 
 
 def _me(rest: list[str]) -> str | None:

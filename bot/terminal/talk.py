@@ -5,6 +5,7 @@ It knows no screen: the chat of a person, lines from a pipe and JSON all talk th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from bot.terminal.times import UnclearTime, read_plan
 
 if TYPE_CHECKING:
     from bot.coach.coach import Coach
+    from bot.desk.desk import Desk
 
 _LEAVING = frozenset({"quit", "exit", ":q", "quit()", "exit()"})
 
@@ -32,16 +34,22 @@ class Said:
 
 @dataclass
 class Talk:
-    """One learner's conversation with a coach."""
+    """One learner's conversation with a coach; `desk` is where its promises are kept."""
 
     coach: Coach
     learner: str
     conversation: str
     scope: str | None = None
+    desk: Desk | None = None
 
     def greet(self) -> Reply:
-        """How the conversation begins."""
-        return for_chat(self.coach.greet(self.learner, self.conversation))
+        """How the conversation begins, with what is due."""
+        hello = self.coach.greet(self.learner, self.conversation)
+        if self.desk is not None:
+            from bot.desk.due_now import with_due
+
+            hello = with_due(self.desk, self.learner, hello)
+        return for_chat(hello)
 
     def say(self, text: str, key: str = "") -> Said:
         """The answer to a message; what comes of it is kept before this returns.
@@ -66,9 +74,24 @@ class Talk:
             "help": self._help,
         }
         try:
-            return Said(for_chat(carry_out[command.name](command.rest, key)))
+            if command.name in carry_out:
+                return Said(for_chat(carry_out[command.name](command.rest, key)))
+            return Said(for_chat(self._at_desk(command.name, command.rest)))
         except (UnknownName, UnclearTime) as error:
             raise SlashRefused(str(error)) from None
+
+    def _at_desk(self, name: str, rest: str) -> Reply:
+        """What a command about promises comes to. Raises SlashRefused for what is refused."""
+        from bot.accountability.errors import PromiseRefused
+        from bot.accountability.ships import LinkRefused
+        from bot.desk.commands import command_at
+
+        if self.desk is None:
+            raise SlashRefused("Promises need a memory, and this conversation has none.")
+        try:
+            return command_at(self.desk, self.learner, name, rest)
+        except (PromiseRefused, LinkRefused) as refused:
+            raise SlashRefused(re.sub("`coach (?=[a-z])", "`/", str(refused))) from None
 
     def _reply(self, text: str, key: str) -> Reply:
         message = Message(self.learner, text, self.conversation, self.scope, key)

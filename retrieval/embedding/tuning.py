@@ -60,6 +60,8 @@ def tune(
     """
     model, tokenizer, torch = load_base()
     torch.manual_seed(0)
+    # Two threads wait for each other at every product as soon as anything else runs beside them.
+    torch.set_num_threads(1)
     chance = random.Random(0)
     base = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     width = int(model.config.hidden_size)
@@ -86,7 +88,8 @@ def tune(
     for epoch in range(epochs):
         total, count = 0.0, 0
         for batch in _batches([vary(row, chance) for row in rows], chance):
-            loss = _loss(model, layers, tokenizer, torch, batch, share or {})
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = _loss(model, layers, tokenizer, torch, batch, share or {})
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_([*body, *layers.parameters()], 1.0)

@@ -16,7 +16,7 @@ import random
 import tempfile
 import time as wall
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -219,6 +219,7 @@ class World:
         self.broken: Counter[str] = Counter()
         self.notes: Counter[str] = Counter()
         self.nudges: dict[str, list[Delivery]] = {}
+        self.new: list[str] = []  # who joined or came back since the last planning
         self.ears = Ears(self)
         self.surface = Surface(self.ears.send, self.ears.was_sent)
         self.events: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -247,8 +248,10 @@ class World:
             while self.events and self.events[0][0] <= self.now:
                 heapq.heappop(self.events)[2]()
             if not self.is_down(self.down):
-                if self.now >= next_plan and self._plan():
+                if self.now >= next_plan and self._plan(self.people):
                     next_plan = self.now + PLAN_EVERY
+                elif self.new and self._plan(self.new):
+                    self.new = [n for n in self.new if self.people[n].joined > self.clock()]
                 for worker in self.rng.sample((0, 1), 2):
                     self._pass(worker)
             self.now = max(tick, self.now)
@@ -345,13 +348,13 @@ class World:
             self.nudges[learner] = self.outbox.history(learner, kinds=["nudge"])
         return self.nudges[learner]
 
-    def _plan(self) -> bool:
-        """Plan for everybody, by the clock of the first worker; perhaps die in the middle."""
+    def _plan(self, names: Collection[str]) -> bool:
+        """Plan for some, by the clock of the first worker; perhaps die in the middle."""
         self.worker = 0
         now = self.clock()
-        weeks = self.outbox.last_weeks(list(self.people))
+        weeks = self.outbox.last_weeks(list(names))
         planned: list[Delivery] = []
-        for person in self.people.values():
+        for person in map(self.people.__getitem__, names):
             if person.joined > now:
                 continue
             prefs, state = self._look_up(person.name)
@@ -457,6 +460,8 @@ class World:
         person = Person(prefs, habit, joined, joined, digest=rng.random() < 0.2)
         person.budgets.append((self.start, prefs.nudges_a_week))
         self.people[name] = person
+        if joined > self.start:
+            self.at(joined, lambda: self.new.append(name))
         self._life(person, weeks)
 
     def _life(self, person: Person, weeks: int) -> None:
@@ -507,6 +512,7 @@ class World:
         person.prefs = replace(person.prefs, paused=paused)
         if not paused:
             person.active_since = self.now
+            self.new.append(person.name)
 
     def _leave(self, person: Person) -> None:
         person.prefs = replace(person.prefs, left=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -9,7 +10,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.accountability.commitments import Ledger
+from bot.accountability.checkins import snapshot
+from bot.accountability.commitments import ALLOWED, Ledger, kept_rate
 from bot.accountability.consistency import (
     BEGINNING,
     Week,
@@ -18,7 +20,15 @@ from bot.accountability.consistency import (
     scores_to_draw,
     weeks_of,
 )
-from bot.accountability.values import Break, Change, CheckIn, Commitment, Preferences, Ship
+from bot.accountability.values import (
+    Break,
+    Change,
+    CheckIn,
+    Commitment,
+    CommitmentState,
+    Preferences,
+    Ship,
+)
 
 MONDAY = date(2026, 3, 2)
 WEEK = timedelta(days=7)
@@ -205,3 +215,43 @@ def test_there_is_a_figure_for_each_week_of_the_charts() -> None:
     assert hours[0].built == 3
     assert hours[1].built is None
     assert hours[1].away
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 3),
+            st.lists(st.sampled_from(sorted(ALLOWED)), max_size=5),
+        ),
+        max_size=6,
+    )
+)
+def test_weeks_and_pictures_count_as_the_ledger_does(
+    told: list[tuple[int, list[CommitmentState]]],
+) -> None:
+    """Whatever was said of a promise, and however often: its outcome is the one that counts."""
+    ledger = Ledger()
+    for number, (week, states) in enumerate(told):
+        made = promise(number, MONDAY + week * WEEK)
+        lines, state = [], "open"
+        for hour, to in enumerate(states):
+            if to in ALLOWED[state]:  # type: ignore[index]
+                lines.append(Change(made.id, moment(made.week, hour), to))
+                state = to
+        ledger = ledger.add([made], lines)
+    asked = [
+        checkin(first, asked=tuple(c.id for c in ledger.in_weeks({first})))
+        for first in (MONDAY + n * WEEK for n in range(4))
+    ]
+    weeks = weeks_of(PREFS, moment(MONDAY + 9 * WEEK), ledger=ledger, checkins=asked)
+    outcomes = Counter(ledger.outcome(c.id) for c in ledger.commitments)
+    assert sum(w.kept for w in weeks) == outcomes["kept"]
+    assert sum(w.partly for w in weeks) == outcomes["partly"]
+    assert sum(w.promised - w.kept - w.partly for w in weeks) == outcomes["missed"]
+    for week, one in zip(weeks, asked, strict=True):
+        picture = snapshot(one, ledger)
+        assert picture["kept_rate"] == kept_rate(ledger, {week.first}) == week.share
+        assert picture["counts"].get("kept", 0) == week.kept
+        assert [row["outcome"] for row in picture["commitments"]] == [
+            ledger.outcome(key) for key in one.asked
+        ]

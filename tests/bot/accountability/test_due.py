@@ -355,7 +355,8 @@ def test_a_dry_run_says_what_would_go_out_and_why_and_leaves_out_what_did() -> N
         (
             replace(REMINDER, state="excused", reason="you had answered already"),
             "Your check-in for the week of 23 February 2026 closes on Tuesday 3 March 2026 at "
-            "18:00 and is not answered yet; it was not sent, because you had answered already.",
+            "18:00, and this is for when it has no answer by then; it was not sent, because you "
+            "had answered already.",
         ),
         (
             replace(NUDGE, state="due", reason="it is in your quiet hours"),
@@ -402,14 +403,18 @@ def test_the_record_and_the_outbox_together_say_what_decides() -> None:
     answered = CheckIn("ada", WEEK - 7 * DAY, SUNDAY - 7 * DAY, SUNDAY, answered_at=SUNDAY)
     opened = CheckIn("ada", WEEK, SUNDAY, SUNDAY + 2 * DAY)
     record = PromiseRecord(
-        "ada", ADA, since=SUNDAY - 30 * DAY, checkins=(answered, opened), breaks=(off,)
+        "ada",
+        replace(ADA, digest=True),
+        since=SUNDAY - 30 * DAY,
+        checkins=(answered, opened),
+        breaks=(off,),
     )
     rows = [
         replace(NUDGE, period="1", state="sent", sent_at=london(2, 9)),
         replace(CHECK_IN, period="2026-03-02"),
         replace(CHECK_IN, state="sent", sent_at=SUNDAY),
     ]
-    state = state_of(record, rows, london(3, 9), heard_at=SUNDAY, digest=True)
+    state = state_of(record, rows, london(3, 9), heard_at=SUNDAY)
     assert state == LearnerState(
         SUNDAY - 30 * DAY,
         last_week=date(2026, 3, 2),

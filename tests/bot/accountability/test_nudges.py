@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.accountability.errors import PromiseRefused
 from bot.accountability.nudges import (
     ALL,
     BUDGET_SPAN,
@@ -110,10 +111,10 @@ def test_a_kind_can_be_switched_off_and_on_and_all_good_news_at_once() -> None:
     choice = choose_nudge([SHIP, COURSES], off, NOW)
     assert choice.nudge is not None
     assert choice.nudge.kind == "open_courses"
-    assert ("no_ship", "the learner switched it off.") in choice.passed
+    assert ("no_ship", "you switched it off.") in choice.passed
     assert switch_on(off, "no_ship") == PREFS
     assert choose_nudge([FIRST], switch_off(PREFS, GOOD_NEWS), NOW).nudge is None
-    with pytest.raises(ValueError, match="Choose one of"):
+    with pytest.raises(PromiseRefused, match="Choose one of"):
         switch_off(PREFS, "nonsense")
 
 

@@ -29,6 +29,7 @@ from bot.accountability.pictures import (
     PicturesMissing,
     consistency_picture,
     hours_picture,
+    one_below_another,
     progress_picture,
 )
 from tests.bot.accountability.colours import BLINDNESS, contrast, difference
@@ -178,3 +179,13 @@ def test_importing_loads_no_matplotlib() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_pictures_one_below_another_keep_their_height_and_their_words() -> None:
+    each = [hours_picture(HOURS), consistency_picture(SCORES)]
+    both = one_below_another(each)
+    first, second, whole = (opened(picture).size for picture in (*each, both))
+    assert whole == (first[0], first[1] + second[1])
+    assert all(picture.alt in both.alt for picture in each)
+    assert one_below_another(each).png == both.png
+    assert one_below_another(each[:1]) is each[0]

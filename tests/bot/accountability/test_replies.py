@@ -100,7 +100,7 @@ def test_what_was_taken_is_shown_with_reasons_hours_offers_and_what_is_open() ->
     assert "You have not said how number 3 went." in reply.answer
     assert "**Promised for the week of 9 March 2026**\n1. “deploy it”" in reply.answer
     assert "no time and no place yet" in reply.answer
-    first = found.about[0].id
+    first = found.about[0].id[:6]
     commands = [a.command for a in reply.actions]
     assert f"coach commit --shrink {first}" in commands
     assert f"coach commit --move {first}" in commands
@@ -151,12 +151,14 @@ def test_the_list_of_a_week() -> None:
     reply = reply_commitments(
         mine, week=WEEK, prefs=PREFS, now=MONDAY, new=[c.id for c in mine], hours_per_week=1
     )
-    assert reply.answer.startswith("Noted for this week. I will ask you about it on 8 March 2026.")
+    assert reply.answer.startswith(
+        "Noted for this week. I will ask you about it on Sunday, 8 March 2026."
+    )
     assert "Number 2 has no time yet." in reply.answer
     assert "That is 2 hours, and you have 1 hour a week." in reply.answer
     kept = replace(mine[0], state="kept")
     later = reply_commitments([kept, *mine[1:]], week=WEEK, prefs=PREFS, now=OPENS)
-    assert later.answer.startswith("For the week of 2 March 2026, which ends on 8 March 2026")
+    assert later.answer.startswith("For the week of 2 March 2026, until the check-in on Sunday")
     assert ", 2 hours”: kept" in later.answer
     empty = reply_commitments(mine, week=NEXT, prefs=PREFS, now=OPENS)
     assert "You have promised nothing for this week" in empty.answer

@@ -229,6 +229,8 @@ def test_a_comeback_is_a_deed_after_two_weeks_away() -> None:
     assert "away from 24 March 2026 and came back on 28 April 2026" in found.evidence[0]
     kept = [Change("a", NOW - 2 * DAY, "kept")]
     assert comeback(heard, [], kept, [promise("a")], PREFS, NOW) is not None
+    righted = [*kept, Change("a", NOW - DAY, "missed")]
+    assert comeback(heard, [], righted, [promise("a")], PREFS, NOW) is None
     assert comeback([NOW - 10 * DAY, NOW - 5 * DAY], [ship(3)], [], [], PREFS, NOW) is None
     assert comeback(heard, [ship(39)], [], [], PREFS, NOW) is None
 

@@ -365,3 +365,15 @@ def test_who_comes_back_after_being_forgotten_is_a_new_learner(where: str) -> No
         store.save("ada", turn=turn(text="Hello again"))
     with MemoryStore.open(where) as store:
         assert [t.text for t in store.load("ada", "main").turns] == ["Hello again"]
+
+
+def test_when_a_learner_was_heard_of_spans_conversations_and_nobody_else(
+    store: MemoryStore,
+) -> None:
+    for minutes, conversation in ((3, "main"), (1, "other"), (2, "main"), (0, "main")):
+        store.save("ada", turn=turn(minutes=minutes, conversation=conversation))
+    store.save("bob", turn=turn("bob", minutes=2))
+    assert store.heard("ada", at(1)) == (at(1), at(2), at(3))
+    assert [said.at for said in store.lately("ada", at(1))] == [at(1), at(2), at(3)]
+    assert [said.at for said in store.lately("ada", at(0), limit=1)] == [at(3)]
+    assert store.heard("eve", at(0)) == ()

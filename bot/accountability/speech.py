@@ -1,0 +1,142 @@
+"""What a message about promises wants: the list, a promise, an easier one, or to tell of one.
+
+Read by fixed rules, for messages of which it is known already that they are about promises.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from bot.accountability.commitments import Ease
+
+Wish = Literal["list", "checkin", "away", "shrink", "move", "drop", "promise", "report", ""]
+
+_I = re.IGNORECASE
+_LIST = re.compile(
+    r"\bwhat (?:did|do|was|were|have|had) (?:i|my)\b.{0,25}\b(?:promis\w*|commit\w*|sa(?:y|id)|"
+    r"list|supposed|goals?)\b|\b(?:show|list|tell|remind) (?:me )?(?:of |what )?(?:is |was )?"
+    r"(?:on )?(?:all )?my (?:open )?(?:promises?|commitments?|list|goals?)\b|"
+    r"\bwhich of my (?:commitments|promises|goals)\b|\bremind me what\b|"
+    r"\bwhat(?:'s| is) (?:still )?(?:open|on my list)\b|"
+    r"\bforgot (?:what|even|that)? ?i (?:even )?promised\b|\bwhat i promised\?|"
+    r"\bhow many of my (?:promises|commitments)\b",
+    _I,
+)
+_CHECKIN = re.compile(
+    r"^\W*(?:(?:hi|hey|ok(?:ay)?|so|weekly|time (?:to|for)|i want to|let'?s|the|my|a|do)\W+)*"
+    r"check(?:ing)?[- ]?in(?: time| now| please| pls)?\W*$",
+    _I,
+)
+_AWAY = re.compile(
+    r"\b(?:skip (?:this|next|the|my goals? for this) week|no promises (?:this|next) week|"
+    r"(?:weeks?|days?|month) off\b|(?:a|on|my) (?:break|holidays?|vacation)\b|"
+    r"i(?:'m| am|'ll be| will be) (?:away|off|travell?ing)\b)",
+    _I,
+)
+_SHRINK = re.compile(
+    r"\b(?:make|cut|bring)\b.{0,40}\b(?:smaller|shorter|down|less)\b|\bshrink\b|"
+    r"\bmake it \d.{0,20}\binstead of\b|\bhalf of it instead\b",
+    _I,
+)
+_MOVE = re.compile(
+    r"\b(?:can|could) (?:we|you|i) (?:please )?(?:move|shift|push|postpone)\b|"
+    r"^\W*(?:(?:please|pls|ok|so|let'?s) )*(?:move|shift|push|postpone|delay)\b|"
+    r"\bsame promise again\b|\b(?:slipped|slip),? (?:so )?move\b|"
+    r"\bgoes over to next week\b",
+    _I,
+)
+_DROP = re.compile(
+    r"^\W*(?:(?:please|pls|ok|so|let'?s|can|could|you|we) )*(?:cancel|delete|drop|scrap|"
+    r"cross out|remove|forget)\b.{0,60}\b(?:promise|commitment|goal|one|it|that)\b",
+    _I,
+)
+_FIRST_PROMISE = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|hey|hi|well|and|then|right|deal|new|my|the|a)\W+)*"
+    r"(?:i (?:hereby |solemnly )?(?:promise|commit|swear|pledge|will|shall)\b|i'?ll\b|"
+    r"(?:pinky )?promise\b(?!d)|commit(?:ment|ting)?\b|next (?:week|wk|goal)\b|"
+    r"for (?:next|the (?:next|coming)) (?:week|wk)|goals? (?:for|of|4|til|till|until|is|are|=)|"
+    r"this (?:week|wk) (?:i (?:want|will|'?ll)|=|only)|put (?:me )?down|write down|set (?:a|my) "
+    r"goal|count me in|tomorrow|tmrw|for (?:tmrw|tomorrow|today|sunday|monday|friday)|"
+    r"plan for|until next time|will (?!try)\w+)",
+    _I,
+)
+_PROMISE = re.compile(
+    r"\b(?:i(?:'ll| will| shall|'m going to| am going to|'m gonna| am gonna)|im gonna|ill|"
+    r"i (?:promise|commit|swear|pledge)|i'?d like to (?:take|do|swap)|committing|promise|"
+    r"put me down|put down|note (?:down|that)|write (?:it )?down|count me in|hold me to|"
+    r"holding myself|hold myself|(?:set|note) (?:me )?(?:a |my )?(?:\w+[- ])?goal|"
+    r"goals? (?:for|of|4|til|till|until)|my (?:goals?|word|aim)|next (?:week|wk|goal)|"
+    r"(?:this|the coming) (?:week|wk|month'?s?)|tomorrow|tmrw|deadline|plan for|will|gonna|"
+    r"remind me)\b|"
+    r"\b(?:by|until|till|til|before) (?:the )?(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|end|"
+    r"\d)|\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.{0,30}\b\d{1,2} ?(?::\d\d ?)?(?:am|pm)\b|"
+    r"\b\d{1,2} ?(?:am|pm)\b",
+    _I,
+)
+_REPORT = re.compile(
+    r"\b(?:did|done|didn'?t|didnt|finished|kept|missed|managed|completed|built|studied|half|"
+    r"halfway|could ?n'?t|couldnt|skipped|forgot|slept|failed|nothing|nada|watched|reached|read|"
+    r"got|was (?:supposed|meant)|promised|said|ticked|tick|started|worked|passed|zero|nope|"
+    r"reporting|status|checkin|check[- ]?in|weekly (?:report|update)|update on|"
+    r"as (?:promised|agreed)|as of today|behind|logging|log|streak|over and done|"
+    r"\d+ (?:of|out of) (?:the |my )?\d+|killed my week|no study|still open|open still|kept my "
+    r"word|learned|learnt|understood|pushed|published|deployed|shipped|posted)\b|"
+    r"[✅☑✔✓❌✗]|\[[xX]\]",
+    _I,
+)
+_QUESTION = re.compile(
+    r"\?\s*$|^\W*(?:what|which|how|why|when|where|who|is|are|does|do|can|could|should)\b", _I
+)
+_SENTENCES = re.compile(r"(?<=[^\W\d][.!?])\s+(?=\S)")
+_POINTS = re.compile(
+    r"\b(?:first|second|third|last one|all (?:of (?:it|them)|done|kept|three|four)|both|everything|"
+    r"the rest|built|studied)\b|(?:^|[\s,;])#?\d{1,2}\s*[:=)]\s|[✅☑✔✓❌✗]|\[[xX ]\]",
+    _I,
+)
+
+
+def read_wish(text: str) -> Wish:
+    """What a message about promises wants; "" for none of it, such as a question of another kind.
+
+    A message that both tells and promises is a report: its answer takes up what comes next, too.
+    """
+    text = " ".join(text.split())
+    if _LIST.search(text):
+        return "list"
+    if _CHECKIN.match(text):
+        return "checkin"
+    told = _REPORT.search(text)
+    ease = _ease(text)
+    if ease is not None and not (told and told.start() < 3):
+        return ease
+    if _AWAY.search(text) and not told:
+        return "away"
+    if _FIRST_PROMISE.match(text):
+        return "promise"
+    if told:
+        return "report"
+    if _QUESTION.search(text):
+        return ""
+    return "promise" if _PROMISE.search(text) else ""
+
+
+def promised_part(text: str) -> str:
+    """The sentences of a message that promise something; all of it where none does by itself."""
+    if "\n" in text.strip():
+        return text
+    sentences = _SENTENCES.split(text.strip())
+    kept = [s for s in sentences if _FIRST_PROMISE.match(s) or _PROMISE.search(s)]
+    return " ".join(kept or sentences)
+
+
+def is_answer_like(text: str) -> bool:
+    """Whether a message that says how something went names it by number, order, or all of it."""
+    return bool(_POINTS.search(text)) and not _QUESTION.search(text)
+
+
+def _ease(text: str) -> Ease | None:
+    for how, pattern in (("shrink", _SHRINK), ("move", _MOVE), ("drop", _DROP)):
+        if pattern.search(text):
+            return how  # type: ignore[return-value]
+    return None

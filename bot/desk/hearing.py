@@ -1,0 +1,209 @@
+"""What is said of promises in a conversation, in free words: heard, kept, and answered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.accountability.answers import read_answer, speaks_of, stems
+from bot.accountability.checkins import answers_week, asked_about, due_commitments
+from bot.accountability.choices import choices_in
+from bot.accountability.commitments import Ease
+from bot.accountability.errors import PromiseRefused
+from bot.accountability.lines import read_line, same_words
+from bot.accountability.record import PromiseRecord
+from bot.accountability.replies import reply_nothing_promised, reply_which
+from bot.accountability.rollover import brought_up
+from bot.accountability.speech import Wish, is_answer_like, promised_part, read_wish
+from bot.accountability.values import Commitment
+from bot.accountability.weeks import on_break, opening_of
+from bot.coach.reply import Action, Block, Reply
+from bot.coach.text import quoted
+from bot.desk.breaks import rest
+from bot.desk.checking_in import answer_checkin, answer_fields, open_now, show_checkin
+from bot.desk.desk import Desk
+from bot.desk.easing import ease_promise
+from bot.desk.nudges import nudges
+from bot.desk.promising import add_plan, promise, promises
+
+# What is left of a message, in words, when it only says when and where.
+_FEW = 3
+_PLANS_FOR_HOURS = 24
+_BACK = re.compile(r"(?:hi|hey|hello)?\W*i(?:'?m| am) back\b.{0,20}", re.IGNORECASE)
+_NUDGES = (
+    (re.compile(r"(?:please\W+)?(?:you (?:can|may) )?nudge me (?:again|more)\W*", re.I), "resume"),
+    (
+        re.compile(r"(?:please\W+)?(?:stop|no more) (?:nudg(?:es|ing)|messaging)(?: me)?\W*", re.I),
+        "off",
+    ),
+    (
+        re.compile(
+            r"why (?:did|do|have|are) (?:you|i) (?:nudg\w+|get (?:a|this|that|the) nudge).{0,40}",
+            re.I,
+        ),
+        "why",
+    ),
+)
+_OWN = frozenset({"checkin"})
+# Intents of which a message may still answer a check-in that waits.
+_MAY_ANSWER = frozenset(
+    {"checkin", "progress_report", "plan", "smalltalk", "off_topic", "motivation", "next_step"}
+)
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """The ear of the desk, as the conversation knows it."""
+
+    desk: Desk
+
+    def hear(self, learner: str, text: str, *, intent: str, following: bool) -> Reply | None:
+        """The reply to a message about promises, after what it says was kept; None for any other.
+
+        Raises MemoryFailed.
+        """
+        if intent not in _MAY_ANSWER and not following:
+            return None
+        try:
+            return self._hear(learner, text, intent, following)
+        except PromiseRefused as refused:
+            actions = (Action("See the week", "coach week"),)
+            return Reply("checkin", (Block(str(refused)),), actions=actions)
+
+    def aside(self, learner: str, text: str, *, intent: str) -> str:
+        """A sentence on the promise that something done keeps; "" where it keeps none.
+
+        Raises MemoryFailed.
+        """
+        if intent != "progress_report" or "?" in text:
+            return ""
+        record, _ = brought_up(self.desk.record(learner), self.desk.now(), ask=True)
+        about = self._about(record)
+        done = [
+            c
+            for c in about
+            if (said := read_answer(text, about).outcomes.get(c.id)) is not None
+            and said.state == "kept"
+            and c.state == "open"
+            and speaks_of(text, c)
+        ]
+        if len(done) != 1:
+            return ""
+        try:
+            answer_fields(self.desk, learner, {"kept": done[0].id})
+        except PromiseRefused:
+            return ""
+        return f"That keeps a promise: “{quoted(done[0].text, 160)}”. It is noted as kept."
+
+    def _hear(self, learner: str, text: str, intent: str, following: bool) -> Reply | None:
+        for words, asked in _NUDGES:
+            if words.fullmatch(text.strip()):
+                return nudges(self.desk, learner, asked)
+        now = self.desk.now()
+        record, _ = brought_up(self.desk.record(learner), now, ask=True)
+        if _BACK.fullmatch(text.strip()) and on_break(now, record.breaks, record.preferences):
+            return rest(self.desk, learner, "back")
+        wish = read_wish(text) if intent in _OWN else self._named_wish(text, record)
+        about = self._about(record)
+        if wish not in ("list", "checkin", "away", "promise") and intent in _MAY_ANSWER:
+            waiting = open_now(record, now)
+            answers = read_answer(text, about)
+            pointed = is_answer_like(text) and (answers.outcomes or answers.hours_built is not None)
+            if waiting is not None and (pointed or (following and choices_in(text, about))):
+                try:
+                    return answer_checkin(self.desk, learner, text).reply
+                except PromiseRefused:
+                    if wish == "":
+                        return None
+        if following and wish in ("", "promise"):
+            planned = self._plan(learner, text, record)
+            if planned is not None:
+                return planned
+        return self._wished(learner, text, wish, record, about)
+
+    def _named_wish(self, text: str, record: PromiseRecord) -> Wish:
+        """Easing what a message names by words of its promise, whatever else it sounds like."""
+        wish = read_wish(text)
+        live = [c for c in record.commitments if c.state in ("open", "missed", "partly")]
+        named = any(stems(text) & stems(c.text) for c in live)
+        return wish if wish in ("shrink", "move", "drop") and named else ""
+
+    def _wished(
+        self,
+        learner: str,
+        text: str,
+        wish: Wish,
+        record: PromiseRecord,
+        about: tuple[Commitment, ...],
+    ) -> Reply | None:
+        desk = self.desk
+        if wish == "list":
+            return promises(desk, learner).reply
+        if wish == "checkin":
+            return show_checkin(desk, learner).reply
+        if wish == "away":
+            return rest(desk, learner, text)
+        if wish == "promise":
+            return promise(desk, learner, promised_part(text)).reply
+        if wish in ("shrink", "move", "drop"):
+            return self._ease(learner, text, wish, record)
+        if wish == "report":
+            return self._report(learner, text, about)
+        return None
+
+    def _report(self, learner: str, text: str, about: tuple[Commitment, ...]) -> Reply:
+        answer = read_answer(text, about)
+        if not answer.empty:
+            return answer_checkin(self.desk, learner, text).reply
+        if about:
+            return reply_which(about)
+        return reply_nothing_promised()
+
+    def _ease(self, learner: str, text: str, how: Ease, record: PromiseRecord) -> Reply:
+        """Ease the promise whose words the message has most of, or ask which is meant."""
+        live = [c for c in record.commitments if c.state in ("open", "missed", "partly")]
+        if not live:
+            return reply_nothing_promised()
+        found = _meant(text, live)
+        if found is None:
+            return reply_which(live)
+        return ease_promise(self.desk, learner, found.id, how, why="").reply
+
+    def _plan(self, learner: str, text: str, record: PromiseRecord) -> Reply | None:
+        """The time and place of a promise just made, if that is all that a message says."""
+        if not record.commitments:
+            return None
+        # Of those made at once the last.
+        newest = max(reversed(record.commitments), key=lambda c: c.made_at)
+        if newest.state != "open" or (newest.when and newest.where):
+            return None
+        age = self.desk.now() - newest.made_at
+        line = read_line(text)
+        if age.total_seconds() > _PLANS_FOR_HOURS * 3600 or not (line.when or line.where):
+            return None
+        rest_of_it = same_words(text)
+        for part in (line.when, line.where):
+            for piece in part.split(", "):
+                rest_of_it = rest_of_it.replace(same_words(piece), " ")
+        if len([w for w in rest_of_it.split() if not w.isdigit()]) > _FEW:
+            return None
+        return add_plan(self.desk, learner, newest.id, replace(line, text="")).reply
+
+    def _about(self, record: PromiseRecord) -> tuple[Commitment, ...]:
+        """What an answer given now is about, in the order of its numbers."""
+        now, prefs = self.desk.now(), record.preferences
+        week = answers_week(now, prefs, record.checkins)
+        checkin = record.checkin(week)
+        if checkin is not None:
+            return asked_about(checkin, record.commitments)
+        return due_commitments(week, record.commitments) if now < opening_of(week, prefs) else ()
+
+
+def _meant(text: str, live: list[Commitment]) -> Commitment | None:
+    """The promise that a request means: the only one, or the one that shares most words."""
+    if len(live) == 1:
+        return live[0]
+    words = stems(text)
+    scores = [len(words & stems(c.text)) for c in live]
+    best = max(scores)
+    return live[scores.index(best)] if best and scores.count(best) == 1 else None

@@ -1,0 +1,55 @@
+"""What a message about promises wants."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.accountability.speech import is_answer_like, promised_part, read_wish
+from knowledge.models import Knowledge
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("what did i promise last time?", "list"),
+        ("which of my commitments are still open", "list"),
+        ("checking in", "checkin"),
+        ("hi, weekly check-in", "checkin"),
+        ("skip this week pls, exams", "away"),
+        ("can we move my git thing to next week, mum is in hospital", "move"),
+        ("cancel the kaggle promise, it was stupid to commit before a wedding", "drop"),
+        ("lets make it smaller, i promise 2 pages of probability not 20", "shrink"),
+        ("Next week I will finish chapter four and push the notebook.", "promise"),
+        ("i'll have the api running by monday or i owe you a cake", "promise"),
+        ("tmrw 7am, linear algebra, hold me to it", "promise"),
+        ("did 2 out of the 3 i promised", "report"),
+        ("didnt manage the docker thing i wanted to, will try again this weekend", "report"),
+        ("promised docker, never opened it", "report"),
+        ("Last week: 6 h planned, 6 h done. Next week: 6 h again.", "report"),
+        ("why is the sky blue?", ""),
+    ],
+)
+def test_what_is_wanted(text: str, wish: str) -> None:
+    assert read_wish(text) == wish
+
+
+def test_nearly_every_labelled_message_about_promises_is_understood(knowledge: Knowledge) -> None:
+    texts = [u.text for u in knowledge.utterances if u.intent == "checkin"]
+    understood = [text for text in texts if read_wish(text)]
+    assert len(texts) > 150
+    assert len(understood) >= 0.98 * len(texts)
+
+
+def test_of_a_story_only_the_sentences_that_promise_are_promised() -> None:
+    story = "My week was long. I will read chapter 3 by Friday. The dog says hello."
+    assert promised_part(story) == "I will read chapter 3 by Friday."
+    assert promised_part("chapter 3, then rest") == "chapter 3, then rest"
+    listed = "My plan:\n- read chapter 3\n- deploy it"
+    assert promised_part(listed) == listed
+
+
+def test_an_answer_points_at_promises_and_a_question_does_not() -> None:
+    assert is_answer_like("did the first, half of the second")
+    assert is_answer_like("built 3h")
+    assert not is_answer_like("is the first one better?")
+    assert not is_answer_like("I like trees")
