@@ -17,7 +17,7 @@ from bot.coach.coach import Coach
 from bot.coach.intents import ask_of
 from bot.coach.linking import Linker
 from bot.coach.ports import Memory, NoMemory
-from bot.coach.reading import READER, ReadingModel, fingerprint
+from bot.coach.reading import FITTED, READER, ReadingModel, fingerprint
 from bot.settings import Settings
 from knowledge.cache import load_cached
 from knowledge.loader import CONTENT
@@ -193,23 +193,28 @@ def open_memory(settings: Settings) -> MemoryStore:
 
 def reading_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> ReadingModel:
     """The models that read messages, fitted to the labelled utterances once and then read."""
+    key = fingerprint(knowledge, embedder.fingerprint)
     folder = parts.settings.home / "cache"
-    path = folder / f"reading-{fingerprint(knowledge, embedder.fingerprint)}.npz"
-    model = ReadingModel.load(path)
-    if model is not None:
-        return replace(model, tuned=tuned_reader(parts))
+    path = folder / f"reading-{key}.npz"
+    model = ReadingModel.load(FITTED, key) or ReadingModel.load(path, key)
+    if model is None:
+        model = fit_reading(knowledge, embedder)
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            for old in (*folder.glob("intents-*"), *folder.glob("reading-*")):
+                old.unlink(missing_ok=True)
+            model.save(path, key)
+    return replace(model, tuned=tuned_reader(parts))
+
+
+def fit_reading(knowledge: Knowledge, embedder: Embedder) -> ReadingModel:
+    """The models over words, fitted to the labelled messages; some seconds a thousand of them."""
     linker = Linker(knowledge, embedder.knows)
     asked = {t for u in knowledge.utterances for t in (u.text, ask_of(u.text))}
     texts = sorted(asked | {f.text for f in knowledge.follow_ups})
     with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
         vectors = dict(zip(texts, pool.map(embedder.embed_query, texts), strict=True))
-    model = ReadingModel.fit(knowledge.utterances, knowledge, linker, vectors.__getitem__)
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        for old in (*folder.glob("intents-*"), *folder.glob("reading-*")):
-            old.unlink(missing_ok=True)
-        model.save(path)
-    return replace(model, tuned=tuned_reader(parts))
+    return ReadingModel.fit(knowledge.utterances, knowledge, linker, vectors.__getitem__)
 
 
 def tuned_reader(parts: Parts) -> TunedReader | None:

@@ -104,8 +104,8 @@ def weeks_of(
     """The finished weeks of a learner without a gap, oldest first.
 
     A week is finished once its check-in is answered or closed. It is off when most of its days are,
-    when it is in `excused` (those whose check-in we failed to send), or when nothing was promised
-    and no check-in opened.
+    when it is in `excused` (those whose check-in we failed to send), or when no check-in opened, so
+    that nobody could answer for it; the next one asks about what was promised.
     """
     ledger = ledger or Ledger()
     promised = {c.week for c in ledger.commitments if c.made_at <= now}
@@ -133,10 +133,7 @@ def weeks_of(
                 ships=shown[first],
                 hours_built=_hours(checkin.hours_built if checkin else None),
                 hours_studied=_hours(checkin.hours_studied if checkin else None),
-                # Where nothing was promised and nobody asked, there was nothing to miss.
-                off=first in free
-                or (checkin is None and first not in promised)
-                or is_week_off(first, breaks, prefs),
+                off=first in free or checkin is None or is_week_off(first, breaks, prefs),
             )
         )
     return tuple(found)

@@ -99,7 +99,7 @@ def promises_in(
             existing=record.commitments,
         )
         if plan is not None:
-            new = tuple(with_plan(c, plan) for c in new)
+            new = tuple(with_plan(c, dated(plan, now, prefs)) for c in new)
         step = Writes(commitments=new, changes=ticks)
         record, writes = after(record, step), both(writes, step)
         words = same_words(line.text)
@@ -116,6 +116,16 @@ def with_plan(commitment: Commitment, plan: Line) -> Commitment:
         where=commitment.where or plan.where,
         hours=commitment.hours if commitment.hours is not None else plan.hours,
     )
+
+
+def dated(plan: Line, now: datetime, prefs: Preferences) -> Line:
+    """A plan in which today, tonight and tomorrow are named by their weekday, to be read later."""
+    today = to_local(now, prefs).date()
+    names = [DAYS[(today.weekday() + ahead) % 7].capitalize() for ahead in (0, 1)]
+    when = _TOMORROW.sub(names[1], plan.when)
+    when = re.sub(r"\btonight\b", f"{names[0]} night", when, flags=re.IGNORECASE)
+    when = re.sub(r"\btoday\b", names[0], when, flags=re.IGNORECASE)
+    return replace(plan, when=when)
 
 
 def listed_now(record: PromiseRecord, now: datetime) -> tuple[Commitment, ...]:

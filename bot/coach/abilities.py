@@ -91,8 +91,8 @@ _OF_ONESELF = frozenset({"next_step", "progress_report", "plan", "project_idea",
 _ASKED_OF, _ASKED = 0.5, 0.62
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
 _DURATION = re.compile(
-    r"(?:\bhow (?:long|much time|many (?:hours|weeks|days))|^\W*(?:hours|weeks) for)\b(?!.{0,40}\b(?:job|hired?|career|"
-    r"job[- ]ready|employ))",
+    r"(?:\bhow (?:long|much time|many (?:hours|weeks|days))|^\W*(?:hours|weeks) for)\b"
+    r"(?!.{0,40}\b(?:job|hired?|career|job[- ]ready|employ))",
     re.IGNORECASE,
 )
 

@@ -78,6 +78,10 @@ _NO_QUIZ = re.compile(
     r"^\W*(?:\w+\W+){0,2}(?:enough|stop|no more|end)\b.{0,12}\b(?:quiz\w*|questions?)\b", re.I
 )
 # How sure the model must be that a message follows on what was said.
+# So long may a message be that leans on what was said before it, and so sure must one be that it
+# is about something else altogether.
+_SHORT = 16
+_ELSEWHERE = 0.6
 _FOLLOWS = 0.5
 # A cosine with a listed question from which a message needs nothing that was said before.
 _ALONE = 0.62
@@ -348,6 +352,8 @@ class Coach:
             reply = Reply("smalltalk", (Block(text),), actions=ACTIONS)
             return Outcome(reply, replace(s.context, ability="smalltalk"))
         answer = self.abilities.decide(s, self._rates(message.scope))
+        if answer.reply.abstained and ability is None:
+            answer = self._by_context(s, message) or answer
         if message.scope is None:
             return answer
         own = self.retriever.search(
@@ -397,6 +403,14 @@ class Coach:
             return self.abilities.decide(fresh, rates)
 
         return Dialogue(self.abilities, rates).answer(s, ask, self._read, again)
+
+    def _by_context(self, s: Situation, message: Message) -> Outcome | None:
+        """What was spoken of last answers a short message that nothing answers by itself."""
+        if len(s.text.split()) > _SHORT or s.said.chances.get("off_topic", 0.0) >= _ELSEWHERE:
+            return None
+        if any(m.kind in ("topic", "group") for m in s.said.mentions):
+            return None
+        return Dialogue(self.abilities, self._rates(message.scope)).of_the_topic(s)
 
     def _learned(self, s: Situation) -> FollowUp | None:
         """The follow-up that the model sees where no rule knows its words."""

@@ -612,6 +612,11 @@ class Dialogue:
         bare = self.abilities.retriever.search(s.text, limit=3)
         if bare.best is not None and bare.best.similarity >= _OWN_QUESTION:
             return None  # it stands on its own
+        return self.of_the_topic(s)
+
+    def of_the_topic(self, s: Situation) -> Outcome | None:
+        """What the passages of the topic at hand say to a message that does not name it."""
+        c = s.context
         topic = self._topic(s)
         if topic is None:
             return None

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from retrieval.embedding.tuned import TunedReader
 
 T = TypeVar("T")
-# The weights that `python -m bot.coach.tuning` has written.
+# The weights that `python -m bot.coach.tuning` has written: of the reader, and of the models over
+# words, which are fitted anew wherever the content or the encoder is another one.
 READER = Path(__file__).with_name("reader.npz")
+FITTED = Path(__file__).with_name("fitted.npz")
 # How much the tuned reader counts beside the models over words; by cross-validation.
 _TUNED = 0.65
 _LEAST = 1e-6
@@ -121,13 +123,14 @@ class ReadingModel:
         kind = max(found, key=found.__getitem__)
         return kind, found[kind]
 
-    def save(self, path: Path) -> None:
-        """Write the weights, atomically."""
+    def save(self, path: Path, key: str) -> None:
+        """Write the weights with the fingerprint of what they were fitted to, atomically."""
         part = path.with_suffix(".part.npz")
         arrays = {
             **self.intents.model.arrays("intents"),
             **self.verdicts.model.arrays("verdicts"),
             "habits": self.habits,
+            "fingerprint": np.array(key),
         }
         if self.follow_ups is not None:
             arrays |= self.follow_ups.model.arrays("follow_ups")
@@ -135,10 +138,12 @@ class ReadingModel:
         part.replace(path)
 
     @classmethod
-    def load(cls, path: Path) -> ReadingModel | None:
-        """The weights in a file, or nothing if there is none that can be read."""
+    def load(cls, path: Path, key: str) -> ReadingModel | None:
+        """The weights in a file, or nothing if it cannot be read or was fitted to other things."""
         try:
             with np.load(path) as arrays:
+                if str(arrays["fingerprint"]) != key:
+                    return None
                 return cls(
                     IntentModel(Softmax.of(arrays, "intents")),
                     VerdictModel(Softmax.of(arrays, "verdicts")),

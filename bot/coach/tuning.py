@@ -1,7 +1,7 @@
-"""`python -m bot.coach.tuning`: tune the reader to the labelled utterances and write its weights.
+"""`python -m bot.coach.tuning`: fit everything that reads messages, and write its weights.
 
-For developers, after labels have changed; it takes some fifteen minutes on two cores. The weights
-are part of the package, so nobody who runs the coach does this.
+For developers, after labels have changed: the reader takes some ten minutes, the models over words
+one. The weights are part of the package, so nobody who runs the coach does this.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bot.coach.evidence import units_of
 from bot.coach.following import KINDS
 from bot.coach.intents import INTENTS
 from bot.coach.linking import Linker
-from bot.coach.reading import READER, label
+from bot.coach.reading import FITTED, READER, fingerprint, label
 from bot.coach.verdicts import SAID
 from knowledge.loader import CONTENT, load_knowledge
 from knowledge.models import Knowledge, LabelledFollowUp, Utterance
@@ -117,28 +117,40 @@ def rows_of(
 
 
 def main() -> None:
-    """Tune to all that is labelled, or leave out a part of it for a trial."""
+    """Tune the reader, then fit the models over words, which need an index under COACH_HOME."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=READER, help="where to write the weights")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--but", type=int, metavar="K", help="leave out every fifth item from K on")
+    parser.add_argument("--fit-only", action="store_true", help="leave the reader as it is")
     parser.add_argument("--content", type=Path, default=CONTENT, help="another content folder")
     options = parser.parse_args()
     knowledge = load_knowledge(options.content)
     linker = Linker(knowledge)
-    utterances, follow_ups = list(knowledge.utterances), list(knowledge.follow_ups)
-    if options.but is not None:
-        utterances = [u for n, u in enumerate(utterances) if n % 5 != options.but]
-        follow_ups = [f for n, f in enumerate(follow_ups) if n % 5 != options.but]
-    tune(
-        rows_of(utterances, follow_ups, knowledge, linker),
-        HEADS,
-        options.out,
-        epochs=options.epochs,
-        vary=Variations(linker),
-        say=lambda line: print(line, flush=True),
-        share=SHARE,
-    )
+    if not options.fit_only:
+        tune(
+            rows_of(knowledge.utterances, knowledge.follow_ups, knowledge, linker),
+            HEADS,
+            options.out,
+            epochs=options.epochs,
+            vary=Variations(linker),
+            say=lambda line: print(line, flush=True),
+            share=SHARE,
+        )
+    if options.content == CONTENT:
+        _fit()
+
+
+def _fit() -> None:
+    from bot.bootstrap import Parts, fit_reading
+    from bot.settings import Settings
+
+    parts = Parts(Settings(content=None), one_shot=False)
+    knowledge, _ = parts.knowledge()
+    folder = parts.encoder_folder()
+    if folder is None:
+        raise SystemExit("There is no index yet. Run `coach index`, then this with --fit-only.")
+    embedder = parts.embedder(folder)
+    fit_reading(knowledge, embedder).save(FITTED, fingerprint(knowledge, embedder.fingerprint))
 
 
 if __name__ == "__main__":

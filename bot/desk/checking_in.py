@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.accountability.answers import Answer, answer_of, read_answer
 from bot.accountability.checkins import (
     answers_week,
     asked_about,
     is_on_time,
+    offers_for,
     open_checkin,
     restart,
     take_answer,
@@ -55,7 +56,8 @@ def shown(record: PromiseRecord, now: datetime) -> Done:
     if checkin is None or checkin.answered_at is not None:
         about = _coming(record, now)
         reply = reply_before_checkin(about, checkin, prefs=prefs, now=now)
-        return Done(reply, about, checkin)
+        goes_on = checkin is not None and _goes_on(record, checkin.week)
+        return Done(reply, about, checkin, goes_on=goes_on)
     about = asked_about(checkin, record.commitments)
     again = _restart(record, checkin, now)
     reply = reply_open_checkin(
@@ -144,10 +146,10 @@ def _answered(
         )
         made = Writes(checkins=(taken.checkin,), commitments=taken.new, changes=taken.changes)
         record = after(record, made)
-        promised = any(c.week > week and c.state == "open" for c in record.commitments)
+        promised = _goes_on(record, week)
         reply = reply_checkin_taken(taken, prefs=prefs, now=now, promised=promised)
         bare = next((c for c in taken.new if not c.when), None)
-        done = Done(reply, taken.about, taken.checkin, taken.offers, bare)
+        done = Done(reply, taken.about, taken.checkin, taken.offers, bare, promised)
         return both(writes, made), done
 
     return desk.act(learner, step, begins=True)
@@ -174,7 +176,14 @@ def _choose(record: PromiseRecord, text: str, now: datetime) -> tuple[Writes, Do
         eased_all.append((commitment, eased, how))
     reply = reply_chosen(eased_all, prefs=prefs, now=now)
     bare = next((c for c in new if not c.when), None)
-    return writes, Done(reply, asked_about(checkin, record.commitments), checkin, (), bare)
+    about = asked_about(checkin, record.commitments)
+    left = offers_for(about, now=now, prefs=prefs)
+    return writes, Done(reply, about, checkin, left, bare, _goes_on(record, checkin.week))
+
+
+def _goes_on(record: PromiseRecord, week: date) -> bool:
+    """Whether something is promised for a week after that one."""
+    return any(c.week > week and c.state == "open" for c in record.commitments)
 
 
 def _restart(

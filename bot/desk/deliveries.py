@@ -33,7 +33,7 @@ from bot.accountability.messages import (
 )
 from bot.accountability.nudges import payload_of
 from bot.accountability.record import PromiseRecord, Writes
-from bot.accountability.rollover import brought_up
+from bot.accountability.rollover import brought_up, closed_by
 from bot.accountability.values import Delivery, Preferences
 from bot.accountability.weeks import to_local
 from bot.accountability.worker import NotSent, Refused, Surface, Tally, run_pass
@@ -112,9 +112,16 @@ def foresee(desk: Desk, learner: str, at: datetime | None = None) -> Foreseen:
 
 
 def plan(desk: Desk, learner: str) -> int:
-    """Write down what is due to a learner by now; how much of it is new. Raises MemoryFailed."""
+    """Write down what is due to a learner by now, and close what is over; how much of it is new.
+
+    Raises MemoryFailed.
+    """
     now = desk.now()
-    prefs, state = _standing(desk, desk.record(learner), choosing=True)
+    record = desk.record(learner)
+    if closed_by(record, now).checkins:
+        desk.decide(learner, lambda record: closed_by(record, now))
+        record = desk.record(learner)
+    prefs, state = _standing(desk, record, choosing=True)
     return Outbox(desk.memory).plan(plan_deliveries(prefs, state, now - LOOK_BACK, now), now)
 
 

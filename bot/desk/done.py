@@ -14,7 +14,8 @@ from bot.coach.reply import Reply
 class Done:
     """The reply to an act, and the promises that it is about in the order of their numbers.
 
-    `bare` is one of those just made that has no time yet.
+    `bare` is one of those just made that has no time yet; `goes_on` says that something is promised
+    for the week after the check-in.
     """
 
     reply: Reply
@@ -22,6 +23,7 @@ class Done:
     checkin: CheckIn | None = None
     offers: tuple[Offer, ...] = ()
     bare: Commitment | None = None
+    goes_on: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The reply with promises and check-in beside it."""

@@ -45,7 +45,7 @@ def _greeting(desk: Desk, record: PromiseRecord, hello: Reply) -> Reply:
         due = shown(record, now).reply
         return replace(
             hello,
-            blocks=(*hello.blocks, *due.blocks),
+            blocks=(*_known(hello).blocks, *due.blocks),
             topics=due.topics,
             actions=(*due.actions[:2], *hello.actions[:1]),
         )
@@ -57,4 +57,13 @@ def _greeting(desk: Desk, record: PromiseRecord, hello: Reply) -> Reply:
     if len(mine) > _MOST_NAMED:
         lines.append(f"- and {len(mine) - _MOST_NAMED} more")
     heading = f"Promised until {day_of(checkin_day(week, prefs))}"
-    return replace(hello, blocks=(*hello.blocks, Block("\n".join(lines), heading)))
+    return replace(hello, blocks=(*_known(hello).blocks, Block("\n".join(lines), heading)))
+
+
+def _known(hello: Reply) -> Reply:
+    """A greeting for somebody whose promises are known: without introducing the coach."""
+    first = hello.blocks[0]
+    if "\n" in first.text:
+        return hello
+    name = first.text.partition("!")[0]
+    return replace(hello, blocks=(Block(f"{name}! Good to see you."), *hello.blocks[1:]))

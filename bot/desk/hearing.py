@@ -138,7 +138,9 @@ class Hearing:
     ) -> Reply | None:
         desk = self.desk
         if wish == "list":
-            return promises(desk, learner).reply
+            waiting = open_now(record, desk.now())
+            asked = waiting is not None and any(c.state == "open" for c in about)
+            return (show_checkin if asked else promises)(desk, learner).reply
         if wish == "checkin":
             return show_checkin(desk, learner).reply
         if wish == "away":

@@ -8,7 +8,13 @@ from datetime import datetime
 
 from bot.accountability.errors import PromiseRefused
 from bot.accountability.lines import Line
-from bot.accountability.promising import listed_now, promise_meant, promises_in, with_plan
+from bot.accountability.promising import (
+    dated,
+    listed_now,
+    promise_meant,
+    promises_in,
+    with_plan,
+)
 from bot.accountability.record import PromiseRecord, Writes
 from bot.accountability.replies import plan_of, reply_commitments
 from bot.accountability.rollover import after, both, brought_up
@@ -62,7 +68,7 @@ def add_plan(desk: Desk, learner: str, which: str, plan: Line) -> Done:
                 f"“{quoted(found.text, 80)}” is not open any more, so its plan stays as it was. "
                 "`coach commit` promises it anew."
             )
-        fuller = with_plan(found, plan)
+        fuller = with_plan(found, dated(plan, now, record.preferences))
         if fuller == found:
             raise PromiseRefused(
                 "It has a time and a place already, and those stay as they are. To change the "

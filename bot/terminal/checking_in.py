@@ -150,7 +150,7 @@ def _hint(done: Done) -> str:
         return "how it went, in your own words; Ctrl-D leaves"
     if done.offers:
         return "smaller, move it, or let it go; Ctrl-D leaves"
-    if not checkin.next and not done.bare:
+    if not (checkin.next or done.bare or done.goes_on):
         return "next week: what, when and where; Ctrl-D leaves"
     return ""
 

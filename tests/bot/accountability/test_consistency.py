@@ -199,6 +199,16 @@ def test_breaks_and_check_ins_that_we_failed_to_send_make_a_week_off() -> None:
     assert off.off
 
 
+def test_a_week_of_which_nobody_asked_costs_nothing() -> None:
+    # As after a change of the day: the week has another name, and the next check-in asks.
+    ledger = Ledger().add([promise(1, MONDAY)], [])
+    (open_one,) = weeks_of(PREFS, moment(MONDAY + 2 * WEEK), ledger=ledger)
+    assert open_one.off
+    assert consistency([FULL, replace(open_one, first=MONDAY + WEEK)]).score == (
+        consistency([FULL]).score
+    )
+
+
 def test_hours_that_cannot_be_are_brought_into_the_week() -> None:
     now = moment(MONDAY + WEEK)
     (week,) = weeks_of(
@@ -231,8 +241,8 @@ def test_weeks_and_pictures_count_as_the_ledger_does(
 ) -> None:
     """Whatever was said of a promise, and however often: its outcome is the one that counts."""
     ledger = Ledger()
-    for number, (week, states) in enumerate(told):
-        made = promise(number, MONDAY + week * WEEK)
+    for number, (after, states) in enumerate(told):
+        made = promise(number, MONDAY + after * WEEK)
         lines, state = [], "open"
         for hour, to in enumerate(states):
             if to in ALLOWED[state]:  # type: ignore[index]

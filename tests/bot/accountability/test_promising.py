@@ -10,6 +10,7 @@ from bot.accountability.commitments import Ledger
 from bot.accountability.errors import PromiseRefused
 from bot.accountability.lines import Line
 from bot.accountability.promising import (
+    dated,
     listed_now,
     promise_meant,
     promises_in,
@@ -86,6 +87,12 @@ def test_a_plan_beside_the_text_is_for_one_line() -> None:
     assert with_plan(made, Line("", "never", "nowhere", 9.0)) == made
     with pytest.raises(PromiseRefused, match="one promise"):
         promises_in("- one\n- two", record(""), now=MONDAY, plan=plan)
+
+
+def test_a_plan_names_its_day_so_that_it_can_be_read_later() -> None:
+    plan = Line("", "tomorrow at 8, or Tonight, not today", "at home")
+    assert dated(plan, MONDAY, PREFS).when == "Tuesday at 8, or Monday night, not Monday"
+    assert dated(Line("", "on Friday"), MONDAY, PREFS).when == "on Friday"
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "!!!", "goals:"])

@@ -91,17 +91,18 @@ def test_the_models_are_kept_and_a_damaged_file_is_none(
     model: ReadingModel, linker: Linker, tmp_path: Path
 ) -> None:
     path = tmp_path / "reading.npz"
-    model.save(path)
-    kept = ReadingModel.load(path)
+    model.save(path, "now")
+    kept = ReadingModel.load(path, "now")
     assert kept is not None
     text = "pca is fog to me, docker i can do"
     before, after = read(model, linker, text), read(kept, linker, text)
     assert after.evidence == before.evidence
     assert after.intent == before.intent
     assert list(tmp_path.iterdir()) == [path]
+    assert ReadingModel.load(path, "of other labels") is None
     path.write_bytes(path.read_bytes()[:100])
-    assert ReadingModel.load(path) is None
-    assert ReadingModel.load(tmp_path / "nothing.npz") is None
+    assert ReadingModel.load(path, "now") is None
+    assert ReadingModel.load(tmp_path / "nothing.npz", "now") is None
 
 
 def test_the_encoder_runs_at_most_twice(model: ReadingModel, linker: Linker) -> None:

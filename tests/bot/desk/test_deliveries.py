@@ -133,6 +133,20 @@ def test_the_reminder_comes_a_day_before_the_closing_unless_there_is_an_answer(
     assert screen.kinds == ["check_in", "reminder", "check_in"]
 
 
+def test_a_check_in_closes_at_its_time_without_anybody_coming_by(
+    desk: Desk, clock: Clock, screen: Screen
+) -> None:
+    clock.set("2027-02-07T18:00")
+    go(desk, screen)
+    clock.set("2027-02-09T17:59")
+    go(desk, screen)
+    assert desk.record("ada").checkins[0].closed_at is None
+    clock.set("2027-02-09T18:00")
+    go(desk, screen)
+    assert desk.record("ada").checkins[0].closed_at == clock.now
+    assert [c.state for c in desk.record("ada").commitments] == ["missed"]
+
+
 def test_killed_after_it_was_shown_it_is_not_shown_again(
     desk: Desk, clock: Clock, screen: Screen
 ) -> None:

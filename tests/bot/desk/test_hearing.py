@@ -66,8 +66,10 @@ def test_a_time_and_a_place_said_next_belong_to_the_promise_just_made(desk: Desk
     assert (first.when, second.when) == ("", "Thursday evening")
 
 
-def test_the_list_is_shown_when_asked_for(desk: Desk) -> None:
+def test_the_list_is_shown_when_asked_for(desk: Desk, clock: Clock) -> None:
     promise(desk, "ada", "read chapter 3")
+    assert "“read chapter 3”" in said(desk, "what did I promise?")
+    clock.set("2027-03-07T18:05")
     assert "“read chapter 3”" in said(desk, "what did I promise?")
 
 
@@ -169,6 +171,7 @@ def test_a_conversation_begins_with_the_check_in_that_is_open(desk: Desk, clock:
     due = with_due(desk, "ada", HELLO)
     assert "1. “train \\*the\\* model”" in due.answer
     assert due.actions[-1] == HELLO.actions[0]
+    assert due.answer.startswith("Hello! Good to see you.")
     assert len(desk.record("ada").checkins) == 1
     answer_checkin(desk, "ada", "done; next week: test it")
     after = with_due(desk, "ada", HELLO).answer

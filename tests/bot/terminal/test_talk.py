@@ -10,6 +10,7 @@ import pytest
 
 from bot.coach.record import Fact, TopicEvidence, Turn
 from bot.coach.reply import Action, Message
+from bot.desk.desk import Desk
 from bot.terminal.slash import COMMANDS, SlashRefused
 from bot.terminal.talk import Talk
 from knowledge.models import Knowledge
@@ -113,3 +114,20 @@ def test_quit_answers_a_quiz_question_that_waits(coach: tuple[Talk, FakeCoach]) 
     assert not talk.say("quit").over
     assert fake.memory.load("ada", "here", now=NOW + timedelta(minutes=1)).open_quiz is None
     assert talk.say("quit").over
+
+
+def test_what_is_about_promises_goes_to_the_desk(
+    knowledge: Knowledge, coach: tuple[Talk, FakeCoach]
+) -> None:
+    talk, fake = coach
+    with pytest.raises(SlashRefused, match="memory"):
+        talk.say("/commit read chapter 3")
+    talk.desk = Desk(knowledge, fake.linker, fake.memory, fake.now)
+    assert "“read chapter 3”" in talk.say("/commit read chapter 3").reply.answer
+    assert talk.say("/week").reply.actions[1].command == "/commit shrink 1"
+    assert "“read chapter 3”" in talk.greet().answer
+    with pytest.raises(SlashRefused, match="by its number"):
+        talk.say("/commit drop 7")
+    with pytest.raises(SlashRefused, match="`/commit` promises"):
+        talk.say("/checkin restart")
+    assert fake.calls == []

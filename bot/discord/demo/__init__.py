@@ -1,0 +1,1 @@
+"""The bot without a token: a Discord of its own on this machine."""
