@@ -61,9 +61,9 @@ def reply_open_checkin(
     if restart is not None:
         blocks.append(
             Block(
-                "Two weeks went by. That happens, and nothing is lost. Here is a way back in of "
-                f"twenty minutes:\n\n> {_quote(restart)}\n\nIf that is all you do this week, it "
-                "was a good week.",
+                "Two weeks or more went by. That happens, and nothing is lost. Here is a way back "
+                f"in of twenty minutes:\n\n> {_quote(restart)}\n\nIf that is all you do this week, "
+                "it was a good week.",
                 "Begin again, small",
             )
         )

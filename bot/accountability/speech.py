@@ -20,7 +20,7 @@ _LIST = re.compile(
     r"\bwhich of my (?:commitments|promises|goals)\b|\bremind me what\b|"
     r"\bwhat(?:'s| is) (?:still )?(?:open|on my list)\b|"
     r"\bforgot (?:what|even|that)? ?i (?:even )?promised\b|\bwhat i promised\?|"
-    r"\bhow many of my (?:promises|commitments)\b",
+    r"\bi signed up for\b|\bhow many of my (?:promises|commitments)\b",
     _I,
 )
 _CHECKIN = re.compile(
@@ -41,14 +41,14 @@ _SHRINK = re.compile(
 )
 _MOVE = re.compile(
     r"\b(?:can|could) (?:we|you|i) (?:please )?(?:move|shift|push|postpone)\b|"
-    r"^\W*(?:(?:please|pls|ok|so|let'?s) )*(?:move|shift|push|postpone|delay)\b|"
+    r"^\W*(?:(?:please|pls|ok|so|let'?s) )*(?:mov(?:e|ing)|shift|push|postpone|delay)\b|"
     r"\bsame promise again\b|\b(?:slipped|slip),? (?:so )?move\b|"
     r"\bgoes over to next week\b",
     _I,
 )
 _DROP = re.compile(
     r"^\W*(?:(?:please|pls|ok|so|let'?s|can|could|you|we) )*(?:cancel|delete|drop|scrap|"
-    r"cross out|remove|forget)\b.{0,60}\b(?:promise|commitment|goal|one|it|that)\b",
+    r"cross out|remove|forget)\b.{0,60}\b(?:promise|commitment|goal|one|thing|it|that)\b",
     _I,
 )
 _FIRST_PROMISE = re.compile(
@@ -66,7 +66,7 @@ _PROMISE = re.compile(
     r"i (?:promise|commit|swear|pledge)|i'?d like to (?:take|do|swap)|committing|promise|"
     r"put me down|put down|note (?:down|that)|write (?:it )?down|count me in|hold me to|"
     r"holding myself|hold myself|(?:set|note) (?:me )?(?:a |my )?(?:\w+[- ])?goal|"
-    r"goals? (?:for|of|4|til|till|until)|my (?:goals?|word|aim)|next (?:week|wk|goal)|"
+    r"goals? (?:for|of|4|til|till|until)|my (?:goals?|word|aim)|week planned|next (?:week|wk|goal)|"
     r"(?:this|the coming) (?:week|wk|month'?s?)|tomorrow|tmrw|deadline|plan for|will|gonna|"
     r"remind me)\b|"
     r"\b(?:by|until|till|til|before) (?:the )?(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|end|"
@@ -77,7 +77,8 @@ _PROMISE = re.compile(
 _REPORT = re.compile(
     r"\b(?:did|done|didn'?t|didnt|finished|kept|missed|managed|completed|built|studied|half|"
     r"halfway|could ?n'?t|couldnt|skipped|forgot|slept|failed|nothing|nada|watched|reached|read|"
-    r"got|was (?:supposed|meant)|promised|said|ticked|tick|started|worked|passed|zero|nope|"
+    r"got|was (?:supposed|meant)|promised|pledged?|vowe?d?|sworn|said|ticked|tick|started|"
+    r"worked|passed|zero|nope|"
     r"reporting|status|checkin|check[- ]?in|weekly (?:report|update)|update on|"
     r"as (?:promised|agreed)|as of today|behind|logging|log|streak|over and done|"
     r"\d+ (?:of|out of) (?:the |my )?\d+|killed my week|no study|still open|open still|kept my "

@@ -23,10 +23,21 @@ from bot.coach.attributed import (
     reply_attributed,
     reply_debate,
 )
+from bot.coach.bearing import Asked, Standing, bears_on
 from bot.coach.compare import reply_compare
 from bot.coach.context import Context, Trouble
+from bot.coach.evidence import units_of
 from bot.coach.linking import Linker
-from bot.coach.next_step import Finished, Step, given, history_of, next_step
+from bot.coach.next_step import (
+    Finished,
+    Step,
+    closed_under,
+    given,
+    history_of,
+    next_step,
+    passed_by,
+    settled,
+)
 from bot.coach.phrasing import listed, of_hours, opening, some
 from bot.coach.plan import Plan, Refusal, make_plan
 from bot.coach.plan_reply import reply_plan
@@ -47,6 +58,9 @@ from retrieval.search import Hits, Retriever
 # Six hours: three evenings of two. Said to the learner wherever it is assumed.
 ASSUMED_HOURS = 6.0
 SEARCHED = 20
+# Passages looked at for the topics that a message is near to, and words that tell a story.
+NEAR_TOPICS = 80
+_A_STORY = 8
 _WHICH_TRACK = re.compile(
     r"\b(?:which|what|best|right|suggest\w*|recommend\w*|choose|pick)\b.{0,40}"
     r"\b(?:track|roadmap|path|route)s?\b"
@@ -278,14 +292,59 @@ class Abilities:
         """The step itself, without words about it. `known` is presumed on top of what is."""
         have = (*s.known, *known)
         lack = tuple(t for t in s.not_known if t not in known)
-        return next_step(
+        history = history_of(s.record, s.now)
+        wanted = goal or s.wanted or self._goal(s)
+        step = next_step(
+            self.knowledge, s.track, have, not_known=lack, goal=wanted, history=history
+        )
+        if goal is not None or known or not _tells_of_oneself(s) or isinstance(step, Finished):
+            return step
+        if step.kind != "topic" or step.since is not None:
+            return step
+        standing = Standing(
+            frozenset(have),
+            settled(self.knowledge, have, lack),
+            frozenset(lack) - frozenset(have),
+            passed_by(self.knowledge, s.track, have, not_known=lack, history=history),
+        )
+        topic = bears_on(self.knowledge, s.track, step, standing, self._asked(s))
+        if topic is None:
+            return step
+        fits = next_step(
             self.knowledge,
             s.track,
             have,
             not_known=lack,
-            goal=goal or s.wanted or self._goal(s),
-            history=history_of(s.record, s.now),
+            goal=topic,
+            likely=closed_under(self.knowledge, topic),
+            history=history,
         )
+        if isinstance(fits, Finished) or fits.topic.id != topic:
+            return step
+        return replace(fits, reason=f"It fits what you write best. {fits.reason}")
+
+    def _asked(self, s: Situation) -> Asked:
+        """What a message says beside what its writer knows, and the topics it is near to."""
+        rest = " ".join(s.text.split())
+        for evidence in s.said.evidence:
+            if evidence.polarity == "known":
+                rest = rest.replace(evidence.quote, " ")
+        near: dict[str, float] = {}
+        hits = self.retriever.search(rest.strip() or s.text, limit=NEAR_TOPICS, threshold=0.0)
+        for hit in hits.found:
+            for topic in hit.passage.topics[:1]:
+                near[topic] = max(near.get(topic, 0.0), hit.score)
+        polarity = {e.topic: e.polarity for e in s.said.evidence}
+        named: set[str] = set()
+        groups: set[str] = set()
+        for unit in units_of(s.text, self.linker):
+            topics = self.linker.topics([unit.mention])
+            known = sum(polarity.get(t) == "known" for t in topics)
+            if unit.mention.kind == "topic" and polarity.get(unit.mention.id) in (None, "none"):
+                named.add(unit.mention.id)
+            elif unit.mention.kind == "group" and known * 2 < len(topics):
+                groups.update(topics)
+        return Asked(near, named, {t for t, p in polarity.items() if p == "wanted"}, groups)
 
     def plan(
         self, s: Situation, *, hours: float | None = None, until: date | None = None
@@ -576,6 +635,12 @@ class Abilities:
             track=s.track.id,
         )
         return Outcome(reply, context)
+
+
+def _tells_of_oneself(s: Situation) -> bool:
+    """Whether a message says more than "what next?", from somebody who knows something."""
+    told = bool(s.said.evidence) or len(s.text.split()) >= _A_STORY
+    return s.said.intent in ("next_step", "progress_report") and told and bool(s.known)
 
 
 def _topics(count: int) -> str:

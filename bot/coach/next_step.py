@@ -147,6 +147,31 @@ def settled(
     return frozenset(implied.difference(not_known) | said)
 
 
+def closed_under(knowledge: Knowledge, topic: str) -> frozenset[str]:
+    """All that a topic requires, directly or not, itself left out."""
+    return _required(_Same(knowledge.topics))[topic]
+
+
+def passed_by(
+    knowledge: Knowledge,
+    track: Track,
+    known: Collection[str],
+    *,
+    not_known: Collection[str] = (),
+    history: History | None = None,
+) -> frozenset[str]:
+    """Gaps on the track before the furthest topic that is known, which are left for last."""
+    return _Policy(
+        knowledge,
+        track,
+        frozenset(t for t in known if t in knowledge.topics),
+        frozenset(t for t in not_known if t in knowledge.topics),
+        frozenset(),
+        None,
+        history or History(),
+    ).presumed
+
+
 def next_step(
     knowledge: Knowledge,
     track: Track,
@@ -722,7 +747,7 @@ class _Policy:
             lines.append(f"I took {titles} as known, since what you know builds on it.")
         if self.likely & self.have:
             titles = some([self.title(t) for t in self._in_order(self.likely & self.have)], 3)
-            lines.append(f"By your placement I presume that you know {titles}.")
+            lines.append(f"I presume that you know {titles}; say so if you don't.")
         gaps = self.presumed - {topic.id}
         if gaps and self.goal is None:
             titles = some([self.title(t) for t in self._in_order(gaps)], 3)

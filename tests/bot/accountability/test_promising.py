@@ -19,15 +19,15 @@ from bot.accountability.promising import (
 )
 from bot.accountability.record import PromiseRecord
 from bot.accountability.rollover import after
-from tests.bot.accountability.people import DAY, MONDAY, NEXT, OPENS, PREFS, WEEK, promised
+from tests.bot.accountability.people import DAY, MONDAY, NEXT, OPENS, PREFS, THREE, WEEK, promised
 
 WEDNESDAY = MONDAY + 2 * DAY
 SATURDAY = MONDAY + 5 * DAY
 SUNDAY = MONDAY + 6 * DAY
 
 
-def record(*texts: str) -> PromiseRecord:
-    return PromiseRecord("ada", PREFS, since=MONDAY, ledger=Ledger(promised(*texts)))
+def record(text: str = THREE) -> PromiseRecord:
+    return PromiseRecord("ada", PREFS, since=MONDAY, ledger=Ledger(promised(text)))
 
 
 @pytest.mark.parametrize(

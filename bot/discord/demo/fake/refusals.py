@@ -43,7 +43,7 @@ _UNKNOWN = {
 
 def unknown(what: str) -> Refusal:
     """There is no such thing, or none that this bot may know of."""
-    return Refusal(404, _UNKNOWN[what], f"Unknown {what.title() if what != 'user' else 'User'}")
+    return Refusal(404, _UNKNOWN[what], f"Unknown {what.title()}")
 
 
 def unauthorized() -> Refusal:
