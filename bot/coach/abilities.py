@@ -10,9 +10,11 @@ from datetime import date
 from bot.coach.answer import (
     SAME_QUESTION,
     answering,
+    claim_id,
     describe_resource,
     is_complaint,
     is_debated,
+    quote_claim,
     reply_answer,
     reply_unknown,
 )
@@ -44,7 +46,7 @@ from bot.coach.plan_reply import reply_plan
 from bot.coach.projects import reply_projects, suggest_projects, tastes_in
 from bot.coach.quantities import asked_quantity, gives
 from bot.coach.record import Fact, Gap, Remedy, RemedyRate
-from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, unique
+from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import reply_smalltalk, reply_unsafe
 from bot.coach.step_reply import reply_step
@@ -103,6 +105,12 @@ _PLANNING = re.compile(
 _OF_ONESELF = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin"})
 # How near a listed question must be for a message to be one, with its topic named and without.
 _ASKED_OF, _ASKED = 0.5, 0.62
+# How near a listed question of a claim must be for the claim to stand below another answer.
+# Of a message that speaks of its writer it must be nearer: that is seldom about the roadmaps.
+_ASKED_BESIDE, _OF_ONESELF_BESIDE = 0.48, 0.58
+_FIRST_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|my|me|mine)\b", re.IGNORECASE)
+_CLAIMS_BESIDE = 2
+_WITHOUT_CLAIMS = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", "compare"})
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
 _DURATION = re.compile(
     r"(?:\bhow (?:long|much time|many (?:hours|weeks|days))|^\W*(?:hours|weeks) for)\b"
@@ -120,7 +128,39 @@ class Abilities:
     linker: Linker
 
     def decide(self, s: Situation, rates: Rates | None = None) -> Outcome:
-        """The answer of the ability that the intent asks for."""
+        """The answer of the ability that the intent asks for, and what the roadmaps say on it."""
+        return self._with_claims(s, self._decided(s, rates))
+
+    def _with_claims(self, s: Situation, outcome: Outcome) -> Outcome:
+        """What the sources say to a question of this kind, where the answer does not hold it."""
+        reply = outcome.reply
+        if reply.intent in _WITHOUT_CLAIMS or reply.remedy or s.said.error or s.said.known:
+            return outcome
+        hits = self.retriever.search(s.text, limit=SEARCHED)
+        least = _OF_ONESELF_BESIDE if _FIRST_PERSON.search(s.text) else _ASKED_BESIDE
+        said = reply.answer
+        near = [
+            h
+            for h in hits.found
+            if h.passage.kind == "claim"
+            and (h.ask or 0.0) >= least
+            and self.knowledge.claims[claim_id(h)].text not in said
+        ][:_CLAIMS_BESIDE]
+        if not near or (reply.citations and reply.citations[0].source in self.knowledge.sources):
+            return outcome
+        lines = "\n".join(f"- {quote_claim(self.knowledge, hit)}" for hit in near)
+        shown = Block(lines, "The roadmaps on it")
+        blocks = (shown,) if reply.abstained else (*reply.blocks, shown)
+        reply = replace(
+            reply,
+            intent="concept" if reply.intent == "off_topic" else reply.intent,
+            blocks=blocks,
+            citations=unique([*reply.citations, *(cite(hit.passage) for hit in near)]),
+            abstained=False,
+        )
+        return replace(outcome, reply=reply)
+
+    def _decided(self, s: Situation, rates: Rates | None) -> Outcome:
         intent = s.said.intent
         if intent == "unsafe_or_injection":
             return Outcome(reply_unsafe(s.text), s.context)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.coach.coach import Coach
-    from bot.coach.ports import Memory
+    from bot.coach.ports import Memory, Promises
     from bot.coach.reply import Reply
     from bot.desk.desk import Desk
     from bot.desk.done import Done
@@ -105,12 +105,31 @@ def forgiving_coach() -> Iterator[Coach]:
     from bot.memory.errors import MemoryFailed
 
     with ExitStack() as stack:
-        store: Memory | None = None
+        store: MemoryStore | None = None
         try:
             store = stack.enter_context(open_memory(settings()))
         except (MemoryFailed, OSError) as failure:
             _without_memory(failure)
-        yield coach(one_shot=True, memory=store)
+        teacher = coach(one_shot=True, memory=store)
+        if store is not None:
+            _listen(teacher, store)
+        yield teacher
+
+
+def _listen(teacher: Coach, store: MemoryStore) -> None:
+    """Let a coach that answers once hear promises, too."""
+    from bot.terminal.ear import LateEar
+
+    def make() -> Promises:
+        from bot.coach.coach import utc_now
+        from bot.desk.desk import Desk
+        from bot.desk.hearing import Hearing
+        from bot.terminal.clock import zone_here
+
+        zone = zone_here() or "UTC"
+        return Hearing(Desk(teacher.knowledge, teacher.linker, store, utc_now, zone=zone))
+
+    teacher.promises = LateEar(make)
 
 
 def answered(teacher: Coach, ask: Callable[[], Reply]) -> Reply:
@@ -122,7 +141,7 @@ def answered(teacher: Coach, ask: Callable[[], Reply]) -> Reply:
         return ask()
     except MemoryFailed as failure:
         _without_memory(failure)
-        teacher.memory = NoMemory()
+        teacher.memory, teacher.promises = NoMemory(), None
         return ask()
 
 

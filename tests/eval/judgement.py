@@ -20,6 +20,8 @@ from typing import Any
 from bot.bootstrap import build_coach
 from bot.coach.coach import Coach
 from bot.coach.reply import Message, Reply
+from bot.desk.desk import Desk
+from bot.desk.hearing import Hearing
 from bot.memory.store import MemoryStore
 from bot.settings import Settings
 from knowledge.graph import closure
@@ -49,6 +51,7 @@ def main() -> int:
     settings = Settings(store="exact")
     with tempfile.TemporaryDirectory() as folder, MemoryStore.open(Path(folder) / "m.db") as memory:
         coach = build_coach(settings, one_shot=False, say=print, memory=memory)
+        coach.promises = Hearing(Desk(coach.knowledge, coach.linker, memory, coach.now))
         for name in options.sets or SETS:
             marks = list(_MARKERS[name](coach, _lines(name, options.half)))
             passed = sum(not mark.faults for mark in marks)

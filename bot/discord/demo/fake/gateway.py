@@ -158,7 +158,7 @@ class Gateway:
         """One client from HELLO to its end."""
         if not self.accepts:
             return web.Response(status=503, text="upstream connect error")
-        socket = web.WebSocketResponse(max_msg_size=4096 * 4, autoclose=True)
+        socket = web.WebSocketResponse(max_msg_size=4096, autoclose=True)
         await socket.prepare(request)
         session: Session | None = None
         try:
