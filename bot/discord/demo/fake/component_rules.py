@@ -405,14 +405,14 @@ def _options(part: Json, problems: Problems, path: Path) -> None:
 
 def _input(part: Json, problems: Problems, path: Path) -> None:
     _bounds(part, problems, path, "min_length", "max_length")
-    value, most, least = part.get("value"), part.get("max_length", 4000), part.get("min_length", 0)
-    if isinstance(value, str) and isinstance(most, int) and isinstance(least, int) and value:
-        if not least <= len(value) <= most:
-            problems.add(
-                (*path, "value"),
-                "BASE_TYPE_BAD_LENGTH",
-                f"Must be between {least} and {most} in length.",
-            )
+    value, least, most = part.get("value"), part.get("min_length", 0), part.get("max_length", 4000)
+    numbers = isinstance(most, int) and isinstance(least, int)
+    if numbers and isinstance(value, str) and value and not least <= len(value) <= most:
+        problems.add(
+            (*path, "value"),
+            "BASE_TYPE_BAD_LENGTH",
+            f"Must be between {least} and {most} in length.",
+        )
 
 
 def _checks(part: Json, problems: Problems, path: Path) -> None:

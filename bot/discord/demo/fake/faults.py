@@ -98,7 +98,8 @@ class Faults:
 
     def take(self, method: str, path: str) -> list[Fault]:
         """The faults of one request: every delay that fits, and the first of the others."""
-        call, found = f"{method} {path}", []
+        call = f"{method} {path}"
+        found: list[Fault] = []
         for one in self.waiting:
             if one.fits(call) and (one.seconds or not any(not f.seconds for f in found)):
                 one.hits += 1

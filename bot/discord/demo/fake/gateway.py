@@ -231,6 +231,7 @@ class Gateway:
     def _beat(self, socket: web.WebSocketResponse, session: Session | None) -> None:
         if session is not None:
             session.beats.append(self._world.clock.now())
+            self._world.ring()
         if self.acks:
             asyncio.get_running_loop().call_later(ACK_AFTER, self._acknowledge, socket)
 

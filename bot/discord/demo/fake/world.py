@@ -359,6 +359,7 @@ class World:
         channel.last_message_id = message.id
         if channel.thread is not None:
             channel.thread.sent += 1
+            channel.thread.members.setdefault(message.author.id, message.created)
             if channel.thread.archived:
                 channel.thread.archived = False
                 self.emit("THREAD_UPDATE", channel_json(channel), channel.guild_id)
