@@ -74,6 +74,12 @@ _PLACE = re.compile(
     r"\bnot sure (?:what|how much) i (?:actually |really )?know\b",
     re.IGNORECASE,
 )
+_MATERIAL = re.compile(
+    r"\b(?:vids?|videos?|playlist|youtube|on camera|podcast|course|tutorial|book|something to read|"
+    r"(?:web)?site where|page where|link)\b",
+    re.IGNORECASE,
+)
+_ON_THAT = re.compile(r"\b(?:that|it|this|these|them)\b", re.IGNORECASE)
 _NO_QUIZ = re.compile(
     r"^\W*(?:\w+\W+){0,2}(?:enough|stop|no more|end)\b.{0,12}\b(?:quiz\w*|questions?)\b", re.I
 )
@@ -82,6 +88,10 @@ _NO_QUIZ = re.compile(
 # is about something else altogether.
 _SHORT = 16
 _ELSEWHERE = 0.6
+# A few words can hardly be about something else for sure.
+_FEW, _SURELY_ELSEWHERE = 7, 0.9
+# How sure a message must be about promises in the middle of something else.
+_PROMISES = 0.8
 _FOLLOWS = 0.5
 # A cosine with a listed question from which a message needs nothing that was said before.
 _ALONE = 0.62
@@ -288,6 +298,8 @@ class Coach:
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
         facts = tuple(read_facts(text, now, asked=context.pending))
+        if said.intent in _NOT_OF_DAYS:
+            facts = tuple(fact for fact in facts if fact.kind != "evenings")
         progress = tuple(read_progress(self.knowledge, text, said.mentions, now))
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
         if ability is None and only_tells(s):
@@ -321,6 +333,8 @@ class Coach:
             return self._start_placement(s)
         if ability == "quiz" or (ability is None and _QUIZ.search(s.text)):
             topics = s.said.topics
+            if not topics and _ON_THAT.search(s.text):
+                topics = s.context.topics
             turn = self._start_quiz(s.record, s.now, topics[0] if topics else None)
             outcome = self._quiz_outcome(s.context, turn)
             if outcome is not None:
@@ -365,6 +379,9 @@ class Coach:
         """What becomes of a message about promises; None for any other, and where none are kept."""
         if self.promises is None or s.said.error:
             return None
+        busy = s.context.ability not in ("", "checkin", "smalltalk")
+        if busy and s.said.intent == "checkin" and s.said.chances.get("checkin", 1.0) < _PROMISES:
+            return None
         reply = self.promises.hear(
             s.record.learner,
             s.text,
@@ -390,6 +407,10 @@ class Coach:
         """The answer to a follow-up of what was said last; None for a message of its own."""
         ask = follow_up(s.text, s.context, s.said.mentions)
         if ask is None or ask.kind == "about_it":
+            sources = self._to_study_from(s)
+            if sources is not None:
+                return sources
+        if ask is None or ask.kind == "about_it":
             ask = self._learned(s) or ask
         if ask is None:
             return None
@@ -404,9 +425,22 @@ class Coach:
 
         return Dialogue(self.abilities, rates).answer(s, ask, self._read, again)
 
+    def _to_study_from(self, s: Situation) -> Outcome | None:
+        """Resources on the topic at hand, for a short message that asks for some and names none."""
+        named = any(m.kind in ("topic", "group", "resource") for m in s.said.mentions)
+        if named or not s.context.topic or len(s.text.split()) > _SHORT:
+            return None
+        likely = s.said.chances.get("resource", 0.0) >= _FOLLOWS
+        if not (likely or _MATERIAL.search(s.text)):
+            return None
+        shown = [o.partition(":")[2] for o in s.context.offered if o.startswith("resource:")]
+        return self.abilities.resources(s, s.context.topic, without=shown)
+
     def _by_context(self, s: Situation, message: Message) -> Outcome | None:
         """What was spoken of last answers a short message that nothing answers by itself."""
-        if len(s.text.split()) > _SHORT or s.said.chances.get("off_topic", 0.0) >= _ELSEWHERE:
+        words = len(s.text.split())
+        sure = _SURELY_ELSEWHERE if words <= _FEW else _ELSEWHERE
+        if words > _SHORT or s.said.chances.get("off_topic", 0.0) >= sure:
             return None
         if any(m.kind in ("topic", "group") for m in s.said.mentions):
             return None
@@ -683,6 +717,8 @@ _ASKING = re.compile(
     r"project|quiz|give|show|tell)\b",
     re.IGNORECASE,
 )
+# In such a message a day of the week is no day on which somebody studies.
+_NOT_OF_DAYS = frozenset({"off_topic", "unsafe_or_injection", "concept", "stuck"})
 _NOT_TOLD = frozenset(
     {"stuck", "concept", "resource", "smalltalk", "off_topic", "compare", "project_idea"}
 )

@@ -16,6 +16,7 @@ from bot.coach.follow_ups import FollowUp, Kind
 from bot.coach.history import history_of, kind_of
 from bot.coach.next_step import Finished, Step
 from bot.coach.phrasing import listed, opening
+from bot.coach.projects import tastes_in
 from bot.coach.record import Fact, ResourceProgress, StepGiven, TopicEvidence
 from bot.coach.record import Remedy as Trial
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply
@@ -474,7 +475,9 @@ class Dialogue:
         return self._on_topic(s, topic, blocks, place="prerequisites")
 
     def _build(self, s: Situation) -> Outcome | None:
-        """A project that proves the topic in focus, the smallest first."""
+        """A project that proves the topic in focus, the smallest first, or one by taste."""
+        if tastes_in(s.text):
+            return self.abilities.projects(s)
         goal = s.fact("goal")
         if goal is not None:
             hits = self.abilities.retriever.search(

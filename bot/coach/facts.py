@@ -15,7 +15,8 @@ from knowledge.models import Knowledge
 
 _NAME = re.compile(
     r"\b(?:my name(?:'s| is|s)|i(?:'m| am) called|call me|this is|you can call me|name'?s|"
-    r"(?:^|[.!,]\s*)(?:hi|hey|hello|yo|hiya)[,!]? (?:i(?:'m| am)|im))\s+"
+    r"(?:^|[.!,]\s*)(?:hi|hey|hello|hullo|hallo|hola|moin|yo|hiya|good "
+    r"(?:morning|evening|afternoon))[,!]? (?:i(?:'m| am)|im))\s+"
     r"(?P<name>[^\W\d_][\w'’-]{1,24}(?:\s+[A-Z][\w'’-]{1,24})?)",
     re.IGNORECASE,
 )

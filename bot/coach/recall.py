@@ -24,7 +24,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "name",
         re.compile(
             rf"{_ASK}.{{0,20}}\b{_MY} (?:first )?name\b(?! is)|\bwho am i\b|how (?:am i|do you) "
-            r"call(?:ed)?(?: me)?\b|^(?:and )?(?:say )?my name\W*$",
+            r"call(?:ed)?(?: me)?\b|^(?:and )?(?:say )?my name\W*$|\b(?:what|which) name (?:did|do|"
+            r"have) i\b",
             re.IGNORECASE,
         ),
     ),

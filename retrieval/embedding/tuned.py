@@ -101,8 +101,10 @@ def reader_folder(weights: Path, encoders: Path) -> Path:
     return encoders / f"reader-{hashlib.sha256(weights.read_bytes()).hexdigest()[:16]}"
 
 
-def export_reader(weights: Path, encoders: Path) -> Path:
+def export_reader(weights: Path, encoders: Path, base: str | None = None) -> Path:
     """Export the reader into its own folder below `encoders`, unless it is there.
+
+    `base` is the folder of the transformer that was tuned, the packaged one if left out.
 
     Raises EncoderMissing when the packaged encoder, torch or the weights are not there.
     """
@@ -111,7 +113,7 @@ def export_reader(weights: Path, encoders: Path) -> Path:
         return folder
     from retrieval.embedding.export import save_graph
 
-    model, tokenizer, torch = load_base()
+    model, tokenizer, torch = load_base(base)
     try:
         with np.load(weights) as arrays:
             tuned, heads = unpack(arrays, model.state_dict())
@@ -157,13 +159,16 @@ def _states(model: Any, names: Sequence[str]) -> Any:
     return States().eval()
 
 
-def load_base() -> tuple[Any, Any, Any]:
-    """The packaged encoder's transformer and tokenizer, and torch. Raises EncoderMissing."""
+def load_base(base: str | None = None) -> tuple[Any, Any, Any]:
+    """A transformer, the packaged encoder's if none is named, its tokenizer, and torch.
+
+    Raises EncoderMissing.
+    """
     from retrieval.embedding.export import ModelChoice, can_export, locate
 
     if not can_export():
         raise EncoderMissing("Exporting the reader needs sentence-transformers and torch.")
-    location = locate(ModelChoice())
+    location = base or locate(ModelChoice())
     import torch
     from transformers import AutoModel, AutoTokenizer
     from transformers.utils import logging

@@ -51,19 +51,21 @@ def tune(
     vary: Callable[[Row, random.Random], Row] = lambda row, _: row,
     say: Callable[[str], None] = print,
     share: Mapping[str, float] | None = None,
+    base: str | None = None,
 ) -> None:
     """Fit to the rows and write the weights.
 
     `heads` gives the number of classes of each head, `spans` among them; `vary` makes of a row
-    another one that means the same, anew in each epoch; `share` weighs the losses of the heads.
+    another one that means the same, anew in each epoch; `share` weighs the losses of the heads;
+    `base` is a transformer's folder, the packaged encoder's if left out.
     Raises EncoderMissing when torch or the packaged encoder is not there.
     """
-    model, tokenizer, torch = load_base()
+    model, tokenizer, torch = load_base(base)
     torch.manual_seed(0)
     # Two threads wait for each other at every product as soon as anything else runs beside them.
     torch.set_num_threads(1)
     chance = random.Random(0)
-    base = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     width = int(model.config.hidden_size)
     layers = torch.nn.ModuleDict(
         {
@@ -104,7 +106,7 @@ def tune(
         for name, layer in layers.items()
     }
     with weights.open("wb") as file:
-        np.savez_compressed(file, **pack(model.state_dict(), base, kept))  # type: ignore[arg-type]
+        np.savez_compressed(file, **pack(model.state_dict(), before, kept))  # type: ignore[arg-type]
 
 
 def _batches(rows: Sequence[Row], chance: random.Random) -> list[list[Row]]:

@@ -30,6 +30,9 @@ class SmallClient(discord.Client):
         self.heard: list[discord.Message] = []
         self.happened: list[str] = []
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """The library waits 5 s before it identifies again; the fake needs no such mercy."""
+
     async def on_message(self, message: discord.Message) -> None:
         if message.author.id != self.user.id:
             self.heard.append(message)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import aiohttp
 import discord
 import pytest
@@ -9,6 +12,14 @@ import pytest
 from bot.discord.demo.fake.events import MEMBERS, MESSAGE_CONTENT
 from bot.discord.demo.fake.server import FakeDiscord
 from tests.bot.discord.small_client import play, running
+
+
+@asynccontextmanager
+async def knocking(fake: FakeDiscord) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    """A bare connection to the gateway."""
+    address = f"{fake.gateway_url}?v=10&encoding=json"
+    async with aiohttp.ClientSession() as session, session.ws_connect(address) as socket:
+        yield socket
 
 
 def test_the_real_client_connects_and_knows_its_servers() -> None:
@@ -54,12 +65,11 @@ def test_a_wrong_token_is_refused_at_the_door() -> None:
 
 def test_a_wrong_token_at_the_gateway_closes_with_4004() -> None:
     async def scene() -> None:
-        async with FakeDiscord() as fake, aiohttp.ClientSession() as session:
-            async with session.ws_connect(f"{fake.gateway_url}?v=10&encoding=json") as socket:
-                assert (await socket.receive_json())["op"] == 10
-                await socket.send_json({"op": 2, "d": {"token": "wrong", "intents": 0}})
-                await socket.receive()
-                assert socket.close_code == 4004
+        async with FakeDiscord() as fake, knocking(fake) as socket:
+            assert (await socket.receive_json())["op"] == 10
+            await socket.send_json({"op": 2, "d": {"token": "wrong", "intents": 0}})
+            await socket.receive()
+            assert socket.close_code == 4004
 
     play(scene)
 
@@ -121,31 +131,29 @@ def test_after_a_break_the_client_resumes_and_misses_nothing(how: str) -> None:
 
 def test_after_an_invalid_session_the_client_identifies_anew() -> None:
     async def scene() -> None:
-        async with FakeDiscord() as fake:
-            async with running(fake, intents=discord.Intents.none()) as client:
-                await fake.gateway.invalidate()
-                # discord.py waits a second or more before it comes back.
-                assert await fake.world.until(lambda: len(fake.gateway.identifies) == 2, 15)
-                assert await fake.ready()
-                assert client.happened[0] == "ready"
-                assert fake.gateway.resumes == []
+        none = discord.Intents.none()
+        async with FakeDiscord() as fake, running(fake, intents=none) as client:
+            await fake.gateway.invalidate()
+            assert await fake.world.until(lambda: len(fake.gateway.identifies) == 2)
+            assert await fake.ready()
+            assert client.happened[0] == "ready"
+            assert fake.gateway.resumes == []
 
     play(scene)
 
 
 def test_a_session_that_is_lost_too_long_cannot_be_resumed() -> None:
     async def scene() -> None:
-        async with FakeDiscord() as fake, aiohttp.ClientSession() as http:
-            url = f"{fake.gateway_url}?v=10&encoding=json"
+        async with FakeDiscord() as fake:
             hello = {"token": fake.token, "intents": 0, "properties": {}}
-            async with http.ws_connect(url) as socket:
+            async with knocking(fake) as socket:
                 await socket.receive_json()
                 await socket.send_json({"op": 2, "d": hello})
                 ready = await socket.receive_json()
                 await socket.close(code=4000)
             await fake.world.until(lambda: not fake.gateway.connected)
             fake.clock.advance(91)
-            async with http.ws_connect(url) as socket:
+            async with knocking(fake) as socket:
                 await socket.receive_json()
                 number = ready["d"]["session_id"]
                 again = {"token": fake.token, "session_id": number, "seq": 1}
@@ -171,37 +179,35 @@ def test_a_client_that_misbehaves_is_closed_with_the_code_of_discord(
     frames: list[object], code: int
 ) -> None:
     async def scene() -> None:
-        async with FakeDiscord() as fake, aiohttp.ClientSession() as http:
-            async with http.ws_connect(f"{fake.gateway_url}?v=10&encoding=json") as socket:
-                await socket.receive_json()
-                for frame in frames:
-                    if isinstance(frame, str):
-                        await socket.send_str(frame)
-                        continue
-                    assert isinstance(frame, dict)
-                    if frame["op"] == 2:
-                        hello = {"token": fake.token, "intents": 0, "properties": {}}
-                        hello |= {key: frame[key] for key in frame if key != "op"}
-                        frame = {"op": 2, "d": hello}
-                    await socket.send_json(frame)
-                while not socket.closed:
-                    await socket.receive()
-                assert socket.close_code == code
+        async with FakeDiscord() as fake, knocking(fake) as socket:
+            await socket.receive_json()
+            for frame in frames:
+                if isinstance(frame, str):
+                    await socket.send_str(frame)
+                    continue
+                assert isinstance(frame, dict)
+                if frame["op"] == 2:
+                    hello = {"token": fake.token, "intents": 0, "properties": {}}
+                    hello |= {key: frame[key] for key in frame if key != "op"}
+                    frame = {"op": 2, "d": hello}
+                await socket.send_json(frame)
+            while not socket.closed:
+                await socket.receive()
+            assert socket.close_code == code
 
     play(scene)
 
 
 def test_a_heartbeat_is_acknowledged_until_the_fake_is_told_not_to() -> None:
     async def scene() -> None:
-        async with FakeDiscord() as fake, aiohttp.ClientSession() as http:
-            async with http.ws_connect(f"{fake.gateway_url}?v=10&encoding=json") as socket:
-                await socket.receive_json()
-                await socket.send_json({"op": 1, "d": None})
-                assert await socket.receive_json() == {"op": 11}
-                fake.gateway.acks = False
-                await socket.send_json({"op": 1, "d": None})
-                with pytest.raises(TimeoutError):
-                    await socket.receive(timeout=0.05)
+        async with FakeDiscord() as fake, knocking(fake) as socket:
+            await socket.receive_json()
+            await socket.send_json({"op": 1, "d": None})
+            assert await socket.receive_json() == {"op": 11}
+            fake.gateway.acks = False
+            await socket.send_json({"op": 1, "d": None})
+            with pytest.raises(TimeoutError):
+                await socket.receive(timeout=0.05)
 
     play(scene)
 

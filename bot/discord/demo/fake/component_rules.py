@@ -132,8 +132,8 @@ _FIELDS: dict[int, Mapping[str, Field]] = {
     },
     UPLOAD: {
         "custom_id": _CUSTOM_ID,
-        "min_values": may(whole(0, 10)),
-        "max_values": may(whole(1, 10)),
+        "min_values": nullable(whole(0, 10)),
+        "max_values": nullable(whole(1, 10)),
         "required": may(boolean),
     },
     RADIO: {
@@ -144,8 +144,8 @@ _FIELDS: dict[int, Mapping[str, Field]] = {
     CHECKS: {
         "custom_id": _CUSTOM_ID,
         "options": need(items(_GROUP_OPTION, 1, 10)),
-        "min_values": may(whole(0, 10)),
-        "max_values": may(whole(1, 10)),
+        "min_values": nullable(whole(0, 10)),
+        "max_values": nullable(whole(1, 10)),
         "required": may(boolean),
     },
     CHECK: {"custom_id": _CUSTOM_ID, "default": may(boolean)},
@@ -388,7 +388,7 @@ def _options(part: Json, problems: Problems, path: Path) -> None:
                 "The specified option value is already used",
             )
     most = 1 if part.get("type") == RADIO else part.get("max_values", 1)
-    if part.get("type") == CHECKS and "max_values" not in part:
+    if part.get("type") == CHECKS and part.get("max_values") is None:
         most = len(options)
     if isinstance(most, int):
         if sum(bool(one.get("default")) for one in options) > most:

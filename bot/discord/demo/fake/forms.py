@@ -132,9 +132,10 @@ def _text(one: FormField, value: str) -> str:
 
 
 def _check_count(one: FormField, chosen: list[str]) -> None:
-    least = one.part.get("min_values", 1 if one.required else 0)
-    default = len(one.options) if one.part["type"] == rules.CHECKS else 1
-    most = one.part.get("max_values", default)
+    least, most = one.part.get("min_values"), one.part.get("max_values")
+    least = int(one.required) if least is None else least
+    if most is None:
+        most = len(one.options) if one.part["type"] == rules.CHECKS else 1
     if not chosen and not one.required:
         return
     if not max(least, int(one.required)) <= len(chosen) <= most:

@@ -192,12 +192,12 @@ class Gateway:
         return socket
 
     def _lost(self, session: Session | None, socket: web.WebSocketResponse) -> None:
-        if session is not None and session.socket in (socket, None):
+        """A connection is over; one that the client ended with 1000 or 1001 ends its session."""
+        if session is not None and session.socket is socket:
             session.socket = None
             session.lost_at = self._world.clock.now()
             if session.pump is not None:
                 session.pump.cancel()
-            # A client that says goodbye with 1000 or 1001 ends its session.
             if socket.close_code in (1000, 1001):
                 self.sessions.pop(session.id, None)
         self._world.ring()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.discord.demo.fake import component_rules as rules
 from bot.discord.demo.fake.callbacks import ANSWER_WITHIN, DEFER, DEFER_UPDATE
@@ -94,11 +95,12 @@ class Seen:
         waited for only `after_defer` seconds.
         """
         one = self.interaction
-        await self._world.until(lambda: one.acknowledged is not None or self.failed, patience)
+        until = partial(self._world.until, every=0.2)
+        await until(lambda: one.acknowledged is not None or self.failed, patience)
         if one.reply_type == DEFER:
-            await self._world.until(lambda: not self.thinking, patience)
+            await until(lambda: not self.thinking, patience)
         elif one.reply_type == DEFER_UPDATE:
-            await self._world.until(lambda: one.updates or one.followups, after_defer)
+            await until(lambda: one.updates or one.followups, after_defer)
 
     async def until(self, true: Callable[[Seen], object], within: float = 10.0) -> bool:
         """Wait until something holds of it; returns whether it does."""

@@ -89,8 +89,13 @@ class World:
             tell(event)
         self.ring()
 
-    async def until(self, true: Callable[[], Any], within: float = 10.0) -> bool:
-        """Wait until something holds, at most so many real seconds; returns whether it does."""
+    async def until(
+        self, true: Callable[[], Any], within: float = 10.0, *, every: float = 0.02
+    ) -> bool:
+        """Wait until something holds, at most so many real seconds; returns whether it does.
+
+        It looks after every change of the world, and `every` so many seconds for what lies outside.
+        """
         loop = asyncio.get_running_loop()
         end = loop.time() + within
         while not true():
@@ -105,7 +110,7 @@ class World:
 
             self.changed.append(tell)
             try:
-                await asyncio.wait_for(bell, min(left, 0.2))
+                await asyncio.wait_for(bell, min(left, every))
             except TimeoutError:
                 pass
             finally:

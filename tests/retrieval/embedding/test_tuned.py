@@ -1,0 +1,130 @@
+"""A reader is tuned, kept as differences, exported and served; what it reads is what it learned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.embedding.tuned import (
+    TunedReader,
+    export_reader,
+    load_base,
+    pack,
+    reader_folder,
+    tokens_of,
+    unpack,
+)
+from retrieval.embedding.tuning import Row, tune
+from retrieval.errors import EncoderMissing
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A small random BERT with a tokenizer of letters."""
+    import torch
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("base")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *LETTERS]
+    pieces = [*words, *(f"##{letter}" for letter in LETTERS)]
+    (folder / "vocab.txt").write_text("\n".join(pieces))
+    config = BertConfig(
+        vocab_size=len(pieces),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=64,
+        max_position_embeddings=192,
+    )
+    BertModel(config).save_pretrained(folder)
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)
+    return str(folder)
+
+
+def rows() -> list[Row]:
+    """Of "x" marked places the class is told by the letter after it, of the text by the first."""
+    made = []
+    for first in "ab":
+        for after in "yz":
+            for filler in "cdefgh":
+                text = f"{first} {filler} x {after}"
+                classes = {"mood": [1.0, 0.0] if first == "a" else [0.0, 1.0]}
+                made.append(Row(text, ((4, 5),), (0 if after == "y" else 1,), classes))
+    return made
+
+
+@pytest.fixture(scope="module")
+def weights(base: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The weights of a reader tuned to the rows."""
+    file = tmp_path_factory.mktemp("weights") / "reader.npz"
+    said: list[str] = []
+    tune(rows(), {"spans": 2, "mood": 2}, file, epochs=250, say=said.append, base=base)
+    assert len(said) == 250
+    return file
+
+
+def test_a_tuned_reader_reads_texts_and_places(weights: Path, base: str, tmp_path: Path) -> None:
+    reader = TunedReader(export_reader(weights, tmp_path, base), one_shot=True)
+    for row in rows():
+        read = reader.read(row.text, row.spans)
+        assert int(read.whole["mood"].argmax()) == int(np.argmax(row.classes["mood"]))
+        (place,) = read.spans
+        assert place is not None
+        assert int(place.argmax()) == row.span_classes[0]
+        assert float(place.sum()) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_place_beyond_what_is_read_has_no_chances(
+    weights: Path, base: str, tmp_path: Path
+) -> None:
+    reader = TunedReader(export_reader(weights, tmp_path, base))
+    text = "a " * 300 + "x"
+    read = reader.read(text, [(0, 1), (len(text) - 1, len(text))])
+    assert read.spans[0] is not None
+    assert read.spans[1] is None
+
+
+def test_an_export_is_made_once_and_replaces_older_ones(
+    weights: Path, base: str, tmp_path: Path
+) -> None:
+    old = tmp_path / "reader-0000"
+    old.mkdir()
+    folder = export_reader(weights, tmp_path, base)
+    assert folder == reader_folder(weights, tmp_path)
+    assert not old.exists()
+    stamp = (folder / "encoder.json").stat().st_mtime_ns
+    assert export_reader(weights, tmp_path, base) == folder
+    assert (folder / "encoder.json").stat().st_mtime_ns == stamp
+
+
+def test_damaged_weights_and_exports_are_refused(weights: Path, base: str, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.npz"
+    broken.write_bytes(weights.read_bytes()[:200])
+    with pytest.raises(EncoderMissing, match="cannot be read"):
+        export_reader(broken, tmp_path, base)
+    with pytest.raises(EncoderMissing, match="coach index"):
+        TunedReader(tmp_path)
+
+
+def test_packing_keeps_the_differences_to_a_hundredth(base: str) -> None:
+    model, _, torch = load_base(base)
+    before = model.state_dict()
+    torch.manual_seed(1)
+    after = {name: t + 0.1 * torch.randn_like(t) for name, t in before.items() if t.ndim == 2}
+    heads = {"mood": np.eye(3, dtype=np.float32)}
+    tuned, kept = unpack(pack(after, before, heads), before)
+    assert set(tuned) == set(after)
+    for name, array in tuned.items():
+        assert np.abs(array - after[name].numpy()).max() < 0.005
+    assert np.array_equal(kept["mood"], heads["mood"])
+
+
+def test_tokens_of_a_span_are_those_that_touch_it() -> None:
+    offsets = [(0, 0), (0, 3), (3, 5), (6, 9), (0, 0)]
+    assert tokens_of(offsets, (4, 7)) == [2, 3]
+    assert tokens_of(offsets, (5, 6)) is None
