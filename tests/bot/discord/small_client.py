@@ -43,6 +43,9 @@ class SmallClient(discord.Client):
     async def on_ready(self) -> None:
         self.happened.append("ready")
 
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        self.happened.append(f"joined {guild.name}")
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         self.happened.append(f"left {guild.name}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,6 +12,7 @@ import discord
 import pytest
 
 from bot.discord.demo.fake.events import MEMBERS, MESSAGE_CONTENT
+from bot.discord.demo.fake.pointing import pointed_at
 from bot.discord.demo.fake.server import FakeDiscord
 from tests.bot.discord.small_client import play, running
 
@@ -238,6 +241,46 @@ def test_each_shard_is_told_of_its_own_servers_only() -> None:
     play(scene)
 
 
+def test_a_client_with_shards_of_its_own_serves_all_servers() -> None:
+    class Sharded(discord.AutoShardedClient):
+        async def before_identify_hook(
+            self, shard_id: int | None, *, initial: bool = False
+        ) -> None:
+            pass
+
+    async def scene() -> None:
+        async with FakeDiscord() as fake:
+            for number in range(8):
+                fake.world.add_guild(f"server {number}")
+            with pointed_at(fake.api, fake.gateway_url):
+                intents = discord.Intents.default()
+                client = Sharded(intents=intents, shard_count=2, guild_ready_timeout=0.02)
+                await client.login(fake.token)
+                connection = asyncio.create_task(client.connect())
+                assert await fake.world.until(client.is_ready)
+                assert len(client.guilds) == 8
+                shards = sorted(one["shard"] for one in fake.gateway.identifies)
+                assert shards == [[0, 2], [1, 2]]
+                await client.close()
+                await connection
+
+    play(scene)
+
+
+def test_half_a_frame_can_be_sent() -> None:
+    async def scene() -> None:
+        async with FakeDiscord() as fake, knocking(fake) as socket:
+            hello = {"token": fake.token, "intents": 0, "properties": {}}
+            await socket.receive_json()
+            await socket.send_json({"op": 2, "d": hello})
+            await socket.receive_json()
+            await fake.gateway.garble()
+            with pytest.raises(json.JSONDecodeError):
+                await socket.receive_json()
+
+    play(scene)
+
+
 def test_without_the_content_intent_only_dms_and_mentions_come_with_their_words() -> None:
     async def scene() -> None:
         async with FakeDiscord() as fake:
@@ -264,8 +307,10 @@ def test_being_kicked_and_being_out_of_order_are_told_apart() -> None:
             async with running(fake) as client:
                 fake.world.outage(ill)
                 fake.world.remove_bot(gone)
-                await fake.world.until(lambda: "left Gone" in client.happened)
-                assert client.happened == ["ready", "left Gone"]
+                fake.world.outage(ill, over=True)
+                fake.world.add_guild("New")
+                await fake.world.until(lambda: "joined New" in client.happened)
+                assert client.happened == ["ready", "left Gone", "joined New"]
                 with pytest.raises(discord.Forbidden) as refused:
                     await client.fetch_guild(gone.id)
                 assert refused.value.code == 50001

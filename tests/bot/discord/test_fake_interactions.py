@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -448,3 +449,41 @@ def test_an_answer_that_discord_would_refuse_is_refused_and_may_be_mended(
         assert len(fake.complaints()) == 1
 
     stage(do, scene)
+
+
+def test_who_has_left_and_who_was_kicked_cannot_go_on() -> None:
+    async def do(interaction: discord.Interaction) -> None:
+        view = ui.View(timeout=None)
+        view.add_item(ui.Button(label="On", custom_id="on"))
+        await interaction.response.send_message("here", view=view)
+
+    async def scene(fake: FakeDiscord, ana: Person, ben: Person) -> None:
+        seen = await ana.slash("go")
+        guild = fake.world.guilds[ana.place.guild_id or 0]
+        fake.world.leave(guild, ana.user)
+        with pytest.raises(CannotDo, match="does not see"):
+            await ana.press(seen, "On")
+        fake.world.remove_bot(guild)
+        with pytest.raises(CannotDo, match="the bot has left"):
+            await ben.press(seen, "On")
+        with pytest.raises(CannotDo, match="not installed"):
+            await ben.slash("go")
+
+    stage(do, scene)
+
+
+def test_two_hundred_people_at_once_are_all_answered() -> None:
+    async def do(interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)
+        await interaction.edit_original_response(content=f"for {interaction.user.name}")
+
+    async def whole() -> None:
+        async with FakeDiscord() as fake:
+            guilds = [fake.world.add_guild(f"server {number}") for number in range(20)]
+            people = [fake.person(f"p{number}", guilds[number % 20]) for number in range(200)]
+            async with running(fake, lambda client: client.command("go", do)):
+                seen = await asyncio.gather(*(one.slash("go") for one in people))
+                assert [one.text for one in seen] == [f"for p{n}" for n in range(200)]
+            assert fake.complaints() == []
+
+    play(whole)

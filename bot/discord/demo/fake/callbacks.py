@@ -107,6 +107,8 @@ def answer(call: Call, interaction: Interaction) -> Json:
         interaction.original = interaction.message
     elif kind == UPDATE:
         assert interaction.message is not None
+        if interaction.message.deleted:
+            raise unknown("message")
         body = checked(call, data, EDIT, old=interaction.message, path=("data",))
         change(call, interaction, interaction.message, body)
         interaction.original = message = interaction.message

@@ -20,6 +20,7 @@ from bot.discord.demo.fake.world import World
 # An acknowledgement that comes at once can be measured against the heartbeat before.
 ACK_AFTER = 0.005
 MOST_SENDS, SENDS_WITHIN = 120, 60.0
+_TRANSPORT = "transport"
 
 
 class _Close(Exception):
@@ -91,12 +92,8 @@ class Gateway:
         for one in self.connected:
             socket, one.socket = one.socket, None
             one.lost_at = self._world.clock.now()
-            transport = None if socket is None else socket.get_extra_info("transport")
-            # aiohttp lets go of the transport only through the writer.
-            writer = getattr(socket, "_writer", None)
-            transport = transport or getattr(writer, "transport", None)
-            if transport is not None:
-                transport.abort()
+            if socket is not None and socket[_TRANSPORT] is not None:
+                socket[_TRANSPORT].abort()
 
     async def garble(self, text: str = '{"op": 0, "t": "MESSAGE_CR') -> None:
         """Send something that is not JSON."""
@@ -160,6 +157,7 @@ class Gateway:
             return web.Response(status=503, text="upstream connect error")
         socket = web.WebSocketResponse(max_msg_size=4096, autoclose=True)
         await socket.prepare(request)
+        socket[_TRANSPORT] = request.transport
         session: Session | None = None
         try:
             if request.query.get("v") != "10":

@@ -17,10 +17,8 @@ USUAL: Mapping[str, tuple[int, float]] = {
     "DELETE /channels/{channel}/messages/{message}": (5, 1.0),
     "POST /channels/{channel}/typing": (5, 5.0),
     "PUT /channels/{channel}/messages/{message}/reactions/{emoji}/@me": (1, 0.25),
-    "PATCH /channels/{channel}": (2, 600.0),
     "POST /webhooks/{application}/{token}": (5, 2.0),
     "PATCH /webhooks/{application}/{token}/messages/{message}": (5, 2.0),
-    "PUT /applications/{application}/commands": (2, 20.0),
 }
 OVERALL = (50, 1.0)
 

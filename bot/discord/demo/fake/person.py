@@ -23,7 +23,7 @@ from bot.discord.demo.fake.seen import Seen
 from bot.discord.demo.fake.world import World
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Person:
     """Someone in a channel. `patience` is how long they wait for an answer, in real seconds.
 
@@ -35,6 +35,9 @@ class Person:
     place: Channel
     patience: float = 10.0
     after_defer: float = 1.0
+
+    def __repr__(self) -> str:
+        return f"<{self.user.name} in {self.place.name or 'a DM'}>"
 
     def at(self, place: Channel) -> Person:
         """The same person in another channel."""
@@ -295,15 +298,22 @@ class Person:
     ) -> Seen:
         world = self.world
         channel = self.place if message is None else world.channels[message.channel_id]
+        guild = world.guild_of(channel)
         if message is not None and message.interaction is not None:
             personal = message.interaction.personal
+        if channel.id not in world.channels:
+            raise CannotDo("the channel is gone")
+        if guild is not None and self.user.id not in guild.members:
+            raise CannotDo("has left the server")
+        if guild is not None and not guild.has_bot and not personal:
+            raise CannotDo("the bot has left the server")
         interaction = Interaction(
             world.ids.next(),
             world.fresh_token(),
             kind,
             self.user,
             channel,
-            world.guild_of(channel),
+            guild,
             world.clock.now(),
             data,
             message=message,

@@ -143,7 +143,10 @@ class World:
         guild.roles[role.id] = role
         guild.members[self.bot.id] = Member(self.bot, self.clock.now(), [role.id])
         guild.has_bot = True
-        self.emit("GUILD_CREATE", self.guild_create(guild), guild.id)
+        data = self.guild_create(guild)
+        # Its absence tells a client that it has just been invited.
+        del data["unavailable"]
+        self.emit("GUILD_CREATE", data, guild.id)
 
     def remove_bot(self, guild: Guild) -> None:
         """The bot is kicked."""

@@ -1,0 +1,72 @@
+"""The topic that a message bears on, among those that are in reach."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.coach.bearing import Asked, Standing, bears_on
+from bot.coach.next_step import Step, closed_under, next_step, settled
+from knowledge.loader import load_knowledge
+from knowledge.models import Knowledge, Track
+
+MONITORING, SERVING = "mlops/monitoring", "mlops/model-serving"
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="module")
+def track(knowledge: Knowledge) -> Track:
+    return knowledge.tracks["build-first"]
+
+
+def standing(knowledge: Knowledge, known: set[str], denied: set[str]) -> Standing:
+    return Standing(known, settled(knowledge, known, denied), denied)
+
+
+def first_step(knowledge: Knowledge, track: Track, known: set[str]) -> Step:
+    step = next_step(knowledge, track, known)
+    assert isinstance(step, Step)
+    return step
+
+
+def test_what_a_message_is_about_comes_before_what_is_next_in_line(
+    knowledge: Knowledge, track: Track
+) -> None:
+    known = {SERVING, "machine-learning/evaluation-metrics"}
+    step = first_step(knowledge, track, known)
+    assert step.topic.id != MONITORING
+    asked = Asked({MONITORING: 0.8})
+    found = bears_on(knowledge, track, step, standing(knowledge, known, set()), asked)
+    assert found == MONITORING
+
+
+def test_a_message_about_nothing_leaves_the_step_as_it_is(
+    knowledge: Knowledge, track: Track
+) -> None:
+    known = {"python/loops"}
+    step = first_step(knowledge, track, known)
+    assert bears_on(knowledge, track, step, standing(knowledge, known, set()), Asked({})) is None
+
+
+def test_nothing_is_chosen_that_stands_on_what_was_said_not_to_be_known(
+    knowledge: Knowledge, track: Track
+) -> None:
+    known = {"python/loops"}
+    below = sorted(closed_under(knowledge, MONITORING) - settled(knowledge, known, ()))
+    assert below
+    step = first_step(knowledge, track, known)
+    asked = Asked({MONITORING: 5.0}, wanted={MONITORING})
+    for denied in below:
+        found = bears_on(knowledge, track, step, standing(knowledge, known, {denied}), asked)
+        assert found != MONITORING
+
+
+def test_what_is_known_is_never_chosen(knowledge: Knowledge, track: Track) -> None:
+    known = {MONITORING}
+    step = first_step(knowledge, track, known)
+    asked = Asked({MONITORING: 9.0, "python/loops": 9.0})
+    found = bears_on(knowledge, track, step, standing(knowledge, known, set()), asked)
+    assert found not in settled(knowledge, known, ())

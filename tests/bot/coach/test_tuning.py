@@ -1,0 +1,79 @@
+"""The rows that the reader is tuned to, and how they are varied."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from bot.coach.intents import INTENTS
+from bot.coach.linking import Linker
+from bot.coach.tuning import Variations, rows_of
+from bot.coach.verdicts import SAID
+from knowledge.loader import load_knowledge
+from knowledge.models import Knowledge, LabelledFollowUp, Utterance
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="module")
+def linker(knowledge: Knowledge) -> Linker:
+    return Linker(knowledge)
+
+
+def test_a_row_marks_each_name_with_what_is_said_of_it(
+    knowledge: Knowledge, linker: Linker
+) -> None:
+    said = Utterance(
+        text="numpy yes, docker no, and what is pandas?",
+        intent="concept",
+        also=("next_step",),
+        known=("tools/numpy",),
+        not_known=("mlops/docker",),
+    )
+    follow_up = LabelledFollowUp(text="how come", kind="why")
+    first, second = rows_of([said], [follow_up], knowledge, linker)
+    names = [first.text[a:b] for a, b in first.spans]
+    assert names == ["numpy", "docker", "pandas"]
+    assert [SAID[c] for c in first.span_classes] == ["known", "not_known", "none"]
+    intents = first.classes["intent"]
+    assert sum(intents) == pytest.approx(1.0)
+    assert intents[INTENTS.index("concept")] > intents[INTENTS.index("next_step")] > 0
+    assert second.spans == ()
+    assert set(second.classes) == {"follow_up"}
+
+
+def test_a_varied_row_keeps_its_places_on_names_and_what_is_said_of_them(
+    knowledge: Knowledge, linker: Linker
+) -> None:
+    said = Utterance(
+        text="I know numpy and Pandas but numpy broadcasting never made sense to me",
+        intent="stuck",
+        known=("tools/numpy", "tools/pandas"),
+    )
+    (row,) = rows_of([said], [], knowledge, linker)
+    vary, names = Variations(linker), set(linker.topic_names())
+    texts = set()
+    for seed in range(60):
+        varied = vary(row, random.Random(seed))
+        texts.add(varied.text)
+        assert varied.span_classes == row.span_classes
+        assert len(varied.spans) == len(row.spans)
+        for (a, b), (c, d) in zip(varied.spans, row.spans, strict=True):
+            shown, was = varied.text[a:b].lower(), row.text[c:d].lower()
+            assert shown == was or shown in names
+    assert len(texts) > 20
+
+
+def test_a_place_that_says_more_than_a_name_keeps_its_words(
+    knowledge: Knowledge, linker: Linker
+) -> None:
+    said = Utterance(text="im a java developer, what now", intent="next_step")
+    (row,) = rows_of([said], [], knowledge, linker)
+    assert row.fixed
+    for seed in range(30):
+        varied = Variations(linker)(row, random.Random(seed))
+        assert "developer" in varied.text.lower()
