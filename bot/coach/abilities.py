@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.coach.answer import (
     SAME_QUESTION,
+    STUCK,
     answering,
     claim_id,
     describe_resource,
@@ -76,6 +77,8 @@ _ASKING = re.compile(
 )
 # Intents of which a question about a source's word is none.
 _PERSONAL = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin", "stuck"})
+# How near a stuck point must be for a message without a question to be a complaint.
+_TROUBLE = 0.5
 # Intents of somebody who speaks of themselves, and how sure that must be.
 _MINE = frozenset({"next_step", "progress_report"})
 _CLEAR = 0.75
@@ -174,6 +177,8 @@ class Abilities:
         if self.asks_for_track(s):
             return self.tracks(s)
         hits = self.retriever.search(s.text, limit=SEARCHED)
+        if _complains(s, hits):
+            return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         if is_debated(hits):
             return self._told(s, reply_answer(self.knowledge, answering(hits), s.said, "compare"))
         duration = self._duration(s)
@@ -675,6 +680,15 @@ class Abilities:
             track=s.track.id,
         )
         return Outcome(reply, context)
+
+
+def _complains(s: Situation, hits: Hits) -> bool:
+    """Whether a message that asks for nothing tells how something goes wrong."""
+    best = hits.best
+    if best is None or best.passage.kind not in STUCK or best.similarity < _TROUBLE:
+        return False
+    asks = _ASKING.search(s.text) or follows_rule(s.text, s.said.intent)
+    return not asks and not s.said.known
 
 
 def _tells_of_oneself(s: Situation) -> bool:

@@ -20,7 +20,6 @@ from bot.discord.demo.fake.world import World
 # An acknowledgement that comes at once can be measured against the heartbeat before.
 ACK_AFTER = 0.005
 MOST_SENDS, SENDS_WITHIN = 120, 60.0
-_TRANSPORT = "transport"
 
 
 class _Close(Exception):
@@ -47,6 +46,7 @@ class Gateway:
         self.identifies: list[Json] = []
         self.resumes: list[Json] = []
         self.closes: list[int] = []
+        self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
         # Faults.
         self.acks = True
         self.lag = 0.0
@@ -92,8 +92,9 @@ class Gateway:
         for one in self.connected:
             socket, one.socket = one.socket, None
             one.lost_at = self._world.clock.now()
-            if socket is not None and socket[_TRANSPORT] is not None:
-                socket[_TRANSPORT].abort()
+            transport = None if socket is None else self._transports.get(socket)
+            if transport is not None:
+                transport.abort()
 
     async def garble(self, text: str = '{"op": 0, "t": "MESSAGE_CR') -> None:
         """Send something that is not JSON."""
@@ -157,7 +158,8 @@ class Gateway:
             return web.Response(status=503, text="upstream connect error")
         socket = web.WebSocketResponse(max_msg_size=4096, autoclose=True)
         await socket.prepare(request)
-        socket[_TRANSPORT] = request.transport
+        if request.transport is not None:
+            self._transports[socket] = request.transport
         session: Session | None = None
         try:
             if request.query.get("v") != "10":
@@ -186,6 +188,7 @@ class Gateway:
         except ConnectionError:
             pass
         finally:
+            self._transports.pop(socket, None)
             self._lost(session, socket)
         return socket
 
