@@ -554,7 +554,8 @@ class Abilities:
                 return self._told(s, debate)
         sources = asked_sources(s.text)
         chance = s.said.chances.get(s.said.intent, 0.0)
-        personal = s.said.intent in _MINE and chance >= _CLEAR and not is_attributed(s.text)
+        told = bool(s.said.known) or chance >= _CLEAR
+        personal = s.said.intent in _MINE and told and not is_attributed(s.text)
         if sources is None or personal:
             return None
         intent: Intent = "concept" if s.said.intent in _PERSONAL else s.said.intent

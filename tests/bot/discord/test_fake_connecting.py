@@ -233,6 +233,13 @@ def test_each_shard_is_told_of_its_own_servers_only() -> None:
             first = {guild.name for guild in guilds if (guild.id >> 22) % 2 == 0}
             async with running(fake, shard_id=0, shard_count=2) as client:
                 assert {guild.name for guild in client.guilds} == first
+                for guild in guilds:
+                    await fake.person("ana", guild).say("hello")
+                await fake.person("ben").say("hello")
+                await fake.idle()
+                assert {one.guild.name for one in client.heard if one.guild} == first
+                # DMs are for the first shard.
+                assert sum(one.guild is None for one in client.heard) == 1
             async with running(fake, shard_id=1, shard_count=2) as client:
                 assert {guild.name for guild in client.guilds} == {
                     guild.name for guild in guilds

@@ -18,6 +18,9 @@ from bot.discord.demo.fake.server import FakeDiscord
 from tests.bot.discord.small_client import SmallClient, play, running
 
 
+ALL = discord.AllowedMentions.all()
+
+
 def stage(scene: Callable[[FakeDiscord, SmallClient, Guild, Person], Awaitable[None]]) -> None:
     """Play a scene of one person and a connected bot in a server."""
 
@@ -72,12 +75,14 @@ def test_the_same_nonce_gives_the_same_message() -> None:
 def test_nobody_is_notified_but_those_whom_the_message_allows() -> None:
     async def scene(fake: FakeDiscord, client: SmallClient, guild: Guild, ana: Person) -> None:
         channel, text = general(client), f"{ana.user.mention} @everyone `<@{ana.id}>`"
+        code = await channel.send(f"`{ana.user.mention}`", allowed_mentions=ALL)
+        assert fake.world.messages[code.id].pings == set()
         quiet = await channel.send(text)
         assert fake.world.messages[quiet.id].pings == set()
         one = discord.AllowedMentions(users=[discord.Object(ana.id)])
         loud = await channel.send(text, allowed_mentions=one)
         assert fake.world.messages[loud.id].pings == {ana.id}
-        careless = await channel.send(text, allowed_mentions=discord.AllowedMentions.all())
+        careless = await channel.send(text, allowed_mentions=ALL)
         # The bot has no permission to mention everyone.
         assert fake.world.messages[careless.id].pings == {ana.id}
 

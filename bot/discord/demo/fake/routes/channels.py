@@ -300,10 +300,23 @@ def put_overwrite(call: Call) -> None:
     channel = call.channel("channel", Permission.MANAGE_ROLES)
     target = call.id("target")
     body = call.obey(
-        shape({"type": need(one_of(0, 1)), "allow": may(snowflake), "deny": may(snowflake)})
+        shape(
+            {
+                "id": may(snowflake),
+                "type": need(one_of(0, 1)),
+                "allow": may(snowflake),
+                "deny": may(snowflake),
+            }
+        )
     )
     rest = [one for one in channel.overwrites if one.target != target]
     call.world.change_channel(channel, overwrites=[*rest, *overwrites([body | {"id": target}])])
+
+
+def delete_overwrite(call: Call) -> None:
+    channel = call.channel("channel", Permission.MANAGE_ROLES)
+    rest = [one for one in channel.overwrites if one.target != call.id("target")]
+    call.world.change_channel(channel, overwrites=rest)
 
 
 _MEMBERS = "/channels/{channel}/thread-members"
@@ -322,4 +335,5 @@ ROUTES = [
     Route("GET", "/channels/{channel}/users/@me/threads/archived/private", archived_mine),
     Route("POST", "/channels/{channel}/typing", typing),
     Route("PUT", "/channels/{channel}/permissions/{target}", put_overwrite),
+    Route("DELETE", "/channels/{channel}/permissions/{target}", delete_overwrite),
 ]
