@@ -231,6 +231,7 @@ def test_each_shard_is_told_of_its_own_servers_only() -> None:
         async with FakeDiscord() as fake:
             guilds = [fake.world.add_guild(f"server {number}") for number in range(8)]
             first = {guild.name for guild in guilds if (guild.id >> 22) % 2 == 0}
+            assert len(first) == 4
             async with running(fake, shard_id=0, shard_count=2) as client:
                 assert {guild.name for guild in client.guilds} == first
                 for guild in guilds:

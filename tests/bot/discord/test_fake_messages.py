@@ -17,7 +17,6 @@ from bot.discord.demo.fake.refusals import Json
 from bot.discord.demo.fake.server import FakeDiscord
 from tests.bot.discord.small_client import SmallClient, play, running
 
-
 ALL = discord.AllowedMentions.all()
 
 

@@ -40,6 +40,12 @@ class Ids:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last = 0
+        self._guilds = int(clock.now() * 1000) - EPOCH_MS - 10**9
+
+    def next_guild(self) -> int:
+        """An id for a server; one follows the other, so that they spread evenly over shards."""
+        self._guilds += 1
+        return self._guilds << 22
 
     def next(self, *, before: float = 0.0) -> int:
         """A new id, of a moment `before` seconds ago."""

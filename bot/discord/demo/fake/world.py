@@ -126,7 +126,7 @@ class World:
 
     def add_guild(self, name: str, *, owner: User | None = None, has_bot: bool = True) -> Guild:
         """A new server with @everyone, a channel #general, its owner, and the bot."""
-        number = self.ids.next()
+        number = self.ids.next_guild()
         owner = owner or self.owner
         guild = Guild(number, name, owner.id, has_bot=False)
         guild.roles[number] = Role(number, "@everyone", int(USUAL), position=0)
