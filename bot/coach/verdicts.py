@@ -25,9 +25,6 @@ SAID: tuple[Said, ...] = ("none", "known", "not_known")
 _SCALE = 15.0
 _PENALTY = 20.0
 
-# The labelled utterances speak of knowledge more often than people do: so much likelier is it that
-# nothing is said. Chosen on the files that were written without that in mind.
-_PRIORS = np.array([1.8, 1.0, 1.0])
 # Where the grammar is right more often than the model: "I know neither", "all of X except Y".
 _SURE_WAYS = ("neither", "exception")
 _SURER = 5.0
@@ -95,7 +92,7 @@ class VerdictModel:
 
         `likelier` tells, in the order of SAID, how much likelier each is in such a message.
         """
-        priors = _PRIORS if likelier is None else _PRIORS * likelier
+        priors = np.ones(len(SAID)) if likelier is None else likelier
         result: list[Mapping[Said, float]] = []
         for row in features(text, units):
             weighed = self.model.chances(row, _NONE) * priors
