@@ -27,6 +27,7 @@ HOMES = {
     "tokenizers": ["retrieval/embedding"],
     "yaml": ["knowledge/files.py"],
     "discord": ["bot/discord"],
+    "aiohttp": ["bot/discord"],
     "pypdf": ["retrieval/documents/pdf.py"],
     "selectolax": ["retrieval/documents"],
     "markdown_it": ["retrieval/documents"],

@@ -258,7 +258,15 @@ def _this_week(principle: Principle) -> list[Block]:
 
 def _answer_resources(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Answer:
     """The resource that was found, and at most two others for the same thing."""
-    hits = [best, *(h for h in found if h.passage.kind == "resource" and h is not best)]
+    about = set(best.passage.topics)
+    hits = [
+        best,
+        *(
+            h
+            for h in found
+            if h.passage.kind == "resource" and h is not best and about & set(h.passage.topics)
+        ),
+    ]
     resources = [knowledge.resources[h.passage.source] for h in hits[:MOST_RESOURCES]]
     blocks = [Block(describe_resource(resources[0]))]
     if len(resources) > 1:
