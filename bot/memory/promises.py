@@ -441,6 +441,6 @@ def _preferences(learner: str, plain: dict[str, Any]) -> Preferences:
     for name in ("snoozed_until", "back_at"):
         if found.get(name):
             found[name] = datetime.fromisoformat(found[name])
-    for name in ("off", "circles", "free"):
+    for name in ("off", "circles"):
         found[name] = frozenset(found.get(name, ()))
     return Preferences(learner, **found)
