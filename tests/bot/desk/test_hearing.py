@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.accountability.errors import PromiseRefused
@@ -16,23 +13,9 @@ from bot.desk.desk import Desk
 from bot.desk.due_now import with_due
 from bot.desk.hearing import Hearing
 from bot.desk.promising import promise
-from knowledge.models import Knowledge
-from tests.bot.desk.at_desk import Clock, desk_in
+from tests.bot.desk.at_desk import Clock
 
 HELLO = Reply("smalltalk", (Block("Hello!"),), actions=(Action("Next", "coach next"),))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    clock = Clock()
-    clock.set("2027-03-01T09:00")
-    return clock
-
-
-@pytest.fixture
-def desk(tmp_path: Path, knowledge: Knowledge, clock: Clock) -> Iterator[Desk]:
-    with desk_in(tmp_path, knowledge, clock) as opened:
-        yield opened
 
 
 def hear(

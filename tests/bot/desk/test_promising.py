@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.accountability.errors import PromiseRefused
@@ -13,23 +10,9 @@ from bot.coach.record import Fact, Turn
 from bot.desk.desk import Desk
 from bot.desk.easing import ease_promise
 from bot.desk.promising import add_plan, promise, promise_text, promises
-from knowledge.models import Knowledge
-from tests.bot.desk.at_desk import Clock, desk_in
+from tests.bot.desk.at_desk import Clock
 
 BOTH = "- train a linear regression on Tuesday evening at home, 2 hours\n- deploy it"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    clock = Clock()
-    clock.set("2027-03-01T09:00")
-    return clock
-
-
-@pytest.fixture
-def desk(tmp_path: Path, knowledge: Knowledge, clock: Clock) -> Iterator[Desk]:
-    with desk_in(tmp_path, knowledge, clock) as opened:
-        yield opened
 
 
 def told(desk: Desk, kind: str, value: str | float) -> None:

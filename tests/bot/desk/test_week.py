@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from bot.desk.breaks import rest
 from bot.desk.checking_in import answer_checkin, answer_fields, show_checkin
 from bot.desk.desk import Desk
 from bot.desk.promising import promise
 from bot.desk.week import show_week
-from knowledge.models import Knowledge
-from tests.bot.desk.at_desk import Clock, desk_in
-
-
-@pytest.fixture
-def clock() -> Clock:
-    clock = Clock()
-    clock.set("2027-03-01T09:00")
-    return clock
-
-
-@pytest.fixture
-def desk(tmp_path: Path, knowledge: Knowledge, clock: Clock) -> Iterator[Desk]:
-    with desk_in(tmp_path, knowledge, clock) as opened:
-        yield opened
+from tests.bot.desk.at_desk import Clock
 
 
 def test_a_first_week_has_nothing_to_be_ashamed_of(desk: Desk) -> None:
