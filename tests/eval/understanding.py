@@ -1,8 +1,9 @@
 """`python -m tests.eval.understanding`: score the reading of messages on labelled ones.
 
-`--half learn` cross-validates over the utterances that the models are fitted to; `--half score`
-scores the models as they are on utterances they have never seen, of which no item is ever shown.
-Needs an index under COACH_HOME.
+`--half learn` cross-validates the models over words on the utterances that they are fitted to;
+`--half look` and `--half score` score everything that reads as it is, on utterances that it has
+never seen: the first may be looked at, of the second no item is ever shown. Needs an index under
+COACH_HOME.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bot.coach.understand import Understanding
 from bot.settings import Settings
 from knowledge.models import Knowledge, Utterance
 
-SCORED = Path(__file__).parent / "utterances-score.yaml"
+HERE = Path(__file__).parent
 FOLDS = 5
 # A subject is known when so much of it is; more topics than this of one are one mistake.
 _MOST = 0.5
@@ -109,7 +110,7 @@ def _mistakes(extra: set[str], knowledge: Knowledge) -> int:
 def main() -> None:
     """Print aggregate numbers of one half."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=("learn", "score"), default="learn")
+    parser.add_argument("--half", choices=("learn", "look", "score"), default="learn")
     half = parser.parse_args().half
     parts = Parts(Settings(), one_shot=False)
     knowledge, _ = parts.knowledge()
@@ -119,8 +120,8 @@ def main() -> None:
     embedder = parts.embedder(folder)
     linker = Linker(knowledge, embedder.knows)
     score = Score()
-    if half == "score":
-        raw = yaml.safe_load(SCORED.read_text(encoding="utf-8"))
+    if half != "learn":
+        raw = yaml.safe_load((HERE / f"utterances-{half}.yaml").read_text(encoding="utf-8"))
         model = reading_model(parts, knowledge, embedder)
         for utterance in (Utterance.model_validate(item) for item in raw):
             said = model.understand(utterance.text, linker, embedder.embed_query)
