@@ -9,6 +9,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.accountability.errors import PromiseRefused
+from bot.accountability.free_hours import read_free, say_free
 from bot.accountability.nudges import SWITCHES
 from bot.accountability.values import Preferences
 from bot.accountability.weeks import is_quiet, next_allowed, opening_of, to_local, week_of
@@ -33,12 +34,15 @@ _NAMES: Mapping[str, str] = {
     "nudges": "nudges", "nudges a week": "nudges", "budget": "nudges",
     "digest": "digest", "board": "board",
     "pods": "pod", "pod": "pod", "buddies": "buddies", "buddy": "buddies",
+    "free": "free", "free hours": "free", "free time": "free",
 }  # fmt: skip
 _SWITCHED = frozenset({"digest", "board", "pod", "buddies"})
 _KEYS = "|".join(sorted(_NAMES, key=len, reverse=True))
+# Free hours may name several days with commas between them.
+_AND_A_DAY = rf"\s*(?:and\s+)?(?:{'|'.join(day[:3] for day in DAYS)}|weekday|weekend|every|\d)"
 _SETTING = re.compile(
     rf"(?P<no>\bno[- ])?\b(?P<key>{_KEYS})\b(?:\s*[:=])?"
-    rf"(?P<value>.*?)(?=[\s,;]+(?:no[- ])?(?:{_KEYS})\b|[,;]|$)",
+    rf"(?P<value>.*?)(?=[\s,;]+(?:no[- ])?(?:{_KEYS})\b|[,;](?!{_AND_A_DAY})|$)",
     re.IGNORECASE,
 )
 _EXAMPLE = "day sunday, at 18:00, quiet 22:00-07:00, nudges 1, digest on"
@@ -48,7 +52,8 @@ _EXAMPLE = "day sunday, at 18:00, quiet 22:00-07:00, nudges 1, digest on"
 class Wanted:
     """What a learner wants to be different; None leaves things as they are.
 
-    `quiet` begins and ends at these times; `circles` says of "buddies" and "pod" which they want.
+    `quiet` begins and ends at these times; `circles` says of "buddies" and "pod" which they want;
+    `free` are the local hours of the week in which they could meet.
     """
 
     zone: str | None = None
@@ -60,6 +65,7 @@ class Wanted:
     digest: bool | None = None
     board: bool | None = None
     circles: Mapping[str, bool] | None = None
+    free: frozenset[int] | None = None
 
 
 def read_settings(text: str) -> Wanted:
@@ -96,6 +102,7 @@ def wanted(given: Mapping[str, str]) -> Wanted:
         digest=_yes(given["digest"], "digest") if "digest" in given else None,
         board=_yes(given["board"], "board") if "board" in given else None,
         circles=circles or None,
+        free=read_free(given["free"]) if "free" in given else None,
     )
 
 
@@ -117,6 +124,7 @@ def changed(prefs: Preferences, asked: Wanted) -> Preferences:
         digest=prefs.digest if asked.digest is None else asked.digest,
         on_board=prefs.on_board if asked.board is None else asked.board,
         circles=frozenset(circles),
+        free=prefs.free if asked.free is None else asked.free,
     )
 
 
@@ -172,6 +180,7 @@ def settings_as_json(prefs: Preferences) -> dict[str, object]:
         "digest": prefs.digest,
         "board": prefs.on_board,
         "circles": sorted(prefs.circles),
+        "free": sorted(prefs.free),
     }
 
 
@@ -190,6 +199,7 @@ def _rows(prefs: Preferences) -> dict[str, str]:
         "On the board": _on(prefs.on_board),
         "A buddy to learn with": _on("buddies" in prefs.circles),
         "A pod of three to five": _on("pod" in prefs.circles),
+        "Free to meet": say_free(prefs.free),
     }
     if off:
         rows["Switched off"] = listed(off)

@@ -124,6 +124,7 @@ class Preferences:
     digest: bool = False
     back_at: datetime | None = None  # when they last said that they were back from a break
     circles: frozenset[str] = frozenset()  # of "buddies" and "pod", those that are wanted
+    free: frozenset[int] = frozenset()  # local hours of the week to meet in, Monday 00:00 being 0
 
 
 DeliveryState = Literal["due", "claimed", "sending", "sent", "excused", "failed"]

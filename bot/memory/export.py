@@ -111,6 +111,18 @@ _PLAIN: dict[str, tuple[str, Callable[[Row], str]]] = {
             + f" ({_text(r['payload'].get('why', ''))})"
         ),
     ),
+    "memberships": (
+        "Servers where you met the coach",
+        lambda r: (
+            f"server {r['guild']}, as {_text(r['name'])}: on the board {_chosen(r['on_board'])}, "
+            f"in the digest {'yes' if r['in_digest'] else 'no'}"
+            + (f", left {_day(r['left_at'])}" if r["left_at"] else "")
+        ),
+    ),
+    "pod_places": (
+        "Whom you learn with",
+        lambda r: f"server {r['guild']}: in the {_text(r['circle'])} group {_text(r['pod'])}",
+    ),
     "gaps": (
         "Questions the coach could not answer",
         lambda r: f"{_text(r['question'])} (near: {_text(', '.join(r['nearest']) or 'nothing')})",
@@ -173,6 +185,10 @@ def _day(moment: str) -> str:
 
 def _helped(helped: bool | None) -> str:
     return "no answer yet" if helped is None else "helped" if helped else "did not help"
+
+
+def _chosen(chosen: bool | None) -> str:
+    return "by your settings" if chosen is None else "yes" if chosen else "no"
 
 
 def _right(correct: bool | None) -> str:

@@ -6,12 +6,13 @@ reach it. Writing the same thing twice changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Table, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, Table, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.accountability.commitments import Ledger, check_change
@@ -39,6 +40,7 @@ from bot.memory.types import storable
 # How far back a record reaches, and how many ships it holds.
 WEEKS = 26
 SHIPS = 50
+_LEARNERS_AT_ONCE = 500
 
 T = TypeVar("T")
 
@@ -99,6 +101,32 @@ class PromiseStore:
         )
         with self._db.reading() as connection:
             return [_preferences(*row) for row in connection.execute(query)]
+
+    def preferences_of(self, learners: Collection[str]) -> dict[str, Preferences]:
+        """The preferences of those among some learners who gave any."""
+        table = tables.preferences
+        query = select(table.c.learner, table.c.value).where(holds(table))
+        with self._db.reading() as connection:
+            rows = _of(connection, query, learners)
+            return {row.learner: _preferences(row.learner, row.value) for row in rows}
+
+    def deeds(
+        self, learners: Collection[str], since: datetime
+    ) -> tuple[tuple[Ship, ...], dict[str, tuple[Change, ...]]]:
+        """What some learners shipped, and the lines of their ledgers, from a moment on."""
+        shipped, lines = tables.ships, tables.commitment_changes
+        ships = select(shipped).where(holds(shipped), shipped.c.shipped_at >= utc(since))
+        changes = select(lines).where(lines.c.at >= utc(since))
+        told: dict[str, list[Change]] = {}
+        with self._db.reading() as connection:
+            found = [_ship(row) for row in _of(connection, ships, learners)]
+            for row in sorted(_of(connection, changes, learners), key=lambda row: row.seq):
+                change = Change(row.commitment, row.at, row.to, row.why, row.quote)
+                told.setdefault(row.learner, []).append(change)
+        return (
+            tuple(sorted(found, key=lambda ship: (ship.at, ship.id))),
+            {learner: tuple(mine) for learner, mine in told.items()},
+        )
 
     def ships(self, learner: str) -> tuple[Ship, ...]:
         """All that a learner ever shipped, oldest first."""
@@ -178,6 +206,16 @@ def _since(connection: Connection, kept: Row[Any]) -> datetime:
     ).scalar()
     moment: datetime = kept.at if first is None else first
     return moment
+
+
+def _of(
+    connection: Connection, query: Select[Any], learners: Collection[str]
+) -> Iterator[Row[Any]]:
+    """The rows of a query that belong to some learners, of whom there may be many."""
+    names = iter(sorted(set(learners)))
+    owner = query.selected_columns["learner"]
+    while batch := list(islice(names, _LEARNERS_AT_ONCE)):
+        yield from connection.execute(query.where(owner.in_(batch)))
 
 
 def _held(connection: Connection, table: Table, learner: str, *more: Any) -> Sequence[Row[Any]]:
@@ -441,6 +479,6 @@ def _preferences(learner: str, plain: dict[str, Any]) -> Preferences:
     for name in ("snoozed_until", "back_at"):
         if found.get(name):
             found[name] = datetime.fromisoformat(found[name])
-    for name in ("off", "circles"):
+    for name in ("off", "circles", "free"):
         found[name] = frozenset(found.get(name, ()))
     return Preferences(learner, **found)

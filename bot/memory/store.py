@@ -53,7 +53,9 @@ from bot.memory.questions import normalise, without_names
 from bot.memory.tables import holds
 
 if TYPE_CHECKING:
+    from bot.accountability.aggregates import Aggregates
     from bot.memory.promises import PromiseStore
+    from bot.memory.settings_of_guilds import GuildStore
 
 STEPS = 20
 REMEDIES = 50
@@ -78,7 +80,7 @@ T = TypeVar("T")
 class MemoryStore:
     """An open memory. It may be used from several threads, and by several processes at once.
 
-    `promises` is what it remembers of promises.
+    `promises` is what it remembers of promises, `guilds` what it remembers of guilds.
 
     Every method raises MemoryFailed when the database refuses.
     """
@@ -97,6 +99,19 @@ class MemoryStore:
         from bot.memory.promises import PromiseStore
 
         return PromiseStore(self._db, self._schema)
+
+    @cached_property
+    def guilds(self) -> GuildStore:
+        """What it remembers of guilds; brought in when first asked for."""
+        from bot.memory.settings_of_guilds import GuildStore
+
+        return GuildStore(self._db, self._schema)
+
+    def aggregates(self, scope: str, guild: int, since: datetime, until: datetime) -> Aggregates:
+        """What was asked within a scope from `since` to before `until`, counted over people."""
+        from bot.memory.counting import aggregates
+
+        return aggregates(self._db, scope, guild, since, until)
 
     @classmethod
     def open(
@@ -208,8 +223,9 @@ class MemoryStore:
         """Keep a turn and all that came of it: everything or nothing, and durable on return.
 
         An `open_quiz` of None closes the open question; left out, it stays as it is. `scope` says
-        with whom the results of remedies are shared. Returns False, and changes nothing, when the
-        turn was kept before, so that a caller who is in doubt may save again.
+        with whom the results of remedies are shared, and whose owner may count what was asked.
+        Returns False, and changes nothing, when the turn was kept before, so that a caller who is
+        in doubt may save again.
         """
         if turn.learner != learner:
             raise ValueError("the turn is another learner's")
@@ -228,7 +244,7 @@ class MemoryStore:
                 check_schema(connection, self._schema)
                 if _has_turn(connection, turn):
                     return False
-                connection.execute(insert(tables.turns).values(_values(turn)))
+                connection.execute(insert(tables.turns).values(**_values(turn), scope=scope or ""))
                 for table, rows in kept:
                     for row in rows:
                         _append(connection, table, learner, row, turn.at)
@@ -238,7 +254,7 @@ class MemoryStore:
                     row = {**_values(open_quiz), "at": turn.at}
                     _append(connection, tables.open_quizzes, learner, row, turn.at)
                 if gap is not None:
-                    self._keep_gap(connection, learner, gap, turn.at)
+                    self._keep_gap(connection, learner, gap, turn.at, scope or "")
             return True
 
         try:
@@ -371,7 +387,9 @@ class MemoryStore:
             for group in groups
         ]
 
-    def _keep_gap(self, connection: Connection, learner: str, gap: Gap, at: datetime) -> None:
+    def _keep_gap(
+        self, connection: Connection, learner: str, gap: Gap, at: datetime, scope: str
+    ) -> None:
         name = connection.execute(
             select(tables.facts.c.value).where(
                 tables.facts.c.learner == learner,
@@ -390,6 +408,7 @@ class MemoryStore:
                 question=question,
                 nearest=list(gap.nearest),
                 at=at,
+                scope=scope,
             )
         )
 

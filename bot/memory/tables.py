@@ -42,6 +42,16 @@ def _moment(name: str, *, nullable: bool = False) -> Column[Any]:
     return Column(name, Utc, nullable=nullable)
 
 
+def _scope() -> Column[Any]:
+    """With whom something is shared in numbers; "" is nobody."""
+    return Column("scope", SafeText, nullable=False, server_default="")
+
+
+def _of_scope(name: str, table: Table) -> None:
+    shared = text("scope <> ''")
+    Index(name, table.c.scope, table.c.at, sqlite_where=shared, postgresql_where=shared)
+
+
 def _history(name: str, key: tuple[str, ...], *columns: Column[Any]) -> Table:
     """A table of which the rows that hold are found at once, one for each value of the key."""
     table = Table(
@@ -103,11 +113,13 @@ turns = Table(
     _text("text"),
     _text("intent"),
     Column("reply", JsonText, nullable=False),
+    _scope(),
     info={"owner": LEARNER},
 )
 Index("turns_by_id", turns.c.learner, turns.c.id, unique=True)
 Index("turns_latest", turns.c.learner, turns.c.conversation, turns.c.seq)
 Index("turns_heard", turns.c.learner, turns.c.at)
+_of_scope("turns_of_scope", turns)
 
 facts = _history(
     "facts", ("kind",), _text("kind"), Column("value", JsonText, nullable=False), _text("quote")
@@ -162,9 +174,11 @@ gaps = Table(
     _text("question"),
     Column("nearest", JsonText, nullable=False),
     _moment("at"),
+    _scope(),
     info={"owner": ASKER},
 )
 Index("gaps_by_asker", gaps.c.asker)
+_of_scope("gaps_of_scope", gaps)
 Index("gaps_by_question", gaps.c.normal)
 
 # Promises. A week or a day is an ISO date as text: it is the learner's own and has no zone.
@@ -300,5 +314,46 @@ _among("deliveries_next_of_kind", "next_at IS NOT NULL", "kind", "next_at", "sha
 _among("deliveries_open", "ended_at IS NULL", LEARNER)
 _among("deliveries_touched", "touched_at IS NOT NULL", "touched_at")
 _among("deliveries_unsent", "ended_at IS NOT NULL AND state <> 'sent'", "ended_at")
+
+# Guilds. How one is set up is nobody's; who is in it is each member's own, and goes with them.
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("guild", BigInteger, primary_key=True, autoincrement=False),
+    Column("value", JsonText, nullable=False),
+    _moment("at"),
+    info={"owner": None},
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    _sequence(),
+    _text(LEARNER),
+    Column("guild", BigInteger, nullable=False),
+    _text("name"),
+    Column("on_board", Boolean),
+    Column("in_digest", Boolean, nullable=False),
+    _moment("left_at", nullable=True),
+    _moment("at"),
+    info={"owner": LEARNER},
+)
+Index("memberships_once", memberships.c.learner, memberships.c.guild, unique=True)
+Index("memberships_of_guild", memberships.c.guild, memberships.c.learner)
+
+pod_places = Table(
+    "pod_places",
+    metadata,
+    _sequence(),
+    _text(LEARNER),
+    Column("guild", BigInteger, nullable=False),
+    _text("circle"),
+    _text("pod"),
+    Column("thread", BigInteger),
+    _moment("at"),
+    info={"owner": LEARNER},
+)
+Index("pod_places_once", *(pod_places.c[n] for n in (LEARNER, "guild", "circle")), unique=True)
+Index("pod_places_of_guild", pod_places.c.guild, pod_places.c.circle)
 
 OWNED: tuple[Table, ...] = tuple(t for t in metadata.sorted_tables if t.info["owner"])

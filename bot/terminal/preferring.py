@@ -49,6 +49,12 @@ def settings(
     pod: Annotated[
         bool | None, typer.Option("--pod/--no-pod", help="I would like a pod of three to five.")
     ] = None,
+    free: Annotated[
+        str | None,
+        typer.Option(
+            "--free", metavar="HOURS", help="When you could meet: weekdays 18-21, sat 9-12."
+        ),
+    ] = None,
     leave: Annotated[
         bool,
         typer.Option("--leave", help="No more of anything; the record stays until you delete it."),
@@ -74,7 +80,7 @@ def settings(
         for name, value in {
             "zone": zone, "weekday": day, "at": at, "closes": closes, "quiet": quiet,
             "nudges": nudges, "digest": _switch(digest), "board": _switch(board),
-            "buddies": _switch(buddy), "pod": _switch(pod),
+            "buddies": _switch(buddy), "pod": _switch(pod), "free": free,
         }.items()
         if value is not None
     }  # fmt: skip

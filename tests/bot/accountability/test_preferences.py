@@ -41,6 +41,9 @@ from tests.bot.accountability.people import MONDAY, OPENS, PREFS
         ("at 12:30 pm", Wanted(at=time(12, 30))),
         ("pods on buddies off", Wanted(circles={"pod": True, "buddies": False})),
         ("no-digest", Wanted(digest=False)),
+        ("free mon 18-20, tue 9-10, pods on",
+         Wanted(free=frozenset({18, 19, 33}), circles={"pod": True})),
+        ("free hours: none; digest on", Wanted(free=frozenset(), digest=True)),
         ("digest", Wanted(digest=True)),
     ],
 )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from bot.accountability.guilds import PodPlace
 from bot.accountability.record import Writes
 from bot.accountability.values import (
     Break,
@@ -31,6 +33,7 @@ from bot.memory.outbox import Outbox
 from bot.memory.store import MemoryStore
 
 START = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
+GUILD = 99
 _numbers = count()
 
 
@@ -80,6 +83,12 @@ def save_everything(store: MemoryStore, learner: str, mark: str, *, scope: str =
     store.promises.save(learner, promises(learner, mark), at=at(0))
     delivery = Delivery(learner, "check_in", f"{mark} week", at(0), {"text": f"{mark} text"})
     Outbox(store).plan([delivery], at(0))
+    store.guilds.met(GUILD, learner, f"{mark} name", at=at(0))
+
+    def join(held: Sequence[PodPlace]) -> list[PodPlace]:
+        return [*held, PodPlace(GUILD, "pod", learner, f"{mark} pod")]
+
+    store.guilds.rearrange(GUILD, "pod", join, at=at(0))
 
 
 WEEK = date(2026, 2, 23)

@@ -354,3 +354,24 @@ def test_what_a_load_costs_does_not_grow_with_the_history(tmp_path: Path) -> Non
                 )
             costs.append(steps(store, lambda store=store: store.promises.load("ada", now=at(0))))
     assert costs[1] < costs[0] * 1.2
+
+
+def test_preferences_and_deeds_of_many_are_found_at_once(store: MemoryStore) -> None:
+    for name in ("ada", "bob", "cleo"):
+        store.promises.save(name, promises(name, name), at=at(0))
+    late = Ship("late", "ada", at(30), "Late")
+    keep(store, 30, ships=(late, Ship("gone", "ada", at(31), "Gone")))
+    keep(store, 32, gone=("gone",))
+    many = ["ada", "bob", "nobody", *(f"x{n}" for n in range(1_200))]
+    found = store.promises.preferences_of(many)
+    assert found == {
+        "ada": Preferences("ada", off=frozenset({"ada-kind"})),
+        "bob": Preferences("bob", off=frozenset({"bob-kind"})),
+    }
+    ships, changes = store.promises.deeds(many, at(0))
+    assert [ship.id for ship in ships] == ["ada-ship", "bob-ship", "late"]
+    assert {who: [c.commitment for c in told] for who, told in changes.items()} == {
+        "ada": ["ada-commitment"], "bob": ["bob-commitment"],
+    }  # fmt: skip
+    assert store.promises.deeds(many, at(2)) == ((late,), {})
+    assert store.promises.deeds([], at(0)) == ((), {})

@@ -18,7 +18,7 @@ from bot.memory.store import MemoryStore
 from bot.memory.tables import OWNED, metadata
 from bot.memory.types import JsonText, Utc
 
-NOT_PERSONAL = {"meta", "forgotten"}
+NOT_PERSONAL = {"meta", "forgotten", "guilds"}
 
 
 def test_every_table_says_whose_its_rows_are() -> None:
