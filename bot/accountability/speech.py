@@ -122,13 +122,24 @@ def read_wish(text: str) -> Wish:
     return "promise" if _PROMISE.search(text) else ""
 
 
+# "I finished the chapter and I promise to build a cleaner" promises the cleaner.
+_AFTER_A_REPORT = re.compile(
+    r".{3,160}?\b(?:and|so|now|,)\s+(?:i\s+)?"
+    r"(?:(?:wanna|want to|gonna|will|would like to|hereby)\s+)?"
+    r"(?:promise|commit)(?:\s+(?:you|myself))?\s+to\s+(?P<promise>.{4,})",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def promised_part(text: str) -> str:
     """The sentences of a message that promise something; all of it where none does by itself."""
     if "\n" in text.strip():
         return text
     sentences = _SENTENCES.split(text.strip())
     kept = [s for s in sentences if _FIRST_PROMISE.match(s) or _PROMISE.search(s)]
-    return " ".join(kept or sentences)
+    part = " ".join(kept or sentences)
+    told = _AFTER_A_REPORT.match(part)
+    return told["promise"] if told else part
 
 
 def is_answer_like(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.coach.answer import (
+    ROADMAPS,
     SAME_QUESTION,
     STUCK,
     answering,
@@ -149,11 +150,13 @@ class Abilities:
             and (h.ask or 0.0) >= least
             and self.knowledge.claims[claim_id(h)].text not in said
         ][:_CLAIMS_BESIDE]
-        if not near or (reply.citations and reply.citations[0].source in self.knowledge.sources):
+        shown = any(block.heading == ROADMAPS for block in reply.blocks)
+        first = reply.citations[0].source if reply.citations else ""
+        if not near or shown or first in self.knowledge.sources:
             return outcome
         lines = "\n".join(f"- {quote_claim(self.knowledge, hit)}" for hit in near)
-        shown = Block(lines, "The roadmaps on it")
-        blocks = (shown,) if reply.abstained else (*reply.blocks, shown)
+        told = Block(lines, ROADMAPS)
+        blocks = (told,) if reply.abstained else (*reply.blocks, told)
         reply = replace(
             reply,
             intent="concept" if reply.intent == "off_topic" else reply.intent,

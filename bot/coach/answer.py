@@ -20,6 +20,8 @@ MOST_CLAIMS = 4
 # How near a claim must be to stand beside a topic's own words.
 NEAR_CLAIM = 0.38
 MOST_BESIDE = 3
+# What the claims beside another answer stand under.
+ROADMAPS = "The roadmaps on it"
 # A second passage is shown if it fits so much as well as the first, shortened to this length.
 AS_GOOD = 0.86
 SHORTENED = 420
@@ -46,7 +48,7 @@ def reply_answer(knowledge: Knowledge, hits: Hits, said: Understanding, intent: 
     if best.passage.kind in ("topic", "principle"):
         beside = _claims_beside(knowledge, hits.found)
         if beside:
-            blocks = [*blocks[:-1], Block(beside[0], "The roadmaps on it"), blocks[-1]]
+            blocks = [*blocks[:-1], Block(beside[0], ROADMAPS), blocks[-1]]
             citations = [*citations, *beside[1]]
     second = _second(hits.found, citations)
     if second is not None and best.passage.kind in ("topic", "principle", "claim"):

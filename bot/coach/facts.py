@@ -39,7 +39,7 @@ _GOAL = re.compile(
     r"\b(?:my (?:main |end |final |big |long[- ]term )?(?:goal|aim|dream|target|plan)(?:'s| is|:)"
     r"(?: to)?|i(?:'d| would)? (?:really )?(?:want|like|love|hope|plan|aim|wish) to"
     r"(?: eventually| one day| finally)?|i wanna|\band (?:would like|want|hope|wish) to|i(?:'m|"
-    r" am) aiming (?:to|for)|so (?:that )?i can|"
+    r" am) aiming (?:to|for)|so that i can|"
     r"in order to|goal:)\s+(?P<goal>(?:be|become|get|work|build|make|land|switch|move|do|go|"
     r"find|publish|understand|train|create|earn|pass|win|change|transition|use|deploy|read|"
     r"reach|research|an?|machine|data|ml|ai|deep|nlp|computer|the)\b[^.;!?\n]{2,90})",

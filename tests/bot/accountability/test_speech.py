@@ -53,3 +53,11 @@ def test_an_answer_points_at_promises_and_a_question_does_not() -> None:
     assert is_answer_like("built 3h")
     assert not is_answer_like("is the first one better?")
     assert not is_answer_like("I like trees")
+
+
+def test_what_was_done_before_a_promise_is_no_part_of_it() -> None:
+    text = "i finishd the pandas chapter and wanna promise to build a csv cleaner by sunday"
+    assert promised_part(text) == "build a csv cleaner by sunday"
+    assert promised_part("I promise to read, and to write it down") == (
+        "I promise to read, and to write it down"
+    )

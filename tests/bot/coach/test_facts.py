@@ -86,3 +86,9 @@ def test_progress_with_a_resource_is_read(text: str, state: str | None) -> None:
     mention = Mention("resource", resource.id, start, start + len(resource.title))
     found = read_progress(knowledge, said, [mention], NOW)
     assert [p.state for p in found] == ([state] if state else [])
+
+
+def test_what_somebody_can_already_do_is_no_goal() -> None:
+    assert [f.kind for f in read_facts("ok so i can do loops, what now", NOW)] == []
+    found = read_facts("I study at night so that I can become a data scientist", NOW)
+    assert [f.value for f in found if f.kind == "goal"] == ["become a data scientist"]
