@@ -11,7 +11,7 @@ from bot.accountability.errors import PromiseRefused
 from bot.accountability.shipping import Told, read_told
 from bot.accountability.ships import LinkRefused, read_link
 from bot.desk.ship import Preview, preview, suggested
-from bot.terminal.names import UnknownName
+from bot.talk.names import UnknownName
 from bot.terminal.shipping import topics_told
 from bot.terminal.show import plain
 

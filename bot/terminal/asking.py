@@ -87,7 +87,7 @@ def next_(
       coach next --know "python" --track foundations-first\n
       coach next --know "python, numpy" --goal transformers
     """
-    from bot.terminal.names import UnknownName, topics_listed, topics_named, track_named
+    from bot.talk.names import UnknownName, topics_listed, topics_named, track_named
 
     who = common.learner(learner)
     with common.forgiving_coach() as coach:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.coach.coach import Coach
-    from bot.terminal.talk import Talk
+    from bot.talk.talk import Talk
 
 CONVERSATION = "terminal"
 _HINT = "Ask, report, or paste an error"
@@ -54,8 +54,8 @@ def chat(
     from bot.coach.coach import utc_now
     from bot.desk.desk import Desk
     from bot.desk.hearing import Hearing
+    from bot.talk.talk import Talk
     from bot.terminal.clock import running_from, zone_here
-    from bot.terminal.talk import Talk
 
     who = common.learner(learner)
     where = conversation or (f"json-{uuid.uuid4().hex}" if as_json else CONVERSATION)
@@ -81,9 +81,9 @@ def chat(
 
 
 def _with_person(talk: Talk, home: Path) -> None:
-    from bot.terminal.names import topic_names
+    from bot.talk.names import topic_names
+    from bot.talk.talk import farewell
     from bot.terminal.prompt import Prompt
-    from bot.terminal.talk import farewell
     from bot.terminal.typed import prepare, typed_file
 
     _warm_up(talk.coach)
@@ -105,9 +105,9 @@ def _with_person(talk: Talk, home: Path) -> None:
 
 def _answer(talk: Talk, text: str) -> bool:
     """Show the answer to a message, or what went wrong; whether the conversation is over."""
+    from bot.talk.slash import SlashRefused
     from bot.terminal.errors import sentence
     from bot.terminal.reveal import keyboard
-    from bot.terminal.slash import SlashRefused
 
     # What is typed meanwhile is not echoed into the reply; it stands in the next line.
     with keyboard():
@@ -129,6 +129,7 @@ def _answer(talk: Talk, text: str) -> bool:
 
 
 def _show(reply: Any) -> None:
+    from bot.talk.slash import for_chat
     from bot.terminal.reveal import keyboard, reveal
     from bot.terminal.show import reply_text
 
@@ -137,7 +138,7 @@ def _show(reply: Any) -> None:
         sys.stdout.flush()
 
     with keyboard() as wait:
-        reveal(reply_text(reply), write, wait)
+        reveal(reply_text(for_chat(reply)), write, wait)
 
 
 def _warm_up(coach: Coach) -> None:
@@ -155,11 +156,11 @@ def _warm_up(coach: Coach) -> None:
 
 
 def _with_lines(talk: Talk) -> None:
+    from bot.talk.slash import SlashRefused, for_chat
     from bot.terminal.errors import sentence
     from bot.terminal.show import show_reply
-    from bot.terminal.slash import SlashRefused
 
-    show_reply(talk.greet())
+    show_reply(for_chat(talk.greet()))
     for line in common.stdin_lines():
         if not line.strip():
             continue
@@ -171,14 +172,14 @@ def _with_lines(talk: Talk) -> None:
         except Exception as error:
             common.say_error(sentence(error))
             continue
-        show_reply(said.reply)
+        show_reply(for_chat(said.reply))
         if said.over:
             return
 
 
 def _with_program(talk: Talk) -> None:
+    from bot.talk.slash import SlashRefused, for_chat
     from bot.terminal.errors import sentence
-    from bot.terminal.slash import SlashRefused
 
     for line in common.stdin_lines():
         over = False
@@ -187,7 +188,7 @@ def _with_program(talk: Talk) -> None:
             message = read_line(line)
             found = {"id": message.key} if message.key else {}
             said = talk.say(message.text, message.key)
-            found, over = {**said.reply.as_json(), **found}, said.over
+            found, over = {**for_chat(said.reply).as_json(), **found}, said.over
         except (SlashRefused, LineRefused) as refused:
             found = {"error": str(refused), **found}
         except Exception as error:

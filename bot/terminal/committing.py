@@ -142,7 +142,7 @@ def _plan(when: str | None, where: str | None, hours: str | None) -> Line | None
     """What the options say of when, where and how long; None if they say nothing."""
     from bot.accountability.amounts import amounts
     from bot.accountability.lines import Line
-    from bot.terminal.times import UnclearTime, read_hours
+    from bot.talk.times import UnclearTime, read_hours
 
     if when is None and where is None and hours is None:
         return None

@@ -194,8 +194,8 @@ def show(reply: Reply, as_json: bool, learner: str | None = None) -> None:
     if as_json:
         print(json.dumps(reply.as_json(), ensure_ascii=True), flush=True)
         return
+    from bot.talk.slash import for_shell
     from bot.terminal.show import show_reply
-    from bot.terminal.slash import for_shell
 
     show_reply(for_shell(reply, learner))
 

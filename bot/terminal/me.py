@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -38,7 +37,6 @@ _TABLES = {
     "preferences": ("preference", "preferences"),
     "deliveries": ("delivery", "deliveries"),
 }
-_KINDS = {"hours": "hours_per_week", "date": "deadline", "timezone": "zone", "days": "evenings"}
 
 
 @me.callback(invoke_without_command=True)
@@ -55,7 +53,7 @@ def show(context: typer.Context, as_json: Json = False, learner: Learner = None)
     context.obj = learner
     if context.invoked_subcommand is not None:
         return
-    from bot.terminal.beliefs import beliefs_as_json, quiz_items, reply_beliefs
+    from bot.talk.beliefs import beliefs_as_json, quiz_items, reply_beliefs
 
     who = common.learner(learner)
     knowledge = _knowledge()
@@ -97,8 +95,9 @@ def correct(
       coach me correct goal forget
     """
     from bot.memory.errors import CorrectionRefused
-    from bot.terminal.beliefs import FACTS
-    from bot.terminal.names import UnknownName
+    from bot.talk.beliefs import FACTS
+    from bot.talk.correcting import Unclear, belief_shown, read_correction
+    from bot.talk.names import UnknownName
 
     who = _who(context, learner)
     knowledge = _knowledge()
@@ -119,8 +118,8 @@ def correct(
     for key in wanted.what:
         topic = knowledge.topics.get(key)
         name = topic.title if topic else FACTS.get(key, key)
-        old = f" (before: {_shown(knowledge, before[key])})" if before[key] else ""
-        print(f"{name}: {_shown(knowledge, after[key])}{old}")
+        old = f" (before: {belief_shown(knowledge, before[key])})" if before[key] else ""
+        print(f"{name}: {belief_shown(knowledge, after[key])}{old}")
 
 
 @me.command()
@@ -205,68 +204,6 @@ def forget(
         print(f"There was nothing of {who} to delete.")
 
 
-class Unclear(Exception):
-    """A correction that cannot be read; the text says how to write one."""
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What is to be believed of a kind of fact or of topics; an empty value withdraws it."""
-
-    what: tuple[str, ...]
-    value: str
-
-
-def read_correction(knowledge: Knowledge, words: list[str], today: date) -> Correction:
-    """What the words of `coach me correct` mean. Raises Unclear and UnknownName."""
-    from bot.coach.linking import Linker
-    from bot.coach.record import FACT_KINDS
-    from bot.terminal.names import topics_named
-
-    words = " ".join(words).split()
-    said = " ".join(words).lower()
-    for length in (3, 2, 1):
-        kind = "_".join(words[:length]).lower().replace("-", "_")
-        kind = _KINDS.get(kind, kind)
-        if kind in FACT_KINDS and len(words) > length:
-            value = " ".join(words[length:])
-            withdrawn = value.lower() == "forget"
-            return Correction((kind,), "" if withdrawn else _value(knowledge, kind, value, today))
-    for ending, polarity in (
-        ("not known", "not_known"),
-        ("not_known", "not_known"),
-        ("not-known", "not_known"),
-        ("unknown", "not_known"),
-        ("known", "known"),
-        ("partly", "partly"),
-        ("forget", ""),
-    ):
-        if said.endswith(f" {ending}"):
-            name = " ".join(words)[: -len(ending)].strip()
-            return Correction(topics_named(Linker(knowledge), name), polarity)
-    raise Unclear(
-        "Say what and how it is, for instance: coach me correct pandas partly. A topic is known, "
-        f"partly, not known or forget; of yourself you can correct {', '.join(FACT_KINDS)}."
-    )
-
-
-def _value(knowledge: Knowledge, kind: str, text: str, today: date) -> str:
-    """The value of a fact in the form that the memory reads. Raises Unclear and UnknownName."""
-    from bot.terminal.names import track_named
-    from bot.terminal.times import UnclearTime, read_day, read_hours
-
-    try:
-        if kind == "track":
-            return track_named(knowledge, text).id
-        if kind == "deadline":
-            return read_day(text, today).isoformat()
-        if kind == "hours_per_week":
-            return f"{read_hours(text):g}"
-    except UnclearTime as error:
-        raise Unclear(str(error)) from None
-    return text
-
-
 def _held(belief: Fact | TopicEvidence | None) -> Any:
     from bot.coach.record import Fact
 
@@ -308,17 +245,6 @@ def _here(record: LearnerRecord, now: datetime) -> datetime:
 
     zone = record.facts.get("zone")
     return now.astimezone(ZoneInfo(str(zone.value)) if zone else None)
-
-
-def _shown(knowledge: Knowledge, belief: Fact | TopicEvidence | None) -> str:
-    from bot.coach.record import Fact
-    from bot.terminal.beliefs import fact_shown
-
-    if belief is None:
-        return "forgotten"
-    if isinstance(belief, Fact):
-        return fact_shown(knowledge, belief)
-    return belief.polarity.replace("_", " ")
 
 
 def _one_line(text: str) -> str:

@@ -70,8 +70,8 @@ def due(
 def _send(desk: Desk, who: str, as_json: bool, learner: str | None) -> None:
     """One pass of the worker, which shows what is due here."""
     from bot.desk.deliveries import deliver
+    from bot.talk.slash import for_shell
     from bot.terminal.desktop import notify
-    from bot.terminal.slash import for_shell
 
     shown: list[dict[str, Any]] = []
 

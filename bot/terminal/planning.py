@@ -69,9 +69,9 @@ def plan(
     """
     from bot.coach.plan import Plan
     from bot.coach.plan_export import plan_markdown
+    from bot.talk.names import UnknownName, topics_named, track_named
+    from bot.talk.times import UnclearTime, read_day, read_hours
     from bot.terminal.files import NotWritten, check_free, write_whole
-    from bot.terminal.names import UnknownName, topics_named, track_named
-    from bot.terminal.times import UnclearTime, read_day, read_hours
 
     who = common.learner(learner)
     clock, day_of_week = _clock(at), _weekday(weekday)

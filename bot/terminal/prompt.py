@@ -17,7 +17,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.styles import Style
 
-from bot.terminal.slash import complete
+from bot.talk.slash import complete
 
 if TYPE_CHECKING:
     from prompt_toolkit.input import Input

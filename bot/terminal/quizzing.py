@@ -42,7 +42,7 @@ def quiz(
       coach quiz --answer "3, B"
     """
     from bot.coach.reply import Message
-    from bot.terminal.names import UnknownName, topic_to_quiz
+    from bot.talk.names import UnknownName, topic_to_quiz
 
     who = common.learner(learner)
     if answer is not None and topic:

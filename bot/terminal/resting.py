@@ -46,7 +46,7 @@ def break_(
     from bot.desk.breaks import back as come_back
     from bot.desk.breaks import cancel as call_off
     from bot.desk.breaks import pause_all, rest
-    from bot.terminal.times import UnclearTime, read_day
+    from bot.talk.times import UnclearTime, read_day
 
     who = common.learner(learner)
     words = " ".join(when or ())

@@ -129,7 +129,7 @@ def _told(
 ) -> Told:
     """What the text and the options tell. Raises PromiseRefused."""
     from bot.accountability.shipping import read_told
-    from bot.terminal.names import UnknownName, project_named
+    from bot.talk.names import UnknownName, project_named
 
     read = read_told(what)
     if read.link and link is not None:
@@ -154,7 +154,7 @@ def _told(
 
 def topics_told(desk: Desk, names: str) -> tuple[str, ...]:
     """The topics of a list of names, or of "none". Raises UnknownName."""
-    from bot.terminal.names import topics_listed
+    from bot.talk.names import topics_listed
 
     return () if names.strip().lower() == "none" else topics_listed(desk.linker, names)
 

@@ -23,7 +23,7 @@ from bot.desk.ship import (
     ship_text,
     suggested,
 )
-from bot.terminal.slash import in_chat
+from bot.talk.slash import in_chat
 from knowledge.models import Knowledge
 from retrieval.documents.fetch import Fetched
 from retrieval.errors import DocumentRefused

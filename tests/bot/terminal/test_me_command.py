@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.terminal.me import Correction, Unclear, read_correction
-from bot.terminal.names import UnknownName
+from bot.talk.correcting import Correction, Unclear, read_correction
+from bot.talk.names import UnknownName
 from knowledge.models import Knowledge
 from tests.bot.terminal.keyboard import terminal
 from tests.bot.terminal.process import run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.coach.reply import Action, Reply
-from bot.terminal.slash import (
+from bot.talk.slash import (
     COMMANDS,
     Slash,
     SlashRefused,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.terminal.times import UnclearTime, read_day, read_hours, read_plan
+from bot.talk.times import UnclearTime, read_day, read_hours, read_plan
 
 TODAY = date(2026, 11, 21)
 

@@ -1,4 +1,4 @@
-"""A conversation in the terminal: each slash command asks the coach for the right thing."""
+"""A conversation: each slash command asks the coach for the right thing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from bot.coach.record import Fact, TopicEvidence, Turn
 from bot.coach.reply import Action, Message
 from bot.desk.desk import Desk
-from bot.terminal.slash import COMMANDS, SlashRefused
-from bot.terminal.talk import Talk
+from bot.talk.slash import COMMANDS, SlashRefused, for_chat
+from bot.talk.talk import Talk
 from knowledge.models import Knowledge
 from tests.bot.terminal.fake_coach import NOW, FakeCoach, fake_coach
 
@@ -26,7 +26,7 @@ def coach(knowledge: Knowledge, tmp_path: Path) -> Iterator[tuple[Talk, FakeCoac
 def test_it_begins_with_the_coachs_greeting_for_the_chat(coach: tuple[Talk, FakeCoach]) -> None:
     greeting = coach[0].greet()
     assert greeting.answer == "Hello ada!"
-    assert greeting.actions == (Action("Go on", "/next"),)
+    assert for_chat(greeting).actions == (Action("Go on", "/next"),)
 
 
 def test_plain_text_is_a_message_with_all_that_belongs_to_it(coach: tuple[Talk, FakeCoach]) -> None:
@@ -60,7 +60,8 @@ def test_each_command_asks_for_its_ability(coach: tuple[Talk, FakeCoach]) -> Non
 
 
 def test_actions_are_shown_as_they_are_typed_here(coach: tuple[Talk, FakeCoach]) -> None:
-    assert coach[0].say("/next").reply.actions == (Action("Explain it", "/explain pandas"),)
+    shown = for_chat(coach[0].say("/next").reply)
+    assert shown.actions == (Action("Explain it", "/explain pandas"),)
 
 
 def test_help_names_every_command(coach: tuple[Talk, FakeCoach]) -> None:
@@ -124,10 +125,23 @@ def test_what_is_about_promises_goes_to_the_desk(
         talk.say("/commit read chapter 3")
     talk.desk = Desk(knowledge, fake.linker, fake.memory, fake.now)
     assert "“read chapter 3”" in talk.say("/commit read chapter 3").reply.answer
-    assert talk.say("/week").reply.actions[1].command == "/commit shrink 1"
+    assert for_chat(talk.say("/week").reply).actions[1].command == "/commit shrink 1"
     assert "“read chapter 3”" in talk.greet().answer
     with pytest.raises(SlashRefused, match="by its number"):
         talk.say("/commit drop 7")
     with pytest.raises(SlashRefused, match="`/commit` promises"):
         talk.say("/checkin restart")
     assert fake.calls == []
+
+
+def test_what_is_believed_can_be_set_right_from_within_a_conversation(
+    knowledge: Knowledge, coach: tuple[Talk, FakeCoach]
+) -> None:
+    talk, fake = coach
+    with pytest.raises(SlashRefused, match="memory"):
+        talk.say("/me correct hours 6")
+    talk.desk = Desk(knowledge, fake.linker, fake.memory, fake.now)
+    assert "6" in talk.say("/me correct hours 6").reply.answer
+    assert fake.memory.load("ada", "", 0, now=NOW).facts["hours_per_week"].value == 6
+    with pytest.raises(SlashRefused, match="for instance: /me correct"):
+        talk.say("/me correct nonsense")

@@ -1,21 +1,19 @@
-"""A conversation in the terminal: messages and slash commands in, replies out.
-
-It knows no screen: the chat of a person, lines from a pipe and JSON all talk through it.
-"""
+"""A conversation: messages and slash commands in, replies out, the same for every surface."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.coach.context import Context
 from bot.coach.reply import Block, Message, Reply
-from bot.terminal.beliefs import quiz_items, reply_beliefs
-from bot.terminal.names import UnknownName, topic_to_quiz, topics_named
-from bot.terminal.slash import COMMANDS, SlashRefused, for_chat, read_slash
-from bot.terminal.times import UnclearTime, read_plan
+from bot.talk.beliefs import quiz_items, reply_beliefs
+from bot.talk.names import UnknownName, topic_to_quiz, topics_named
+from bot.talk.slash import COMMANDS, SlashRefused, read_slash
+from bot.talk.times import UnclearTime, read_plan
 
 if TYPE_CHECKING:
     from bot.coach.coach import Coach
@@ -49,7 +47,7 @@ class Talk:
             from bot.desk.due_now import with_due
 
             hello = with_due(self.desk, self.learner, hello)
-        return for_chat(hello)
+        return hello
 
     def say(self, text: str, key: str = "") -> Said:
         """The answer to a message; what comes of it is kept before this returns.
@@ -61,7 +59,7 @@ class Talk:
         if command is None:
             if text.strip().lower() in _LEAVING and not self._waits():
                 return Said(farewell(), over=True)
-            return Said(for_chat(self._reply(text, key)))
+            return Said(self._reply(text, key))
         if command.name == "quit":
             return Said(farewell(), over=True)
         carry_out: dict[str, Callable[[str, str], Reply]] = {
@@ -75,8 +73,8 @@ class Talk:
         }
         try:
             if command.name in carry_out:
-                return Said(for_chat(carry_out[command.name](command.rest, key)))
-            return Said(for_chat(self._at_desk(command.name, command.rest)))
+                return Said(carry_out[command.name](command.rest, key))
+            return Said(self._at_desk(command.name, command.rest))
         except (UnknownName, UnclearTime) as error:
             raise SlashRefused(str(error)) from None
 
@@ -125,10 +123,24 @@ class Talk:
 
     def _me(self, rest: str, key: str) -> Reply:
         now = self.coach.now()
+        corrected = re.fullmatch(r"correct\b\s*(.*)", rest, re.IGNORECASE | re.DOTALL)
+        if corrected is not None:
+            return self._correct(corrected[1], now.date())
         record = self.coach.memory.load(
             self.learner, self.conversation, 0, now=now, items=quiz_items(self.coach.knowledge)
         )
         return reply_beliefs(self.coach.knowledge, record, now)
+
+    def _correct(self, rest: str, today: date) -> Reply:
+        from bot.memory.errors import CorrectionRefused
+        from bot.talk.correcting import Unclear, correct_text
+
+        if self.desk is None:
+            raise SlashRefused("What I believe needs a memory, and this conversation has none.")
+        try:
+            return correct_text(self.coach.knowledge, self.desk.memory, self.learner, rest, today)
+        except (Unclear, CorrectionRefused) as refused:
+            raise SlashRefused(re.sub("coach (?=[a-z])", "/", str(refused))) from None
 
     def _help(self, rest: str, key: str) -> Reply:
         rows = [

@@ -30,7 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "break": ("[DAYS | back]", "days off, said in advance"),
     "nudges": ("[why | off | on]", "what I wrote to you unasked, and why"),
     "settings": ("[NAME VALUE]", "your zone, your day, your quiet hours"),
-    "me": ("", "what I believe about you, and why"),
+    "me": ("[correct WHAT HOW]", "what I believe about you, and why; or set it right"),
     "help": ("", "this list"),
     "quit": ("", "leave; everything is kept"),
 }

@@ -15,7 +15,7 @@ from bot.coach.record import (
     StepGiven,
     TopicEvidence,
 )
-from bot.terminal.beliefs import beliefs_as_json, quiz_items, reply_beliefs
+from bot.talk.beliefs import beliefs_as_json, quiz_items, reply_beliefs
 from knowledge.models import Knowledge
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
