@@ -54,6 +54,7 @@ from bot.memory.tables import holds
 
 if TYPE_CHECKING:
     from bot.accountability.aggregates import Aggregates
+    from bot.memory.in_hand import InHandStore
     from bot.memory.promises import PromiseStore
     from bot.memory.settings_of_guilds import GuildStore
 
@@ -106,6 +107,13 @@ class MemoryStore:
         from bot.memory.settings_of_guilds import GuildStore
 
         return GuildStore(self._db, self._schema)
+
+    @cached_property
+    def in_hand(self) -> InHandStore:
+        """What was said and is not answered yet; brought in when first asked for."""
+        from bot.memory.in_hand import InHandStore
+
+        return InHandStore(self._db, self._schema)
 
     def aggregates(self, scope: str, guild: int, since: datetime, until: datetime) -> Aggregates:
         """What was asked within a scope from `since` to before `until`, counted over people."""

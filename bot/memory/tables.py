@@ -356,4 +356,33 @@ pod_places = Table(
 Index("pod_places_once", *(pod_places.c[n] for n in (LEARNER, "guild", "circle")), unique=True)
 Index("pod_places_of_guild", pod_places.c.guild, pod_places.c.circle)
 
+# What somebody said and was not answered yet: found again by whoever comes up after a crash.
+in_hand = Table(
+    "in_hand",
+    metadata,
+    _sequence(),
+    _text(LEARNER),
+    _text("key"),
+    Column("guild", BigInteger),
+    Column("channel", BigInteger, nullable=False),
+    Column("message", BigInteger),
+    _text("token"),
+    _moment("at"),
+    info={"owner": LEARNER},
+)
+Index("in_hand_once", in_hand.c.key, unique=True)
+
+# Threads that were opened for one learner.
+threads = Table(
+    "threads",
+    metadata,
+    _sequence(),
+    _text(LEARNER),
+    Column("guild", BigInteger, nullable=False),
+    Column("thread", BigInteger, nullable=False),
+    _moment("at"),
+    info={"owner": LEARNER},
+)
+Index("threads_once", threads.c.thread, unique=True)
+
 OWNED: tuple[Table, ...] = tuple(t for t in metadata.sorted_tables if t.info["owner"])

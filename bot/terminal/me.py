@@ -36,6 +36,10 @@ _TABLES = {
     "breaks": ("break", "breaks"),
     "preferences": ("preference", "preferences"),
     "deliveries": ("delivery", "deliveries"),
+    "memberships": ("membership of a server", "memberships of servers"),
+    "pod_places": ("place in a pod", "places in pods"),
+    "in_hand": ("message in hand", "messages in hand"),
+    "threads": ("thread", "threads"),
 }
 
 

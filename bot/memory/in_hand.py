@@ -1,0 +1,91 @@
+"""What was said and is not answered yet, and for whom a thread was opened.
+
+What is in hand is written down before it is worked on and struck out when its answer is out, so
+that whoever comes up after a crash finds what was left. All of it belongs to the learner. It
+survives the end of a process; what a machine that loses its power leaves behind, nobody waits for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from bot.memory import tables
+from bot.memory.database import Database
+from bot.memory.migrate import check_schema
+from bot.memory.names import check_name
+
+
+@dataclass(frozen=True)
+class InHand:
+    """Something that a learner said. `key` tells it apart; `token` answers it where one is needed,
+    else `message` in `channel` is what to answer. None for a guild is a direct message."""
+
+    key: str
+    learner: str
+    guild: int | None
+    channel: int
+    message: int | None
+    token: str
+    at: datetime
+
+
+class InHandStore:
+    """What is in hand, in the database of everything else. Its methods raise MemoryFailed."""
+
+    def __init__(self, database: Database, schema: str) -> None:
+        self._db = database
+        self._schema = schema
+
+    def begin(self, said: InHand) -> bool:
+        """Write down that it is being worked on; False where it is so already."""
+        check_name(said.learner)
+        row = {field.name: getattr(said, field.name) for field in fields(said)}
+        with self._db.writing(said.learner, durable=False) as connection:
+            check_schema(connection, self._schema)
+            table = tables.in_hand
+            held = select(table.c.seq).where(table.c.key == said.key)
+            if connection.execute(held).first() is not None:
+                return False
+            connection.execute(insert(table).values(**row))
+        return True
+
+    def end(self, key: str, learner: str) -> None:
+        """Strike it out: its answer is out, or whoever said it was told."""
+        with self._db.writing(learner, durable=False) as connection:
+            check_schema(connection, self._schema)
+            connection.execute(delete(tables.in_hand).where(tables.in_hand.c.key == key))
+
+    def left(self, limit: int = 500) -> list[InHand]:
+        """What is in hand, oldest first."""
+        table = tables.in_hand
+        columns = [table.c[field.name] for field in fields(InHand)]
+        with self._db.reading() as connection:
+            rows = connection.execute(select(*columns).order_by(table.c.seq).limit(limit)).all()
+        return [InHand(*row) for row in rows]
+
+    def opened(self, thread: int, learner: str, guild: int, *, at: datetime) -> None:
+        """Keep for whom a thread was opened; a second time changes nothing."""
+        check_name(learner)
+        with self._db.writing(learner, durable=False) as connection:
+            check_schema(connection, self._schema)
+            table = tables.threads
+            if connection.execute(select(table.c.seq).where(table.c.thread == thread)).first():
+                return
+            row = {"thread": thread, "learner": learner, "guild": guild, "at": at}
+            connection.execute(insert(table).values(**row))
+
+    def opened_for(self, thread: int) -> str | None:
+        """The learner for whom a thread was opened; None for any other thread."""
+        table = tables.threads
+        with self._db.reading() as connection:
+            found = connection.execute(select(table.c.learner).where(table.c.thread == thread))
+            return found.scalar_one_or_none()
+
+    def closed(self, thread: int) -> None:
+        """Forget a thread that is gone."""
+        with self._db.writing(f"thread-{thread}", durable=False) as connection:
+            check_schema(connection, self._schema)
+            connection.execute(delete(tables.threads).where(tables.threads.c.thread == thread))
