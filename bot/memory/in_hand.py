@@ -66,26 +66,27 @@ class InHandStore:
             rows = connection.execute(select(*columns).order_by(table.c.seq).limit(limit)).all()
         return [InHand(*row) for row in rows]
 
-    def opened(self, thread: int, learner: str, guild: int, *, at: datetime) -> None:
-        """Keep for whom a thread was opened; a second time changes nothing."""
-        check_name(learner)
-        with self._db.writing(learner, durable=False) as connection:
+    def opened(self, conversation: str, learner: str, guild: int, *, at: datetime) -> None:
+        """Keep for whom a thread was opened; it stays with whoever was first."""
+        check_name(learner, conversation)
+        with self._db.writing(conversation, durable=False) as connection:
             check_schema(connection, self._schema)
             table = tables.threads
-            if connection.execute(select(table.c.seq).where(table.c.thread == thread)).first():
-                return
-            row = {"thread": thread, "learner": learner, "guild": guild, "at": at}
-            connection.execute(insert(table).values(**row))
+            held = select(table.c.seq).where(table.c.conversation == conversation)
+            if connection.execute(held).first() is None:
+                row = {"conversation": conversation, "learner": learner, "guild": guild, "at": at}
+                connection.execute(insert(table).values(**row))
 
-    def opened_for(self, thread: int) -> str | None:
+    def opened_for(self, conversation: str) -> str | None:
         """The learner for whom a thread was opened; None for any other thread."""
         table = tables.threads
+        found = select(table.c.learner).where(table.c.conversation == conversation)
         with self._db.reading() as connection:
-            found = connection.execute(select(table.c.learner).where(table.c.thread == thread))
-            return found.scalar_one_or_none()
+            return connection.execute(found).scalar_one_or_none()
 
-    def closed(self, thread: int) -> None:
+    def closed(self, conversation: str) -> None:
         """Forget a thread that is gone."""
-        with self._db.writing(f"thread-{thread}", durable=False) as connection:
+        table = tables.threads
+        with self._db.writing(conversation, durable=False) as connection:
             check_schema(connection, self._schema)
-            connection.execute(delete(tables.threads).where(tables.threads.c.thread == thread))
+            connection.execute(delete(table).where(table.c.conversation == conversation))

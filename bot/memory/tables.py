@@ -370,7 +370,7 @@ in_hand = Table(
     _moment("at"),
     info={"owner": LEARNER},
 )
-Index("in_hand_once", in_hand.c.key, unique=True)
+Index("in_hand_once", in_hand.c.key, in_hand.c.learner, unique=True)
 
 # Threads that were opened for one learner.
 threads = Table(
@@ -379,10 +379,10 @@ threads = Table(
     _sequence(),
     _text(LEARNER),
     Column("guild", BigInteger, nullable=False),
-    Column("thread", BigInteger, nullable=False),
+    _text("conversation"),
     _moment("at"),
     info={"owner": LEARNER},
 )
-Index("threads_once", threads.c.thread, unique=True)
+Index("threads_once", threads.c.conversation, threads.c.learner, unique=True)
 
 OWNED: tuple[Table, ...] = tuple(t for t in metadata.sorted_tables if t.info["owner"])

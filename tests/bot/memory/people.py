@@ -90,11 +90,10 @@ def save_everything(store: MemoryStore, learner: str, mark: str, *, scope: str =
         return [*held, PodPlace(GUILD, "pod", learner, f"{mark} pod")]
 
     store.guilds.rearrange(GUILD, "pod", join, at=at(0))
-    number = sum(f"{mark} {learner}".encode())
     store.in_hand.begin(
         InHand(f"{mark} {learner} key", learner, GUILD, 5, 6, f"{mark} token", at(0))
     )
-    store.in_hand.opened(number, learner, GUILD, at=at(0))
+    store.in_hand.opened(f"{mark} {learner} thread", learner, GUILD, at=at(0))
 
 
 WEEK = date(2026, 2, 23)

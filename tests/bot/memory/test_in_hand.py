@@ -28,17 +28,17 @@ def test_what_comes_twice_is_in_hand_once(store: MemoryStore) -> None:
 
 
 def test_a_thread_belongs_to_whom_it_was_opened_for_first(store: MemoryStore) -> None:
-    assert store.in_hand.opened_for(9) is None
-    store.in_hand.opened(9, "ada", 1, at=at(0))
-    store.in_hand.opened(9, "bob", 1, at=at(1))
-    assert store.in_hand.opened_for(9) == "ada"
-    store.in_hand.closed(9)
-    assert store.in_hand.opened_for(9) is None
+    assert store.in_hand.opened_for("discord:9") is None
+    store.in_hand.opened("discord:9", "ada", 1, at=at(0))
+    store.in_hand.opened("discord:9", "bob", 1, at=at(1))
+    assert store.in_hand.opened_for("discord:9") == "ada"
+    store.in_hand.closed("discord:9")
+    assert store.in_hand.opened_for("discord:9") is None
 
 
 def test_what_is_in_hand_goes_with_whoever_is_forgotten(store: MemoryStore) -> None:
     store.in_hand.begin(SAID)
-    store.in_hand.opened(9, "ada", 1, at=at(0))
+    store.in_hand.opened("discord:9", "ada", 1, at=at(0))
     store.forget("ada")
     assert store.in_hand.left() == []
-    assert store.in_hand.opened_for(9) is None
+    assert store.in_hand.opened_for("discord:9") is None

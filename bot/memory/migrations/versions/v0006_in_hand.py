@@ -23,16 +23,16 @@ def upgrade() -> None:
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
-    op.create_index("in_hand_once", "in_hand", ["key"], unique=True)
+    op.create_index("in_hand_once", "in_hand", ["key", "learner"], unique=True)
     op.create_table(
         "threads",
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
         sa.Column("learner", sa.Text(), nullable=False),
         sa.Column("guild", sa.BigInteger(), nullable=False),
-        sa.Column("thread", sa.BigInteger(), nullable=False),
+        sa.Column("conversation", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
-    op.create_index("threads_once", "threads", ["thread"], unique=True)
+    op.create_index("threads_once", "threads", ["conversation", "learner"], unique=True)
 
 
 def downgrade() -> None:
