@@ -93,7 +93,7 @@ def save_everything(store: MemoryStore, learner: str, mark: str, *, scope: str =
     store.in_hand.begin(
         InHand(f"{mark} {learner} key", learner, GUILD, 5, 6, f"{mark} token", at(0))
     )
-    store.in_hand.opened(f"{mark} {learner} thread", learner, GUILD, at=at(0))
+    store.in_hand.opened(f"{mark[:40]} {learner} thread", learner, GUILD, at=at(0))
 
 
 WEEK = date(2026, 2, 23)
