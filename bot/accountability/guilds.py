@@ -44,7 +44,8 @@ class GuildSettings:
     `channels` and `roles` name those for a purpose. `speaking` says of channels, categories and
     threads how the coach may speak there, and `elsewhere` in all of which nothing is said; `least`
     is how many people a group must have before anything of it is shown. `left_at` is when the coach
-    was sent away. Raises ValueError for what cannot be.
+    was sent away, and `notes` say what keeps it from what a channel is for until that is mended.
+    Raises ValueError for what cannot be.
     """
 
     guild: int
@@ -65,6 +66,7 @@ class GuildSettings:
     retention: Retention = "keep"
     grace_days: int = 30
     left_at: datetime | None = None
+    notes: Mapping[Purpose, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0 <= self.weekday <= 6:
@@ -182,6 +184,17 @@ def without(guild: GuildSettings, gone: Iterable[int]) -> GuildSettings:
         roles={name: number for name, number in guild.roles.items() if number not in lost},
         speaking={number: how for number, how in guild.speaking.items() if number not in lost},
     )
+
+
+def named(guild: GuildSettings) -> frozenset[int]:
+    """Every channel and role that the settings name."""
+    return frozenset((*guild.channels.values(), *guild.roles.values(), *guild.speaking))
+
+
+def with_note(guild: GuildSettings, purpose: Purpose, note: str) -> GuildSettings:
+    """The settings with what keeps me from what a channel is for; "" is nothing."""
+    others = {name: text for name, text in guild.notes.items() if name != purpose}
+    return replace(guild, notes={**others, purpose: note} if note else others)
 
 
 def left_at(guild: GuildSettings, member: Membership) -> datetime | None:

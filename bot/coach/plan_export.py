@@ -11,9 +11,13 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.phrasing import of_hours, spoken
 from bot.coach.plan import Plan, Week
+from bot.coach.record import LearnerRecord
+from bot.coach.times import DAYS
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "study-coach")
 LEAST_SESSION, MOST_SESSION = 0.25, 12.0
+# What one sitting takes unless a week has less, in hours.
+SITTING = 2.0
 
 
 def plan_markdown(plan: Plan) -> str:
@@ -94,6 +98,14 @@ def plan_ics(
         last = plan.weeks[-1].starts + timedelta(weeks=2)
         calendar.add_missing_timezones(plan.start - timedelta(days=366), last)
     return str(calendar.to_ical().decode("utf-8"))
+
+
+def usual_day(record: LearnerRecord) -> int:
+    """The first day on which the learner said to study, as 0 for Monday; that if none was named."""
+    fact = record.facts.get("evenings")
+    named = fact.value if fact is not None and isinstance(fact.value, tuple) else ()
+    days = [DAYS.index(day.lower()) for day in named if day.lower() in DAYS]
+    return min(days, default=0)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -56,10 +56,14 @@ class Action:
 
 @dataclass(frozen=True)
 class Block:
-    """A part of an answer: Markdown under an optional heading."""
+    """A part of an answer: Markdown under an optional heading.
+
+    What is `fixed` is said in just these words, whoever says the rest.
+    """
 
     text: str
     heading: str = ""
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ class Reply:
     abstained: bool = False
     # The key of the way out that is shown, for "did it help?".
     remedy: str = ""
+    # It tells of the learner what others who read along have no business with.
+    private: bool = False
     voice: Literal["plain", "model"] = "plain"
     elapsed_ms: float = 0.0
 

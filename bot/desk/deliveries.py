@@ -5,7 +5,7 @@ A surface gives `deliver` a way to show a reply; everything before that is the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -135,18 +135,42 @@ def deliver(
     """
     for learner in learners:
         plan(desk, learner)
+    return send_planned(
+        desk, show, was_sent=lambda delivery: True, worker=worker, limit=limit, only=learners
+    )
+
+
+def send_planned(
+    desk: Desk,
+    show: Show,
+    *,
+    was_sent: Callable[[Delivery], bool | None],
+    worker: str,
+    limit: int = 500,
+    only: Collection[str] | None = None,
+    prefix: str = "",
+    shard: tuple[int, int] | None = None,
+) -> Tally:
+    """Send what is due of what was planned, by `show`; how that went.
+
+    `was_sent` says of one that was begun whether it is out, None where that cannot be seen. Only
+    the deliveries of a surface's own learners may be taken: `only` names them, or `prefix` is how
+    their names begin, and of those `shard` = (i, n) is the i-th of n shares. Raises MemoryFailed.
+    """
 
     def send(delivery: Delivery, apology: str) -> None:
         show(delivery, _prepared(desk, delivery, apology))
 
     return run_pass(
         Outbox(desk.memory),
-        Surface(send, was_sent=lambda delivery: True),
+        Surface(send, was_sent),
         lambda learner: look_up(desk, learner),
         desk.clock,
         worker=worker,
         limit=limit,
-        only=learners,
+        only=only,
+        shard=shard,
+        prefix=prefix,
     )
 
 

@@ -37,7 +37,15 @@ def set_up(desk: Desk, guild: int, given: Mapping[str, str] | None = None) -> Re
     if not news:
         lines = [f"- {name}: {value}" for name, value in rows.items()]
         blocks.append(Block("\n".join(lines), "How this server is set up"))
-    return Reply("checkin", tuple(blocks))
+    return Reply("checkin", (*blocks, *stopped(after)))
+
+
+def stopped(guild: GuildSettings) -> tuple[Block, ...]:
+    """What keeps me from what was set up, if anything does."""
+    if not guild.notes:
+        return ()
+    lines = [f"- {note}" for _, note in sorted(guild.notes.items())]
+    return (Block("\n".join(lines), "What keeps me from it"),)
 
 
 def said(guild: GuildSettings) -> dict[str, str]:

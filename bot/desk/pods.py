@@ -90,6 +90,20 @@ def match_guild(desk: Desk, guild: int, circle: Circle = "pod") -> Matched:
     )
 
 
+def introduce(desk: Desk, guild: int, circle: Circle, pod: str) -> Reply | None:
+    """A group as it is now made known to itself, for whoever was interrupted before it was; None
+    for one that is gone. Raises MemoryFailed."""
+    members = sorted(p.learner for p in desk.memory.guilds.places(guild, circle) if p.pod == pod)
+    roster = roster_of(desk, guild)
+    names = {member.learner: member for member in roster.members}
+    here = [name for name in members if name in names]
+    if not here:
+        return None
+    desk = replace(desk, zone=roster.guild.zone)
+    people = {name: candidate(desk, name, circle) for name in here}
+    return _introduced(here, (), people, names, roster.guild, desk.now())
+
+
 def candidates_of(desk: Desk, roster: Roster, circle: Circle) -> tuple[Candidate, ...]:
     """Those of a server who want a group of a kind, as they are matched. Raises MemoryFailed."""
     wanting = [name for name, prefs in roster.preferences.items() if circle in prefs.circles]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from bot.coach.mastery import mastery
 from bot.coach.phrasing import of_hours, some
-from bot.coach.quiz import mastery
 from bot.coach.record import Fact, LearnerRecord, Origin, TopicEvidence
 from bot.coach.reply import Action, Block, Reply
 from bot.coach.reviews import due_today, item_key
@@ -65,6 +65,7 @@ def reply_beliefs(knowledge: Knowledge, record: LearnerRecord, now: datetime) ->
         )
     return Reply(
         intent="smalltalk",
+        private=True,
         blocks=tuple(blocks),
         known=tuple(e.topic for e in evidence if e.polarity == "known"),
         not_known=tuple(e.topic for e in evidence if e.polarity != "known"),

@@ -21,6 +21,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("[HOURS] [by DATE]", "weeks that fit your hours and your date"),
     "quiz": ("[TOPIC]", "one question, on a topic or on what is due"),
     "explain": ("TOPIC", "a topic in short"),
+    "compare": ("THIS and THAT", "topics, roadmaps, resources or projects side by side"),
+    "resources": ("TOPIC", "what to study it from"),
+    "roadmap": ("[NAME]", "the steps of a roadmap; alone, of yours"),
     "commit": ("[TEXT]", "promise what, when and where; alone, what you have promised"),
     "checkin": ("[TEXT]", "how your promises went, and what comes next"),
     "week": ("", "this week at a glance"),
@@ -41,7 +44,7 @@ OTHER_NAMES = {"exit": "quit", "bye": "quit", "q": "quit", "h": "help", "?": "he
 # Commands whose options are said as words in the chat: `--snooze 14` is `snooze 14`.
 _WORDED = ("break", "nudges", "settings")
 # After these comes a topic, whose name can be completed.
-TAKES_TOPIC = ("stuck", "quiz", "explain")
+TAKES_TOPIC = ("stuck", "quiz", "explain", "compare", "resources")
 _SLASH = re.compile(r"/(\?|[a-z]+(?:-in)?)(?=\s|$)\s*(.*)", re.IGNORECASE | re.DOTALL)
 _MOST_COMPLETIONS = 30
 
@@ -108,6 +111,8 @@ def in_chat(command: str) -> str | None:
     if name == "plan" and set(options) <= {"hours", "by"}:
         by = f"by {options['by']}" if "by" in options else ""
         return " ".join(filter(None, ("/plan", options.get("hours", ""), by)))
+    if name in ("roadmap", "compare", "resources") and not options:
+        return f"/{name} {text}".rstrip()
     if name == "me":
         return _me(rest) if not options else None
     return _of_promises(name, options, text)

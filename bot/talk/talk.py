@@ -12,6 +12,7 @@ from bot.coach.context import Context
 from bot.coach.reply import Block, Message, Reply
 from bot.talk.beliefs import quiz_items, reply_beliefs
 from bot.talk.names import UnknownName, topic_to_quiz, topics_named
+from bot.talk.roadmaps import roadmap_text
 from bot.talk.slash import COMMANDS, SlashRefused, read_slash
 from bot.talk.times import UnclearTime, read_plan
 
@@ -68,6 +69,9 @@ class Talk:
             "plan": self._plan,
             "quiz": self._quiz,
             "explain": self._explain,
+            "compare": self._compare,
+            "resources": self._resources,
+            "roadmap": self._roadmap,
             "me": self._me,
             "help": self._help,
         }
@@ -120,6 +124,24 @@ class Talk:
             raise SlashRefused("Say what I should explain, for instance /explain gradient descent.")
         message = Message(self.learner, f"explain {rest}", self.conversation, self.scope, key)
         return self.coach.reply(message, ability="concept")
+
+    def _compare(self, rest: str, key: str) -> Reply:
+        if not rest:
+            raise SlashRefused("Say what I should compare, for instance /compare PyTorch and JAX.")
+        text = rest if re.match(r"compare\b", rest, re.IGNORECASE) else f"compare {rest}"
+        message = Message(self.learner, text, self.conversation, self.scope, key)
+        return self.coach.reply(message, ability="compare")
+
+    def _resources(self, rest: str, key: str) -> Reply:
+        if not rest:
+            raise SlashRefused("Say for what, for instance /resources linear algebra.")
+        text = f"what should I study {rest} from?"
+        message = Message(self.learner, text, self.conversation, self.scope, key)
+        return self.coach.reply(message, ability="resource")
+
+    def _roadmap(self, rest: str, key: str) -> Reply:
+        record = self.coach.memory.load(self.learner, self.conversation, 0, now=self.coach.now())
+        return roadmap_text(self.coach.knowledge, record, rest)
 
     def _me(self, rest: str, key: str) -> Reply:
         now = self.coach.now()

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from bot.coach.plan import Plan
     from bot.coach.record import LearnerRecord
 
-_SITTING = 2.0
-
 
 def plan(
     hours: Annotated[
@@ -164,7 +162,7 @@ def _calendar(
     zone: str | None,
 ) -> str:
     """The plan for a calendar; day and zone are those that the learner once named, if none is."""
-    from bot.coach.plan_export import LEAST_SESSION, plan_ics
+    from bot.coach.plan_export import LEAST_SESSION, SITTING, plan_ics, usual_day
     from bot.terminal.clock import zone_here
 
     if zone is None and "zone" in record.facts:
@@ -175,9 +173,9 @@ def _calendar(
     return plan_ics(
         made,
         zone=zone or "UTC",
-        weekday=_usual_day(record) if weekday is None else weekday,
+        weekday=usual_day(record) if weekday is None else weekday,
         at=clock,
-        hours=min(max(made.hours_per_week, LEAST_SESSION), _SITTING),
+        hours=min(max(made.hours_per_week, LEAST_SESSION), SITTING),
         learner=who,
         stamp=datetime.now().astimezone(),
     )
@@ -214,13 +212,3 @@ def _check_zone(name: str | None) -> None:
         read_fact("zone", name)
     except CorrectionRefused as error:
         common.fail(str(error), USAGE)
-
-
-def _usual_day(record: LearnerRecord) -> int:
-    """The first day on which the learner said to study; Monday if none was named."""
-    from bot.coach.times import DAYS
-
-    fact = record.facts.get("evenings")
-    named = fact.value if fact is not None and isinstance(fact.value, tuple) else ()
-    days = [DAYS.index(day.lower()) for day in named if day.lower() in DAYS]
-    return min(days, default=0)

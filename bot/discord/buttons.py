@@ -1,0 +1,142 @@
+"""Buttons that outlive a restart: what each does is in its id, and whom it is for, too."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.discord.actions import FILL, RUN
+from bot.discord.answering import Interaction
+from bot.discord.client import welcome
+from bot.discord.forms import Input, form
+from bot.discord.naming import ANY_VERSION, Press, read_custom_id
+from bot.discord.office import said
+from bot.talk.slash import in_chat
+
+NOT_YOURS = "That button is for whoever asked. Ask me yourself: `/ask`, `/next` or `/stuck`."
+OUTDATED = "That button is from before I was renewed. `/help` shows what I can do now."
+
+
+class CoachButton(ui.DynamicItem[ui.Button[Any]], template=ANY_VERSION.pattern):
+    """Any button of the coach's, of this version or another."""
+
+    def __init__(self, button: ui.Button[Any]) -> None:
+        super().__init__(button)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> CoachButton:
+        """The button that was pressed."""
+        assert isinstance(item, ui.Button)
+        return cls(item)
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Whether it comes for the first time and while the coach runs."""
+        return await welcome(interaction)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do as the button says, for whom it is for."""
+        await pressed(interaction, self.custom_id)
+
+
+async def pressed(interaction: Interaction, identifier: str) -> None:
+    """Do as a button says."""
+    press = read_custom_id(identifier)
+    handler = None if press is None else interaction.client.presses.get(press.kind)
+    if press is None or handler is None:
+        await interaction.client.answer(interaction, lambda: said(OUTDATED, failed=True))
+        return
+    if not press.may(interaction.user.id):
+        await interaction.client.answer(interaction, lambda: said(NOT_YOURS, failed=True))
+        return
+    await handler(interaction, press)
+
+
+def seen_by_others(interaction: Interaction) -> bool:
+    """Whether others see the message whose button was pressed; its answer goes where it is."""
+    message = interaction.message
+    return message is not None and not message.flags.ephemeral
+
+
+async def run(interaction: Interaction, press: Press) -> None:
+    """Say for the learner what the button stands for."""
+    command = press.words[0] if press.words else ""
+    form_of = interaction.client.forms_for.get(command.removeprefix("coach ").partition(" ")[0])
+    if form_of is not None and " " not in command.removeprefix("coach "):
+        await form_of(interaction)
+        return
+    typed = in_chat(command) or command
+    await interaction.client.say(
+        interaction, typed, ephemeral=not seen_by_others(interaction), share=True
+    )
+
+
+async def fill(interaction: Interaction, press: Press) -> None:
+    """Ask for the words that the button leaves open."""
+    command = press.words[0] if press.words else ""
+    title, field = asking_for(command)
+    await interaction.response.send_modal(form(title, Press("filled", 0, press.words), [field]))
+
+
+def asking_for(command: str) -> tuple[str, Input]:
+    """The title of the form for an open command, and its field."""
+    words = command.removeprefix("coach ").partition(" ")[0]
+    if words == "commit":
+        return "Your promise", Input(
+            "text",
+            "What will exist, when, and where?",
+            "One small thing that can be shown counts more than ten hours.",
+            "plot of the errors, Tuesday 7pm, at my desk",
+            long=True,
+            most=1000,
+        )
+    if words == "checkin":
+        return "Your check-in", Input(
+            "text",
+            "How did it go?",
+            "Kept, partly, missed or dropped, and one line why.",
+            "1 kept, 2 missed because the data was late",
+            long=True,
+        )
+    if words == "ship":
+        if "--hard" in command:
+            return "What was hard?", Input("text", "What was hard", long=True, most=1000)
+        if "--link" in command and "..." not in command.partition("--link")[0]:
+            return "Its link", Input("text", "Where can it be seen?", example="https://…", most=500)
+        if "--topic" in command:
+            return "What it proves", Input("text", "Which topics", example="pandas, git", most=200)
+        return "What you shipped", Input(
+            "text",
+            "What is it, and where can it be seen?",
+            "Finished and shown: a repository, a demo, a write-up.",
+            "spam filter https://… hard: the data",
+            long=True,
+            most=1500,
+        )
+    if words == "share":
+        return "What you got wrong", Input("text", "What you got wrong", long=True, most=1000)
+    if words == "stuck":
+        return "What is broken?", Input(
+            "text",
+            "The error, or what happens",
+            "Paste the whole error message; the last lines matter most.",
+            long=True,
+        )
+    if words == "quiz":
+        return "Quiz me on", Input("text", "Topic", example="linear regression", most=100)
+    if words in ("break", "settings", "nudges"):
+        typed = in_chat(command) or command
+        given = typed.partition(" ")[2].replace("...", "").strip()
+        title = {"break": "A break", "settings": "Your settings", "nudges": "Nudges"}[words]
+        return title, Input("text", "What shall it be?", example="3 days", given=given, most=200)
+    return "Say it", Input("text", "Your words", long=True, most=2000)
+
+
+def add_buttons(client: Any) -> None:
+    """Make a client answer the coach's own buttons."""
+    client.add_dynamic_items(CoachButton)
+    client.presses.update({RUN: run, FILL: fill})

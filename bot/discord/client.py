@@ -1,0 +1,416 @@
+"""The bot as discord.py runs it: who calls, in whose turn, and what becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar
+
+import discord
+from discord import app_commands
+
+from bot.accountability.guilds import named, without
+from bot.coach.coach import Coach
+from bot.desk.desk import Desk
+from bot.desk.leaving import joined, sent_away
+from bot.discord.actions import Button
+from bot.discord.answering import Interaction, TooLate, is_direct, respond, send_all
+from bot.discord.left import see_to_what_was_left
+from bot.discord.naming import (
+    Press,
+    conversation_in,
+    conversation_with,
+    custom_id,
+    learner_of,
+    message_key,
+)
+from bot.discord.office import Answer, Caller, Office, failure, said
+from bot.discord.rounds import Rounds
+from bot.discord.sharding import Shards
+from bot.discord.turns import TooMany, Turns
+from bot.memory.errors import MemoryFailed
+from bot.memory.in_hand import InHand
+from bot.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Handler = Callable[[Interaction, Press], Awaitable[None]]
+Submitted = Callable[[Interaction, Press, Mapping[str, str]], Awaitable[None]]
+WORKERS = 4
+_log = logging.getLogger(__name__)
+
+ONE_AT_A_TIME = "One at a time, please: I am still busy with what you said before. Nothing is lost."
+STOPPING = "I am being restarted. Please say that again in a minute; nothing of yours is lost."
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a client runs. `message_content`: it may read messages that do not call it.
+
+    `ready_after` is how long it waits for the list of its servers, in seconds; `sync` registers the
+    commands at the start.
+    """
+
+    shards: Shards = field(default_factory=lambda: Shards(1, (0,)))
+    message_content: bool = False
+    ready_after: float = 2.0
+    heartbeat_timeout: float = 60.0
+    sync: bool = True
+
+
+class CoachClient(discord.AutoShardedClient):
+    """Study Coach in Discord. Blocking work is done by worker threads, never by the event loop."""
+
+    def __init__(self, office: Office, options: Options = Options()) -> None:
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        intents.message_content = options.message_content
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=options.ready_after,
+            heartbeat_timeout=options.heartbeat_timeout,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            shard_count=options.shards.count,
+            shard_ids=list(options.shards.ids),
+        )
+        self.office = office
+        self.options = options
+        self.turns = Turns()
+        self.tree: CoachTree = CoachTree(self)
+        self.stopping = False
+        # What a button or a filled form of a kind does, and the form that a command shows instead.
+        self.presses: dict[str, Handler] = {}
+        self.submits: dict[str, Submitted] = {}
+        self.forms_for: dict[str, Callable[[Interaction], Awaitable[None]]] = {}
+        self.hear: Callable[[CoachClient, discord.Message], Coroutine[Any, Any, None]] = _deaf
+        self.submit: Callable[[Interaction], Coroutine[Any, Any, None]] = _deaf
+        self.rounds: Rounds | None = None
+        # What is in hand from before this moment was left by a process that is no more.
+        self.started = office.desk.now()
+        self._began = False
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="coach")
+        self._busy: set[asyncio.Task[Any]] = set()
+
+    # Work
+
+    async def in_thread(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do something slow in a worker thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._pool, lambda: act(*args, **kwargs))
+
+    async def soon(self, act: Callable[[], T], seconds: float) -> T | None:
+        """What something slow comes to, or None if it takes longer than so many seconds."""
+        working = self.begin(self.in_thread(act))
+        await asyncio.wait({working}, timeout=seconds)
+        if not working.done():
+            return None
+        found: T = working.result()
+        return found
+
+    def begin(self, work: Any) -> asyncio.Task[Any]:
+        """Start a task that a stop waits for."""
+        task: asyncio.Task[Any] = asyncio.ensure_future(work)
+        self._busy.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._busy.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            _log.error("A task failed", exc_info=task.exception())
+
+    # Callers
+
+    def caller(self, interaction: Interaction) -> Caller:
+        """Who calls, and which conversation goes on."""
+        channel = interaction.channel_id
+        if is_direct(interaction) or channel is None:
+            where = conversation_with(interaction.user.id)
+        else:
+            where = conversation_in(channel)
+        # Where the coach is not a member of the server it is a guest of its user alone.
+        guild = interaction.guild_id if interaction.is_guild_integration() else None
+        return Caller(interaction.user.id, interaction.user.display_name, guild, where)
+
+    async def say(
+        self,
+        interaction: Interaction,
+        text: str,
+        *,
+        ephemeral: bool = True,
+        share: bool = False,
+    ) -> None:
+        """Answer an interaction with what the coach says to a text or command.
+
+        `share`: the caller may show it to everyone afterwards.
+        """
+        caller = self.caller(interaction)
+        key = message_key(interaction.id)
+        more = self.sharing(interaction) if share and ephemeral else ()
+        await self.answer(
+            interaction,
+            lambda: self.office.say(caller, text, key, more=more, hello=ephemeral),
+            ephemeral=ephemeral,
+        )
+
+    def sharing(self, interaction: Interaction) -> tuple[Button, ...]:
+        """The button to share an answer with everyone, where there is anyone else."""
+        if is_direct(interaction):
+            return ()
+        return (Button("Share with everyone", custom_id(Press("share", interaction.user.id))),)
+
+    async def answer(
+        self, interaction: Interaction, work: Callable[[], Answer], *, ephemeral: bool = True
+    ) -> None:
+        """Answer an interaction with what `work` comes to, in a worker thread and in its turn.
+
+        What is begun is kept until its answer is out, so that a crash in between leaves a trace.
+        """
+        caller = self.caller(interaction)
+        mine = InHand(
+            message_key(interaction.id),
+            caller.learner,
+            interaction.guild_id,
+            interaction.channel_id or 0,
+            None,
+            interaction.token,
+            interaction.created_at,
+        )
+        working = self.begin(self._in_turn(mine, work))
+        answered = False
+        try:
+            await respond(interaction, working, ephemeral=ephemeral)
+            answered = True
+        except TooLate:
+            answered = await self._tell_late(interaction, working)
+        except discord.HTTPException as error:
+            _log.warning("An answer did not get through: %s", error)
+            answered = await self._tell_failed(interaction)
+        finally:
+            if answered:
+                self.begin(self.struck(mine))
+
+    async def _in_turn(self, mine: InHand, work: Callable[[], Answer]) -> Answer:
+        def job() -> Answer:
+            try:
+                self.office.desk.memory.in_hand.begin(mine)
+            except MemoryFailed as error:
+                return failure(error)
+            return work()
+
+        try:
+            async with self.turns.of(mine.learner):
+                return await self.in_thread(job)
+        except TooMany:
+            return said(ONE_AT_A_TIME, failed=True)
+        except Exception as error:
+            return failure(error)
+
+    async def struck(self, mine: InHand) -> None:
+        """Note that something in hand is answered."""
+        with suppress(MemoryFailed):
+            await self.in_thread(self.office.desk.memory.in_hand.end, mine.key, mine.learner)
+
+    async def _tell_late(self, interaction: Interaction, working: asyncio.Task[Any]) -> bool:
+        """Bring an answer that came too late by direct message; whether it got there."""
+        answer = await working
+        try:
+            await send_all(interaction.user, answer, nonce=str(interaction.id))
+        except discord.HTTPException:
+            _log.warning("Somebody could not be told that an answer came too late")
+            # Nobody else may read it, and there is no other way to them.
+            return isinstance(answer, Answer)
+        return True
+
+    async def _tell_failed(self, interaction: Interaction) -> bool:
+        """Say that an answer could not be sent; whether that got there."""
+        text = "Discord did not take my answer. Please ask me once more."
+        try:
+            if interaction.response.is_done():
+                await interaction.followup.send(text, ephemeral=True)
+            else:
+                await interaction.response.send_message(text, ephemeral=True)
+        except discord.HTTPException:
+            return False
+        return True
+
+    # What happens
+
+    async def setup_hook(self) -> None:
+        """Register the commands where they differ from what Discord has, before anything comes."""
+        if self.options.sync:
+            await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """All servers are known: begin the rounds, and see to what a crash left behind."""
+        if self._began or self.stopping:
+            return
+        self._began = True
+        self.begin(see_to_what_was_left(self))
+        if self.rounds is not None:
+            self.rounds.start()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody wrote."""
+        self.begin(self.hear(self, message))
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Somebody filled a form; everything else finds its way by itself."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            self.begin(self.submit(interaction))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """I am in a server, for the first time or again."""
+        await self._kept(joined, guild.id, guild.name)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """I was sent away from a server."""
+        await self._kept(sent_away, guild.id)
+
+    async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
+        """Somebody left a server."""
+        desk = self.office.desk
+        with suppress(MemoryFailed):
+            learner = learner_of(event.user.id)
+            await self.in_thread(desk.memory.guilds.left, event.guild_id, learner, at=self.now())
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A channel is gone; nothing is sent there any more."""
+        await self._without(channel.guild.id, channel.id)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """A role is gone."""
+        await self._without(role.guild.id, role.id)
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        """A thread is gone."""
+        with suppress(MemoryFailed):
+            key = conversation_in(event.thread_id)
+            await self.in_thread(self.office.desk.memory.in_hand.closed, key)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """A fault of ours in what happened; the coach goes on."""
+        _log.exception("Fault in %s", event_method)
+
+    async def _without(self, guild: int, gone: int) -> None:
+        memory = self.office.desk.memory
+
+        def change() -> None:
+            if gone in named(memory.guilds.load(guild)):
+                memory.guilds.change(guild, lambda g: without(g, [gone]), at=self.now())
+
+        with suppress(MemoryFailed):
+            await self.in_thread(change)
+
+    async def _kept(self, act: Callable[..., object], *args: Any) -> None:
+        try:
+            await self.in_thread(act, self.office.desk, *args)
+        except MemoryFailed as error:
+            _log.error("The memory failed: %s", error)
+
+    # Life
+
+    async def close_gracefully(self, seconds: float) -> None:
+        """Take nothing new, let what is under way finish within so many seconds, and close."""
+        self.stopping = True
+        waiting = {task for task in self._busy if not task.done()}
+        if waiting:
+            await asyncio.wait(waiting, timeout=seconds)
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every connection; what is under way is dropped."""
+        self.stopping = True
+        if self.rounds is not None:
+            await self.rounds.stop()
+        await super().close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def now(self) -> datetime:
+        """The present moment, as the desk has it."""
+        return self.office.desk.now()
+
+
+class CoachTree(app_commands.CommandTree["CoachClient"]):
+    """The commands; an interaction that comes twice is passed over, and a fault is told."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Whether to carry a command out."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return not interaction.client.stopping
+        return await welcome(interaction)
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tell the caller of a fault, once."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        if isinstance(cause, app_commands.CheckFailure):
+            return
+        if interaction.type is discord.InteractionType.autocomplete:
+            _log.warning("No proposals: %s", cause)
+            return
+        answer = failure(cause if isinstance(cause, Exception) else error)
+        await interaction.client.answer(interaction, lambda: answer)
+
+
+async def welcome(interaction: Interaction) -> bool:
+    """Whether to go on with an interaction: it is new, and the coach is not about to stop."""
+    client = interaction.client
+    if not client.turns.first(interaction.id):
+        return False
+    if client.stopping:
+        with suppress(discord.HTTPException):
+            await interaction.response.send_message(STOPPING, ephemeral=True)
+        return False
+    return True
+
+
+async def _deaf(*_: object) -> None:
+    """What a client does with what nobody has told it to hear."""
+
+
+def make_client(
+    settings: Settings, coach: Coach, desk: Desk, options: Options | None = None
+) -> CoachClient:
+    """A client with everything that it answers to. It connects to nothing yet."""
+    from bot.discord.buttons import add_buttons
+    from bot.discord.commands.about_me import take_forget
+    from bot.discord.commands.tree import add_commands
+    from bot.discord.hearing import hear
+    from bot.discord.sharing import share
+    from bot.discord.submitting import SUBMITS, show_checkin_form, show_goal_form, submitted
+    from bot.discord.welcome import GOAL
+
+    found = options or Options(Shards.of(settings), settings.discord_message_content)
+    client = CoachClient(Office(coach, desk), found)
+    add_commands(client.tree)
+    add_buttons(client)
+    client.presses.update({"share": share, GOAL: show_goal_form})
+    client.submits.update({**SUBMITS, "forget": take_forget})
+    client.forms_for.update({"checkin": show_checkin_form})
+    client.hear, client.submit = hear, submitted
+    client.rounds = Rounds(
+        client, desk, client.in_thread, shards=found.shards.ids, of=found.shards.count
+    )
+    return client
+
+
+def command_payloads() -> list[dict[str, Any]]:
+    """The commands as Discord is told of them."""
+    from bot.discord.commands.tree import add_commands
+
+    tree: Any = app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
+    add_commands(tree)
+    return [dict(command.to_dict(tree)) for command in tree.get_commands()] + [
+        dict(menu.to_dict(tree))
+        for kind in (discord.AppCommandType.message, discord.AppCommandType.user)
+        for menu in tree.get_commands(type=kind)
+    ]
