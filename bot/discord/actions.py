@@ -10,6 +10,7 @@ from typing import Literal
 from bot.coach.reply import Action
 from bot.discord.letters import plain
 from bot.discord.naming import ANYONE, Press, TooLong, custom_id
+from bot.talk.slash import in_chat
 
 Style = Literal["primary", "secondary", "success", "danger"]
 # A button that does as it says, and one that asks for words first, by a modal.
@@ -26,7 +27,15 @@ _OPEN = re.compile(
 _EXAMPLES = frozenset({"Change something", "Change when and how", "Take a break", "Another one"})
 # Commands of a terminal alone: files of one's own machine, and the outbox that runs by itself here.
 _ELSEWHERE = re.compile(
-    r"coach (?:chat|due --send|portfolio|index|ingest|documents|check|progress --png)\b"
+    r"coach (?:(?:chat|due|portfolio|index|ingest|documents|check|progress --png)\b"
+    r"|ship\b.* --public)"
+)
+# Commands that this surface carries out itself, without the conversation.
+EXPORT, FORGET = "coach me export", "coach me forget"
+# A command of the shell in the middle of a sentence.
+_BARE = re.compile(
+    r"(?<![`\w])coach (?=(?:commit|checkin|ship|share|week|progress|break|nudges|settings|me|plan|"
+    r"quiz|next)\b)"
 )
 _STYLES: tuple[tuple[re.Pattern[str], Style], ...] = (
     (re.compile(r"that helped|coach checkin --kept all"), "success"),
@@ -58,7 +67,7 @@ def buttons_for(actions: Sequence[Action], owner: int = ANYONE) -> tuple[Button,
     found: dict[str, Button] = {}
     for action in actions:
         label = plain(action.label, LONGEST_LABEL)
-        if not label or not action.command or _ELSEWHERE.match(action.command):
+        if not label or not action.command or not can_be_done(action.command):
             continue
         kind = FILL if is_open(action) else RUN
         try:
@@ -69,6 +78,13 @@ def buttons_for(actions: Sequence[Action], owner: int = ANYONE) -> tuple[Button,
     return tuple(found.values())[:MOST_BUTTONS]
 
 
+def can_be_done(command: str) -> bool:
+    """Whether the command of an action is one that can be carried out here."""
+    if _ELSEWHERE.match(command):
+        return False
+    return command in (EXPORT, FORGET) or in_chat(command) is not None
+
+
 def action_of(press: Press) -> str:
     """The command of the action that was pressed; "" for a button of another kind."""
     return press.words[0] if press.kind in (RUN, FILL) and len(press.words) == 1 else ""
@@ -77,6 +93,11 @@ def action_of(press: Press) -> str:
 def as_slash(text: str) -> str:
     """A text whose commands of the shell in code, `coach ship --list`, are said as here."""
     return re.sub(r"`coach (?!portfolio|index)([a-z]+)([^`\n]*)`", _slash, text)
+
+
+def error_as_slash(text: str) -> str:
+    """As `as_slash`, for a short text of ours in which commands stand without quotes, too."""
+    return as_slash(_BARE.sub("/", text))
 
 
 def _slash(found: re.Match[str]) -> str:

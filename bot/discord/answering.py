@@ -14,6 +14,7 @@ import discord
 from bot.discord.layout import files_of, view_of
 from bot.discord.office import Answer
 from bot.discord.speech import Page
+from bot.discord.streaming import Stream, meanwhile
 
 if TYPE_CHECKING:
     from bot.discord.client import CoachClient
@@ -27,6 +28,7 @@ else:
 QUICK = 0.8
 # Codes of Discord's.
 UNKNOWN_INTERACTION, ACKNOWLEDGED, UNKNOWN_TOKEN = 10062, 40060, 50027
+UNKNOWN_WEBHOOK = 10015
 _PAUSES = (0.2, 0.6, 1.5)
 
 T = TypeVar("T")
@@ -38,16 +40,25 @@ class TooLate(Exception):
 
 
 async def respond(
-    interaction: Interaction, working: asyncio.Future[Answer], *, ephemeral: bool
+    interaction: Interaction,
+    working: asyncio.Future[Answer],
+    *,
+    ephemeral: bool,
+    stream: Stream | None = None,
 ) -> Answer:
     """Send what is being worked out as the answer to an interaction; "is thinking…" if it takes
     long. Raises TooLate, and what `working` raises.
 
-    What is private is seen by the caller alone, wherever they are.
+    What is private is seen by the caller alone, wherever they are. What comes over `stream` is
+    shown meanwhile.
     """
     await asyncio.wait({working}, timeout=QUICK)
     if not working.done():
         await _acknowledged(lambda: interaction.response.defer(ephemeral=ephemeral, thinking=True))
+        if stream is not None:
+            await meanwhile(
+                working, stream, lambda page: interaction.edit_original_response(view=view_of(page))
+            )
         answer = await asyncio.shield(working)
         alone = hidden(interaction, ephemeral or answer.private)
         if alone and not ephemeral:
@@ -76,6 +87,53 @@ async def respond(
     return answer
 
 
+async def acknowledge(interaction: Interaction) -> None:
+    """Say that something takes long, to the caller alone. Raises TooLate."""
+    await _acknowledged(lambda: interaction.response.defer(ephemeral=True, thinking=True))
+
+
+async def conclude(interaction: Interaction, answer: Answer) -> None:
+    """Put a short answer in the place of "is thinking…", or bring it by direct message where
+    Discord no longer takes it. Raises discord.HTTPException."""
+    page = answer.pages[0]
+    try:
+        await again(
+            lambda: interaction.edit_original_response(
+                view=view_of(page), attachments=files_of(page, answer.pictures)
+            )
+        )
+    except discord.HTTPException as error:
+        if error.code not in (UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, UNKNOWN_TOKEN):
+            raise
+        await send_all(interaction.user, answer, nonce=str(interaction.id))
+
+
+async def revise(interaction: Interaction, working: asyncio.Future[Answer]) -> Answer:
+    """Put what is being worked out in the place of the message whose part was used.
+
+    What could not be done is said beside it, to the caller alone, and the message stays as it is.
+    Raises TooLate, and what `working` raises.
+    """
+    await asyncio.wait({working}, timeout=QUICK)
+    in_time = working.done()
+    if not in_time:
+        await _acknowledged(lambda: interaction.response.defer())
+    answer = await asyncio.shield(working)
+    page = answer.pages[0]
+    if answer.failed:
+        if in_time:
+            await _acknowledged(
+                lambda: interaction.response.send_message(view=view_of(page), ephemeral=True)
+            )
+        else:
+            await _follow(interaction, page, answer, ephemeral=True)
+    elif in_time:
+        await _acknowledged(lambda: interaction.response.edit_message(view=view_of(page)))
+    else:
+        await again(lambda: interaction.edit_original_response(view=view_of(page)))
+    return answer
+
+
 def hidden(interaction: Interaction, private: bool) -> bool:
     """Whether an answer is to be ephemeral: where others could read it, if it is private."""
     return private and not is_direct(interaction)
@@ -83,7 +141,9 @@ def hidden(interaction: Interaction, private: bool) -> bool:
 
 def is_direct(interaction: Interaction) -> bool:
     """Whether only the coach and the caller are there."""
-    return interaction.guild_id is None and isinstance(interaction.channel, discord.DMChannel)
+    # A conversation of two others in which an app of one of them is used looks like one, too.
+    elsewhere = interaction.guild_id is not None or interaction.context.private_channel
+    return not elsewhere and isinstance(interaction.channel, discord.DMChannel)
 
 
 async def send_all(
@@ -92,13 +152,20 @@ async def send_all(
     *,
     nonce: str,
     reference: discord.Message | None = None,
+    begun: discord.Message | None = None,
 ) -> list[discord.Message]:
-    """Send an answer to a channel, the first message as a reply to `reference`.
+    """Send an answer to a channel, the first message as a reply to `reference`, or in place of
+    what was `begun`.
 
     The nonce keeps Discord from taking the same message twice. Raises discord.HTTPException.
     """
     sent = []
     for number, page in enumerate(answer.pages):
+        if begun is not None and not number:
+            files = partial(files_of, page, answer.pictures)
+            change = partial(begun.edit, view=view_of(page))
+            sent.append(await again(lambda c=change, f=files: c(attachments=f())))  # type: ignore[misc]
+            continue
         more: dict[str, Any] = {}
         if reference is not None and not number:
             more["reference"] = reference.to_reference(fail_if_not_exists=False)

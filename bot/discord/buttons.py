@@ -1,4 +1,4 @@
-"""Buttons that outlive a restart: what each does is in its id, and whom it is for, too."""
+"""Buttons and menus that outlive a restart: what each does is in its id, and whom it is for."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from bot.discord.actions import FILL, RUN
 from bot.discord.answering import Interaction
 from bot.discord.client import welcome
 from bot.discord.forms import Input, form
-from bot.discord.naming import ANY_VERSION, Press, read_custom_id
+from bot.discord.naming import ANY_VERSION, Press, message_key, read_custom_id
 from bot.discord.office import said
+from bot.discord.quiz_buttons import QUIZ
 from bot.talk.slash import in_chat
 
 NOT_YOURS = "That button is for whoever asked. Ask me yourself: `/ask`, `/next` or `/stuck`."
+_FOLLOW = re.compile(r"coach next --track (\S+)")
 OUTDATED = "That button is from before I was renewed. `/help` shows what I can do now."
 
 
-class CoachButton(ui.DynamicItem[ui.Button[Any]], template=ANY_VERSION.pattern):
-    """Any button of the coach's, of this version or another."""
+class CoachButton(ui.DynamicItem[ui.Item[Any]], template=ANY_VERSION.pattern):
+    """Any button or menu of the coach's, of this version or another."""
 
-    def __init__(self, button: ui.Button[Any]) -> None:
+    def __init__(self, button: ui.Item[Any]) -> None:
         super().__init__(button)
 
     @classmethod
@@ -31,7 +33,6 @@ class CoachButton(ui.DynamicItem[ui.Button[Any]], template=ANY_VERSION.pattern):
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> CoachButton:
         """The button that was pressed."""
-        assert isinstance(item, ui.Button)
         return cls(item)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
@@ -65,9 +66,18 @@ def seen_by_others(interaction: Interaction) -> bool:
 async def run(interaction: Interaction, press: Press) -> None:
     """Say for the learner what the button stands for."""
     command = press.words[0] if press.words else ""
-    form_of = interaction.client.forms_for.get(command.removeprefix("coach ").partition(" ")[0])
-    if form_of is not None and " " not in command.removeprefix("coach "):
-        await form_of(interaction)
+    of_its_own = interaction.client.forms_for.get(command)
+    if of_its_own is not None:
+        await of_its_own(interaction)
+        return
+    if track := _FOLLOW.fullmatch(command):
+        client = interaction.client
+        caller, more = client.caller(interaction), client.sharing(interaction)
+        await client.answer(
+            interaction,
+            lambda: client.office.follow(caller, track[1], more=more),
+            ephemeral=not seen_by_others(interaction),
+        )
         return
     typed = in_chat(command) or command
     await interaction.client.say(
@@ -80,6 +90,30 @@ async def fill(interaction: Interaction, press: Press) -> None:
     command = press.words[0] if press.words else ""
     title, field = asking_for(command)
     await interaction.response.send_modal(form(title, Press("filled", 0, press.words), [field]))
+
+
+async def quiz(interaction: Interaction, press: Press) -> None:
+    """Answer a quiz question, or ask for the answer where it is to be typed."""
+    if len(press.words) == 1:
+        field = Input("text", "Answer", example="42, or a word or two", most=300)
+        await interaction.response.send_modal(form("Your answer", press, [field]))
+    elif len(press.words) == 2:
+        await answer_quiz(interaction, *press.words)
+
+
+async def answer_quiz(interaction: Interaction, which: str, text: str) -> None:
+    """What the learner answers to a quiz question."""
+    client = interaction.client
+    caller, key, more = (
+        client.caller(interaction),
+        message_key(interaction.id),
+        client.sharing(interaction),
+    )
+    await client.answer(
+        interaction,
+        lambda: client.office.answer_quiz(caller, which, text, key, more=more),
+        ephemeral=not seen_by_others(interaction),
+    )
 
 
 def asking_for(command: str) -> tuple[str, Input]:
@@ -131,12 +165,24 @@ def asking_for(command: str) -> tuple[str, Input]:
     if words in ("break", "settings", "nudges"):
         typed = in_chat(command) or command
         given = typed.partition(" ")[2].replace("...", "").strip()
-        title = {"break": "A break", "settings": "Your settings", "nudges": "Nudges"}[words]
-        return title, Input("text", "What shall it be?", example="3 days", given=given, most=200)
+        title, example = {
+            "break": ("A break", "3 days"),
+            "settings": ("Your settings", "zone Europe/Berlin"),
+            "nudges": ("Nudges", "off"),
+        }[words]
+        return title, Input("text", "What shall it be?", example=example, given=given, most=200)
+    if words == "me":
+        return "Put me right", Input(
+            "text",
+            "What is right?",
+            "A topic, and: known, partly, not known. Or hours, goal, level, name, and what it is.",
+            "pandas partly",
+            most=200,
+        )
     return "Say it", Input("text", "Your words", long=True, most=2000)
 
 
 def add_buttons(client: Any) -> None:
     """Make a client answer the coach's own buttons."""
     client.add_dynamic_items(CoachButton)
-    client.presses.update({RUN: run, FILL: fill})
+    client.presses.update({RUN: run, FILL: fill, QUIZ: quiz})

@@ -8,19 +8,20 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
 
 import discord
 from discord import app_commands
 
 from bot.accountability.guilds import named, without
+from bot.bootstrap import Parts
 from bot.coach.coach import Coach
 from bot.desk.desk import Desk
 from bot.desk.leaving import joined, sent_away
-from bot.discord.actions import Button
+from bot.discord.actions import EXPORT, FORGET, Button
 from bot.discord.answering import Interaction, TooLate, is_direct, respond, send_all
-from bot.discord.left import see_to_what_was_left
+from bot.discord.left import catch_up, see_to_what_was_left
 from bot.discord.naming import (
     Press,
     conversation_in,
@@ -30,8 +31,11 @@ from bot.discord.naming import (
     message_key,
 )
 from bot.discord.office import Answer, Caller, Office, failure, said
+from bot.discord.registered import compare
 from bot.discord.rounds import Rounds
 from bot.discord.sharding import Shards
+from bot.discord.shelf import Shelf
+from bot.discord.streaming import Stopped, Stream
 from bot.discord.turns import TooMany, Turns
 from bot.memory.errors import MemoryFailed
 from bot.memory.in_hand import InHand
@@ -42,6 +46,8 @@ T = TypeVar("T")
 Handler = Callable[[Interaction, Press], Awaitable[None]]
 Submitted = Callable[[Interaction, Press, Mapping[str, str]], Awaitable[None]]
 WORKERS = 4
+# Seconds between two signs of life, and how far back is looked where events were lost.
+_SIGN_OF_LIFE, _GAP = 20.0, timedelta(minutes=10)
 _log = logging.getLogger(__name__)
 
 ONE_AT_A_TIME = "One at a time, please: I am still busy with what you said before. Nothing is lost."
@@ -85,15 +91,21 @@ class CoachClient(discord.AutoShardedClient):
         self.turns = Turns()
         self.tree: CoachTree = CoachTree(self)
         self.stopping = False
-        # What a button or a filled form of a kind does, and the form that a command shows instead.
+        # What a button or a filled form of a kind does, and what an action does here that is not
+        # said in the conversation.
         self.presses: dict[str, Handler] = {}
         self.submits: dict[str, Submitted] = {}
         self.forms_for: dict[str, Callable[[Interaction], Awaitable[None]]] = {}
         self.hear: Callable[[CoachClient, discord.Message], Coroutine[Any, Any, None]] = _deaf
         self.submit: Callable[[Interaction], Coroutine[Any, Any, None]] = _deaf
+        # The words under way, by the message that they answer.
+        self.streams: dict[int, Stream] = {}
         self.rounds: Rounds | None = None
+        self.shelf: Shelf | None = None
         # What is in hand from before this moment was left by a process that is no more.
         self.started = office.desk.now()
+        self.name = f"discord-{'-'.join(map(str, options.shards.ids))}-of-{options.shards.count}"
+        self._living: asyncio.Future[None] | None = None
         self._began = False
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="coach")
         self._busy: set[asyncio.Task[Any]] = set()
@@ -123,7 +135,9 @@ class CoachClient(discord.AutoShardedClient):
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._busy.discard(task)
-        if not task.cancelled() and task.exception() is not None:
+        if task.cancelled() or isinstance(task.exception(), Stopped):
+            return
+        if task.exception() is not None:
             _log.error("A task failed", exc_info=task.exception())
 
     # Callers
@@ -154,10 +168,12 @@ class CoachClient(discord.AutoShardedClient):
         caller = self.caller(interaction)
         key = message_key(interaction.id)
         more = self.sharing(interaction) if share and ephemeral else ()
+        stream = Stream() if self.office.coach.voice is not None else None
         await self.answer(
             interaction,
-            lambda: self.office.say(caller, text, key, more=more, hello=ephemeral),
+            lambda: self.office.say(caller, text, key, more=more, hello=ephemeral, listener=stream),
             ephemeral=ephemeral,
+            stream=stream,
         )
 
     def sharing(self, interaction: Interaction) -> tuple[Button, ...]:
@@ -167,7 +183,12 @@ class CoachClient(discord.AutoShardedClient):
         return (Button("Share with everyone", custom_id(Press("share", interaction.user.id))),)
 
     async def answer(
-        self, interaction: Interaction, work: Callable[[], Answer], *, ephemeral: bool = True
+        self,
+        interaction: Interaction,
+        work: Callable[[], Answer],
+        *,
+        ephemeral: bool = True,
+        stream: Stream | None = None,
     ) -> None:
         """Answer an interaction with what `work` comes to, in a worker thread and in its turn.
 
@@ -186,7 +207,7 @@ class CoachClient(discord.AutoShardedClient):
         working = self.begin(self._in_turn(mine, work))
         answered = False
         try:
-            await respond(interaction, working, ephemeral=ephemeral)
+            await respond(interaction, working, ephemeral=ephemeral, stream=stream)
             answered = True
         except TooLate:
             answered = await self._tell_late(interaction, working)
@@ -244,18 +265,40 @@ class CoachClient(discord.AutoShardedClient):
     # What happens
 
     async def setup_hook(self) -> None:
-        """Register the commands where they differ from what Discord has, before anything comes."""
-        if self.options.sync:
+        """Register the commands where they differ from what Discord has, before anything comes.
+
+        Of several processes the one with the first shard does.
+        """
+        if not self.options.sync or not self.options.shards.direct:
+            return
+        assert self.application_id is not None
+        registered = await self.http.get_global_commands(self.application_id)
+        if compare(registered, command_payloads()):
             await self.tree.sync()
 
     async def on_ready(self) -> None:
         """All servers are known: begin the rounds, and see to what a crash left behind."""
-        if self._began or self.stopping:
+        if self.stopping:
+            return
+        if self._began:
+            # Not resumed but begun again: what came in between is lost to the gateway.
+            self.begin(catch_up(self, self.now() - _GAP))
             return
         self._began = True
         self.begin(see_to_what_was_left(self))
+        self.begin(self.in_thread(self.office.warm))
+        self._living = asyncio.ensure_future(self._live())
         if self.rounds is not None:
             self.rounds.start()
+
+    async def _live(self) -> None:
+        """Note from time to time that the coach hears what is said."""
+        while True:
+            await asyncio.sleep(_SIGN_OF_LIFE)
+            if self.is_ready() and not self.is_closed():
+                with suppress(MemoryFailed):
+                    store = self.office.desk.memory.in_hand
+                    await self.in_thread(store.alive, self.name, self.now())
 
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote."""
@@ -288,6 +331,12 @@ class CoachClient(discord.AutoShardedClient):
     async def on_guild_role_delete(self, role: discord.Role) -> None:
         """A role is gone."""
         await self._without(role.guild.id, role.id)
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """A message is gone; a model that is answering it stops."""
+        stream = self.streams.get(event.message_id)
+        if stream is not None:
+            stream.stop()
 
     async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
         """A thread is gone."""
@@ -323,13 +372,19 @@ class CoachClient(discord.AutoShardedClient):
         waiting = {task for task in self._busy if not task.done()}
         if waiting:
             await asyncio.wait(waiting, timeout=seconds)
+        with suppress(MemoryFailed):
+            await self.in_thread(self.office.desk.memory.in_hand.alive, self.name, self.now())
         await self.close()
 
     async def close(self) -> None:
         """Close every connection; what is under way is dropped."""
         self.stopping = True
+        if self._living is not None:
+            self._living.cancel()
         if self.rounds is not None:
             await self.rounds.stop()
+        if self.shelf is not None:
+            self.shelf.stop()
         await super().close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
@@ -382,9 +437,11 @@ def make_client(
 ) -> CoachClient:
     """A client with everything that it answers to. It connects to nothing yet."""
     from bot.discord.buttons import add_buttons
-    from bot.discord.commands.about_me import take_forget
+    from bot.discord.commands.about_me import send_export, show_forget_form, take_forget
     from bot.discord.commands.tree import add_commands
     from bot.discord.hearing import hear
+    from bot.discord.panel.pages import KIND
+    from bot.discord.panel.panel import take_typed, used
     from bot.discord.sharing import share
     from bot.discord.submitting import SUBMITS, show_checkin_form, show_goal_form, submitted
     from bot.discord.welcome import GOAL
@@ -395,10 +452,19 @@ def make_client(
     add_buttons(client)
     client.presses.update({"share": share, GOAL: show_goal_form})
     client.submits.update({**SUBMITS, "forget": take_forget})
-    client.forms_for.update({"checkin": show_checkin_form})
+    client.forms_for.update(
+        {"coach checkin": show_checkin_form, EXPORT: send_export, FORGET: show_forget_form}
+    )
     client.hear, client.submit = hear, submitted
+    client.presses[KIND], client.submits[KIND] = used, take_typed
+    client.shelf = Shelf(Parts(settings, one_shot=False))
     client.rounds = Rounds(
-        client, desk, client.in_thread, shards=found.shards.ids, of=found.shards.count
+        client,
+        desk,
+        client.in_thread,
+        shards=found.shards.ids,
+        of=found.shards.count,
+        forget_documents=client.shelf.clear,
     )
     return client
 
@@ -407,10 +473,6 @@ def command_payloads() -> list[dict[str, Any]]:
     """The commands as Discord is told of them."""
     from bot.discord.commands.tree import add_commands
 
-    tree: Any = app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
+    tree: Any = app_commands.CommandTree(discord.Client(intents=discord.Intents(guilds=True)))
     add_commands(tree)
-    return [dict(command.to_dict(tree)) for command in tree.get_commands()] + [
-        dict(menu.to_dict(tree))
-        for kind in (discord.AppCommandType.message, discord.AppCommandType.user)
-        for menu in tree.get_commands(type=kind)
-    ]
+    return [dict(command.to_dict(tree)) for command in tree.get_commands()]

@@ -18,7 +18,7 @@ from bot.accountability.guilds import GuildSettings
 from bot.bootstrap import Parts, index_status
 from bot.discord.checkup import Check, Report
 from bot.discord.errors import BotFailed, TokenMissing, Trouble
-from bot.discord.failures import trouble_of
+from bot.discord.failures import NOT_DISCORD, trouble_of
 from bot.discord.portal import application_check, clock_check, intents_check, sessions_check
 from bot.discord.registered import Payload, commands_check
 from bot.discord.rooms import channel_checks, server_check
@@ -35,10 +35,6 @@ _PAGE = 200
 # Of so many servers the channels are looked at, which takes three requests each.
 MOST_SERVERS = 50
 _ONLINE = ("Token", "Application", "Intents", "Gateway", "Clock", "Commands", "Servers")
-_NOT_DISCORD = Trouble(
-    "Something else than Discord answers in its place.",
-    "Check whether a proxy or the login page of a network stands between.",
-)
 
 
 async def examine(settings: Settings, expected: Sequence[Payload] | None = None) -> Report:
@@ -62,7 +58,7 @@ async def application_of(settings: Settings) -> int:
     async with _line(token) as line:
         try:
             await line.log_in()
-            return int((await line.get("/oauth2/applications/@me"))["id"])
+            return int((await line.get("/applications/@me"))["id"])
         except Exception as error:
             trouble = trouble_of(error, settings, token)
             if trouble is None:
@@ -94,7 +90,7 @@ class _Line:
 
 def _object(found: Any) -> dict[str, Any]:
     if not isinstance(found, dict):
-        raise BotFailed(_NOT_DISCORD)
+        raise BotFailed(NOT_DISCORD)
     return found
 
 
@@ -154,7 +150,7 @@ async def _ask(
             return [Check("Token", "ok", "Discord knows it.")]
 
         async def of_application() -> list[Check]:
-            application.update(await line.get("/oauth2/applications/@me"))
+            application.update(await line.get("/applications/@me"))
             return [application_check(application), intents_check(application, settings)]
 
         async def of_gateway() -> list[Check]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from json import JSONDecodeError
 
 import aiohttp
 import discord
@@ -14,6 +15,10 @@ from bot.settings import Settings
 
 _STATUS_PAGE = "https://discordstatus.com"
 _AGAIN = f"Look at {_STATUS_PAGE} and try again in some minutes."
+NOT_DISCORD = Trouble(
+    "Something else than Discord answers in its place.",
+    "Check whether a proxy or the login page of a network stands between, and try again.",
+)
 _BAD_SHARDS = Trouble(
     "Discord refuses this division into shards.",
     "Set COACH_SHARDS to the number that `coach discord doctor` names, the same in every process.",
@@ -47,12 +52,15 @@ def trouble_of(
         return _refused(error, settings, token)
     if isinstance(error, discord.RateLimited):
         minutes = max(1, round(error.retry_after / 60))
+        wait = "1 minute" if minutes == 1 else f"{minutes} minutes"
         return Trouble(
-            f"Discord lets nothing through for {minutes} minutes, after too many requests.",
+            f"Discord lets nothing through for {wait}, after too many requests.",
             "Start again after that, and see that no second bot runs with the same token.",
         )
     if isinstance(error, discord.GatewayNotFound):
         return Trouble("Discord does not say where its gateway is.", _AGAIN)
+    if isinstance(error, JSONDecodeError):
+        return NOT_DISCORD
     return _unreachable(error)
 
 

@@ -12,6 +12,7 @@ from bot.discord.addressed import Decision, Heard, Place, ReplyTo, said, should_
 from bot.discord.answering import send_all
 from bot.discord.client import ONE_AT_A_TIME, STOPPING, CoachClient
 from bot.discord.commands.common import MOST_FILES, read_files
+from bot.discord.layout import view_of
 from bot.discord.letters import plain
 from bot.discord.naming import (
     conversation_in,
@@ -22,6 +23,8 @@ from bot.discord.naming import (
 )
 from bot.discord.office import Answer, Caller, Refusal, failure
 from bot.discord.office import said as short
+from bot.discord.speech import Page
+from bot.discord.streaming import Stopped, Stream, meanwhile
 from bot.discord.turns import TooMany
 from bot.memory.errors import MemoryFailed
 from bot.memory.in_hand import InHand
@@ -137,37 +140,84 @@ async def _answer(client: CoachClient, message: discord.Message) -> None:
 
 
 async def _answer_in_turn(client: CoachClient, message: discord.Message, guild: int | None) -> None:
-    where = await _place(client, message)
-    conversation = (
-        conversation_with(message.author.id) if guild is None else conversation_in(where.id)
-    )
+    channel = message.channel
+    opens = _opens_thread(message)
+    if guild is None:
+        conversation = conversation_with(message.author.id)
+    else:
+        # The number of a thread is that of the message on which it is opened.
+        conversation = conversation_in(message.id if opens else channel.id)
     caller = Caller(message.author.id, message.author.display_name, guild, conversation)
-    async with _typing(where):
+    begun: list[discord.Message] = []
+
+    async def show(page: Page) -> None:
+        view = view_of(page)
+        if begun:
+            await begun[0].edit(view=view)
+            return
+        where = await _place(client, message, opens)
+        part = Answer((page,))
+        reference = message if where.id == channel.id else None
+        begun.extend(await send_all(where, part, nonce=str(message.id), reference=reference))
+
+    async with _typing(channel):
         try:
             text = await _words(client, message)
         except (Refusal, discord.HTTPException) as error:
-            await _send(client, message, where, failure(error))
+            await _send(client, message, channel, failure(error))
             return
-        answer = await client.in_thread(
-            client.office.say, caller, text, message_key(message.id), hello=guild is None
+        stream = Stream() if client.office.coach.voice is not None else None
+        working = client.begin(
+            client.in_thread(
+                client.office.say,
+                caller,
+                text,
+                message_key(message.id),
+                hello=guild is None,
+                listener=stream,
+            )
         )
+        try:
+            if stream is not None:
+                client.streams[message.id] = stream
+                await meanwhile(working, stream, show)
+            answer: Answer = await working
+        except Stopped:
+            # Whoever asked took the question back.
+            for part in begun:
+                with suppress(discord.HTTPException):
+                    await part.delete()
+            return
+        finally:
+            client.streams.pop(message.id, None)
     if answer.private and not answer.failed and guild is not None:
-        await _send_privately(client, message, where, answer)
+        await _send_privately(client, message, channel, answer)
+    elif begun:
+        await send_all(begun[0].channel, answer, nonce=str(message.id), begun=begun[0])
     else:
-        await _send(client, message, where, answer)
+        await _send(client, message, await _place(client, message, opens), answer)
 
 
-async def _place(client: CoachClient, message: discord.Message) -> discord.abc.MessageableChannel:
-    """Where the answer goes: a thread of its own for a call in a channel, else where it came."""
+def _opens_thread(message: discord.Message) -> bool:
+    """Whether an answer gets a thread of its own: a call in a channel does, where that may be.
+
+    Where a conversation is under way already it goes on there.
+    """
     channel = message.channel
     if not isinstance(channel, discord.TextChannel) or message.guild is None:
-        return channel
+        return False
     if message.type is discord.MessageType.reply:
-        # Where a conversation is under way already it goes on.
-        return channel
+        return False
     may = channel.permissions_for(message.guild.me)
-    if not (may.create_public_threads and may.send_messages_in_threads):
-        return channel
+    return may.create_public_threads and may.send_messages_in_threads
+
+
+async def _place(
+    client: CoachClient, message: discord.Message, opens: bool
+) -> discord.abc.MessageableChannel:
+    """Where the answer goes: a new thread, or where the message came."""
+    if not opens or message.guild is None:
+        return message.channel
     text = said(message.content, client.user.id if client.user else 0)
     name = plain(text.partition("\n")[0], _THREAD_NAME) or f"With {message.author.display_name}"
     try:
@@ -176,7 +226,7 @@ async def _place(client: CoachClient, message: discord.Message) -> discord.abc.M
         )
     except discord.HTTPException as error:
         _log.info("No thread could be opened: %s", error)
-        return channel
+        return message.channel
     learner = learner_of(message.author.id)
     key, at = conversation_in(thread.id), client.now()
     with suppress(MemoryFailed):

@@ -16,6 +16,7 @@ from bot.discord.speech import (
     Links,
     Page,
     Part,
+    Pick,
     Row,
     Section,
     Text,
@@ -28,6 +29,17 @@ COLOURS: Mapping[Tone, int] = {
     "stuck": 0xE08E1B,
     "promise": 0x5B7FDB,
     "care": 0x9B6FB0,
+}
+# Where something is posted, and where people talk.
+_KINDS: Mapping[str, list[discord.ChannelType]] = {
+    "channels": [discord.ChannelType.text],
+    "places": [
+        discord.ChannelType.text,
+        discord.ChannelType.news,
+        discord.ChannelType.forum,
+        discord.ChannelType.category,
+        discord.ChannelType.public_thread,
+    ],
 }
 _STYLES: Mapping[str, discord.ButtonStyle] = {
     "primary": discord.ButtonStyle.primary,
@@ -78,6 +90,8 @@ def _item(part: Part) -> ui.Item[ui.LayoutView]:
             return ui.Section(part.markdown, accessory=_button(part.button))
         case Row():
             return ui.ActionRow(*map(_button, part.buttons))
+        case Pick():
+            return ui.ActionRow(_menu(part))
         case Gallery():
             return ui.MediaGallery(
                 *(
@@ -91,6 +105,38 @@ def _item(part: Part) -> ui.Item[ui.LayoutView]:
             return ui.File(f"attachment://{part.name}")
         case Line():
             return ui.Separator()
+
+
+def _menu(pick: Pick) -> ui.Item[ui.LayoutView]:
+    least = 0 if pick.may_empty else 1
+    if pick.what == "options":
+        return ui.Select(
+            custom_id=pick.custom_id,
+            placeholder=pick.hint,
+            min_values=least,
+            options=[
+                discord.SelectOption(label=label, value=value, default=value == pick.chosen)
+                for value, label in pick.options
+            ],
+        )
+    kind = discord.SelectDefaultValueType.role
+    if pick.what != "roles":
+        kind = discord.SelectDefaultValueType.channel
+    held = [discord.SelectDefaultValue(id=int(pick.chosen), type=kind)] if pick.chosen else []
+    if pick.what == "roles":
+        return ui.RoleSelect(
+            custom_id=pick.custom_id,
+            placeholder=pick.hint,
+            min_values=least,
+            default_values=held,
+        )
+    return ui.ChannelSelect(
+        custom_id=pick.custom_id,
+        placeholder=pick.hint,
+        min_values=least,
+        channel_types=_KINDS[pick.what],
+        default_values=held,
+    )
 
 
 def _button(button: Button) -> ui.Button[ui.LayoutView]:

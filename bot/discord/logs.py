@@ -49,5 +49,8 @@ def set_up_logging(stream: TextIO, secrets: Iterable[str], *, level: int = loggi
     root.addHandler(handler)
     root.setLevel(max(level, logging.INFO))
     logging.getLogger("bot").setLevel(level)
+    # They tell of every request, with an address that may hold a key.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     # Warnings of libraries go the same way.
     logging.captureWarnings(True)

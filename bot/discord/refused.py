@@ -40,11 +40,6 @@ def read_refusal(error: BaseException) -> Exception:
     return error if isinstance(error, Exception) else AnswerLost("it was broken off")
 
 
-def is_gone(error: BaseException) -> bool:
-    """Whether what was asked for does not exist any more."""
-    return isinstance(error, discord.NotFound)
-
-
 def _answered(error: discord.HTTPException) -> Exception:
     if error.code in _CLOSED:
         return DoorClosed("direct messages are closed")

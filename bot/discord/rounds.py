@@ -116,8 +116,8 @@ class Rounds:
             for first in range(0, len(due), _LOOKS_AT_ONCE):
                 if self._stopping.is_set():
                     return
-                await self._in_thread(self._look, due[first : first + _LOOKS_AT_ONCE])
-                await self._send(sending)
+                if await self._in_thread(self._look, due[first : first + _LOOKS_AT_ONCE]):
+                    await self._send(sending)
 
     async def guilds(self) -> None:
         """One round of the servers: digests, boards, pods and welcomes."""
@@ -129,6 +129,12 @@ class Rounds:
                 tally = await self._waiting(posting.run, scopes, self._worker)
                 if not tally.claimed:
                     return
+
+    async def serve(self, scope: str) -> None:
+        """See to what is due to one server now, rather than with the next round."""
+        async with self._busy[1]:
+            posting = GuildPosting(self._client, self._desk, self._over())
+            await self._waiting(posting.run, [scope], self._worker)
 
     async def day(self) -> None:
         """What is done once a day: notice who left, tidy up pods, forget whose time is over."""
@@ -186,17 +192,20 @@ class Rounds:
             shard=None if shard[1] == 1 else shard,
         )
 
-    def _look(self, learners: Collection[str]) -> None:
+    def _look(self, learners: Collection[str]) -> int:
+        """Plan what is due to some learners; how much that is."""
+        new = 0
         for learner in learners:
             if self._stopping.is_set():
-                return
+                break
             try:
-                self._rota.look(self._desk, learner)
+                new += self._rota.look(self._desk, learner)
             except MemoryFailed:
                 raise
             except Exception as error:
                 # What is wrong with the record of one must not keep the others from theirs.
                 _log.error("Somebody's deliveries could not be planned (%s).", type(error).__name__)
+        return new
 
     async def _sweep(self, shard: tuple[int, int]) -> None:
         swept = await self._in_thread(sweep, self._desk, shard=shard)

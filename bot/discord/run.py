@@ -73,6 +73,8 @@ async def serve_bot(
     patience: float = PATIENCE,
 ) -> None:
     """What `run_bot` does, within an event loop, with a token, and without touching the log."""
+    # The coach does not speak aloud, so the library need not warn of what that would take.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     client = make_client()
     stop, hurry = asyncio.Event(), asyncio.Event()
     with _told_by_signals(stop, hurry):

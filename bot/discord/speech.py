@@ -54,6 +54,19 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Pick:
+    """A menu to choose one of from: the `options`, value and label each, or a server's channels of
+    some kinds, or its roles. `chosen` is what holds now; with `may_empty` it can be taken back."""
+
+    custom_id: str
+    hint: str
+    what: Literal["options", "channels", "places", "roles"] = "options"
+    options: tuple[tuple[str, str], ...] = ()
+    chosen: str = ""
+    may_empty: bool = False
+
+
+@dataclass(frozen=True)
 class Picture:
     """A picture by the name of its file, and what it shows for whoever cannot see it."""
 
@@ -88,7 +101,7 @@ class Line:
     """A thin line between parts."""
 
 
-Part = Text | Section | Row | Gallery | Document | Links | Line
+Part = Text | Section | Row | Pick | Gallery | Document | Links | Line
 
 
 @dataclass(frozen=True)
@@ -124,12 +137,14 @@ def speak(
     *,
     owner: int = ANYONE,
     pictures: Sequence[Picture] = (),
+    first: Sequence[Button] = (),
     more: Sequence[Button] = (),
 ) -> tuple[Page, ...]:
     """The messages of a reply, one or more; the buttons stand under the last.
 
     `owner` is the user whom the buttons are for, `pictures` are shown below the first words, and
-    `more` are buttons of the surface itself, such as "share with everyone".
+    `first` and `more` are buttons of the surface itself in rows before and after those of the
+    reply, such as the choices of a quiz and "share with everyone".
     """
     tone = _tone(reply)
     body = _Body()
@@ -152,7 +167,7 @@ def speak(
     sources = _sources(reply.citations, _linked(pages))
     if sources:
         tail += [Line(), Links(sources)]
-    tail += _rows([*buttons_for(reply.actions, owner), *more])
+    tail += [*_rows(first), *_rows([*buttons_for(reply.actions, owner), *more])]
     last = Page((*pages[-1], *tail), tone)
     if _fits(last):
         return (*(Page(tuple(page), tone) for page in pages[:-1]), last)
@@ -255,6 +270,8 @@ def _fits(page: Page) -> bool:
 def _components(part: Part) -> int:
     if isinstance(part, Section):
         return 3
+    if isinstance(part, Pick):
+        return 2
     return 1 + len(part.buttons) if isinstance(part, Row) else 1
 
 

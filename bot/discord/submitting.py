@@ -16,11 +16,13 @@ from bot.desk.checking_in import answer_checkin, answer_fields, open_now
 from bot.desk.promising import promise
 from bot.desk.ship import ship_text
 from bot.discord.answering import Interaction
-from bot.discord.buttons import NOT_YOURS, OUTDATED, asking_for
+from bot.discord.buttons import NOT_YOURS, OUTDATED, answer_quiz, asking_for
 from bot.discord.client import Submitted, welcome
 from bot.discord.forms import Input, checkin_answer, checkin_form, form, read_form
+from bot.discord.letters import plain, visible
 from bot.discord.naming import Press, read_custom_id
-from bot.discord.office import filled, said
+from bot.discord.office import Refusal, failure, filled, said
+from bot.discord.quiz_buttons import QUIZ
 
 # How long a form may take to be made ready before it is shown without what was promised.
 _PATIENCE = 1.5
@@ -45,6 +47,11 @@ async def take_filled(interaction: Interaction, press: Press, given: Mapping[str
     """The words that a button left open."""
     text = filled(press.words[0] if press.words else "", given.get("text", "").strip())
     await interaction.client.say(interaction, text, ephemeral=True, share=True)
+
+
+async def take_quiz(interaction: Interaction, press: Press, given: Mapping[str, str]) -> None:
+    """An answer to a quiz question that was typed."""
+    await answer_quiz(interaction, press.words[0] if press.words else "", given.get("text", ""))
 
 
 # The check-in
@@ -113,7 +120,9 @@ async def take_goal(interaction: Interaction, press: Press, given: Mapping[str, 
 
     def act() -> Reply:
         office = client.office
-        goal = " ".join(given.get("goal", "").split())
+        goal = " ".join(visible(given.get("goal", "")).split())
+        if not plain(goal, 200):
+            raise Refusal("I see no goal in that. Say in a line what you want to be able to build.")
         office.desk.memory.correct(caller.learner, "goal", goal, at=office.desk.now())
         step = office.coach.next(caller.learner, conversation=caller.conversation)
         noted = Block(f"Noted: you want “{quoted(goal, 160)}”. Here is where that begins.")
@@ -170,7 +179,12 @@ async def take_ship(interaction: Interaction, press: Press, given: Mapping[str, 
     client = interaction.client
     caller = client.caller(interaction)
     labels = {"hard": "hard", "wrong": "wrong", "topic": "proves"}
-    parts = [f"{given.get('what', '').strip()} {given.get('link', '').strip()}".strip()]
+    try:
+        parts = [f"{_flat(given.get('what', ''))} {_link(given.get('link', ''))}".strip()]
+    except Refusal as refused:
+        answer = failure(refused)
+        await client.answer(interaction, lambda: answer)
+        return
     parts += [f"{label}: {_flat(given[name])}" for name, label in labels.items() if given.get(name)]
 
     def act() -> Reply:
@@ -199,6 +213,19 @@ def _one_line(given: Mapping[str, str]) -> str:
     return _flat(", ".join(part for part in (parts[0], when, where) if part))
 
 
+def _link(text: str) -> str:
+    """An address as it was given, or with what it lacks. Raises Refusal for what is none."""
+    text = text.strip()
+    if not text or re.match(r"https?://\S+$", text, re.IGNORECASE):
+        return text
+    if re.match(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?$", text):
+        return f"https://{text}"
+    raise Refusal(
+        f"“{plain(text, 60)}” is no address that others could open, so nothing is kept yet. Copy "
+        "it from your browser, or leave the field empty and add it later."
+    )
+
+
 def _flat(text: str) -> str:
     return " ".join(text.replace(";", ",").split())
 
@@ -210,4 +237,5 @@ SUBMITS: Mapping[str, Submitted] = {
     "goal": take_goal,
     "ship": take_ship,
     "stuck": take_stuck,
+    QUIZ: take_quiz,
 }

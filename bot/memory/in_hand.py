@@ -17,6 +17,9 @@ from bot.memory.database import Database
 from bot.memory.migrate import check_schema
 from bot.memory.names import check_name
 
+# How the names of learners of Discord begin.
+OF_DISCORD = "discord:"
+
 
 @dataclass(frozen=True)
 class InHand:
@@ -65,6 +68,35 @@ class InHandStore:
         with self._db.reading() as connection:
             rows = connection.execute(select(*columns).order_by(table.c.seq).limit(limit)).all()
         return [InHand(*row) for row in rows]
+
+    def heard_since(self, since: datetime, limit: int) -> list[str]:
+        """Learners of Discord who said something since a moment, at most so many."""
+        turns = tables.turns.c
+        query = (
+            select(turns.learner)
+            .where(turns.at >= since, turns.learner.like(f"{OF_DISCORD}%"))
+            .distinct()
+            .limit(limit)
+        )
+        with self._db.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def alive(self, name: str, at: datetime) -> None:
+        """Note that a process of that name was up and connected at a moment."""
+        key, table = f"alive-{name}", tables.meta
+        with self._db.writing(key, durable=False) as connection:
+            check_schema(connection, self._schema)
+            connection.execute(delete(table).where(table.c.key == key))
+            value = at.isoformat().encode()
+            connection.execute(insert(table).values(key=key, value=value))
+
+    def last_alive(self, name: str) -> datetime | None:
+        """When a process of that name was last known to be up and connected."""
+        table = tables.meta
+        with self._db.reading() as connection:
+            query = select(table.c.value).where(table.c.key == f"alive-{name}")
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else datetime.fromisoformat(bytes(found).decode())
 
     def opened(self, conversation: str, learner: str, guild: int, *, at: datetime) -> None:
         """Keep for whom a thread was opened; it stays with whoever was first."""

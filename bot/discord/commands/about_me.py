@@ -71,6 +71,11 @@ async def correct(interaction: Interaction, what: Short, value: Short) -> None:
 @me.command(name="export", description="Everything that is kept of you, as files")
 async def export(interaction: Interaction) -> None:
     """All of it, to read and for programs."""
+    await send_export(interaction)
+
+
+async def send_export(interaction: Interaction) -> None:
+    """Send everything that is kept of whoever asks, to them alone."""
     client = interaction.client
     caller = client.caller(interaction)
 
@@ -91,10 +96,15 @@ async def export(interaction: Interaction) -> None:
 @me.command(name="forget", description="Delete everything that is kept of you, for good")
 async def forget(interaction: Interaction) -> None:
     """Asks once more, and then deletes."""
+    await show_forget_form(interaction)
+
+
+async def show_forget_form(interaction: Interaction) -> None:
+    """Ask whether everything is really to be deleted."""
     field = Input(
         "sure",
         f"Type {FORGET} to delete everything",
-        "Beliefs, promises, ships, conversations. `/me export` takes a copy first.",
+        "Beliefs, promises, ships, conversations. To take a copy first, use /me export.",
         FORGET,
         most=20,
     )

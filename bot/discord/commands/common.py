@@ -35,6 +35,14 @@ def everywhere(command: F) -> F:
     )
 
 
+def in_servers(command: F) -> F:
+    """For the servers that the coach is a member of."""
+    installed = app_commands.allowed_installs(guilds=True, users=False)
+    return installed(
+        app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(command)
+    )
+
+
 def proposals(names: dict[str, str], typed: str) -> list[app_commands.Choice[str]]:
     """The names that begin with what was typed, then those that hold it, then those like it.
 

@@ -78,6 +78,9 @@ def message(stage: Stage, user: User, one: Message) -> Json:
         "mine": one.author.id == user.id,
         "content": one.content,
         "components": _components(world, one),
+        "embeds": [
+            {key: embed.get(key) for key in ("title", "description")} for embed in one.embeds
+        ],
         "attachments": [
             _attachment(world, place=one.channel_id, file=file) for file in _loose(one)
         ],

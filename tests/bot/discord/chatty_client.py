@@ -7,7 +7,7 @@ import io
 import struct
 import zlib
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import discord
 from discord import app_commands, ui
@@ -55,8 +55,10 @@ class Does(ui.Button[Any]):
 class CheckIn(ui.Modal, title="This week's check-in"):
     """Every kind of field."""
 
-    intro = ui.TextDisplay("You promised: **train a classifier** and write it up.")
-    how = ui.Label(
+    intro: ui.TextDisplay[Any] = ui.TextDisplay(
+        "You promised: **train a classifier** and write it up."
+    )
+    how: ui.Label[Any] = ui.Label(
         text="How did it go?",
         component=ui.Select(
             options=[
@@ -66,22 +68,22 @@ class CheckIn(ui.Modal, title="This week's check-in"):
             ]
         ),
     )
-    why = ui.Label(
+    why: ui.Label[Any] = ui.Label(
         text="One line why",
         description="For yourself; nobody else reads it",
         component=ui.TextInput(required=False, max_length=100),
     )
-    more = ui.Label(
+    more: ui.Label[Any] = ui.Label(
         text="What next?",
         component=ui.TextInput(
             style=discord.TextStyle.paragraph, min_length=5, default="Finish the write-up"
         ),
     )
-    proof = ui.Label(text="Proof", component=ui.FileUpload(required=False))
+    proof: ui.Label[Any] = ui.Label(text="Proof", component=ui.FileUpload(required=False))
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         how, why, more, proof = (
-            field.component for field in (self.how, self.why, self.more, self.proof)
+            cast(Any, field.component) for field in (self.how, self.why, self.more, self.proof)
         )
         said = (
             f"{how.values[0]} / {why.value} / {more.value} / {[f.filename for f in proof.values]}"
@@ -159,6 +161,7 @@ class ChattyClient(SmallClient):
 
     async def on_message(self, message: discord.Message) -> None:
         await super().on_message(message)
+        assert self.user is not None
         mine = self.user in message.mentions or message.guild is None
         if message.author.bot or not mine:
             return
@@ -276,7 +279,7 @@ def add_commands(tree: app_commands.CommandTree) -> None:
 
 def setup_view() -> LayoutOf:
     async def said(interaction: discord.Interaction) -> None:
-        values = (interaction.data or {}).get("values")
+        values = cast(Any, interaction.data)["values"]
         await interaction.response.send_message(f"Chosen: {values}", ephemeral=True)
 
     days: ui.Select[Any] = ui.Select(

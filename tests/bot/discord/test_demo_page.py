@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -171,12 +172,14 @@ def test_messages_are_written_answered_and_attached(browser_at: str, tmp_path: P
 def test_the_bot_types_and_thinks_where_one_sees_it(browser_at: str) -> None:
     async def act(s: Scene) -> None:
         await s.tab.click("document.querySelector('#places .dm a')")
+        await s.tab.until("document.activeElement.placeholder === 'Message Study Coach'")
         await s.tab.type("Hello")
         await s.tab.press("Enter")
         await s.sees("Study Coach is typing…", "#typing")
         await s.sees("You said “Hello”")
         await s.tab.until("document.querySelector('#typing').innerText === ''")
-        await s.command("ask", send=False)
+        await s.command("ask")
+        await s.sees("This must be filled in.", "form.command")
         await s.tab.type("why *me*?")
         await s.tab.press("Enter")
         await s.sees("Study Coach is thinking…")
@@ -291,6 +294,14 @@ def test_a_form_is_filled_in_checked_and_sent(browser_at: str, tmp_path: Path) -
         await s.sees("Please choose.", "dialog")
         await s.tab.press("Enter")
         await s.tab.button("Partly", ".chooser")
+        nodes = (await s.tab.call("Accessibility.getFullAXTree"))["nodes"]
+        named = {node["role"]["value"]: set() for node in nodes if not node["ignored"]}
+        for node in nodes:
+            if not node["ignored"]:
+                named[node["role"]["value"]].add(node.get("name", {}).get("value"))
+        assert "How did it go? Partly" in named["button"]
+        assert {"One line why optional", "What next?"} <= named["textbox"]
+        assert "This week's check-in" in named["dialog"]
         await s.tab.click("[...document.querySelectorAll('dialog input')][0]")
         await s.tab.type("<i>ill</i> & tired")
         await s.tab.choose_file("dialog input[type=file]", file)
@@ -447,10 +458,10 @@ def test_hostile_texts_break_nothing(browser_at: str, size: tuple[int, int]) -> 
         assert all(href.startswith(("https://", "http://")) for _, href in links)
         for text, href in links:
             # What looks like an address leads to that address.
-            host = re.match(r"https?://([^/?#]*)", href)
+            leads = urlsplit(href).netloc
             shown = re.match(r"https?://([^/?#\\]*)", text)
-            assert host
-            assert shown is None or shown[1].lower() == host[1], (text, href)
+            assert "@" not in leads
+            assert shown is None or shown[1].lower() == leads, (text, href)
         assert await s.tab.run(SIDEWAYS) == [0]
         # The page still does what it should.
         await s.command("me show")
@@ -604,6 +615,57 @@ def test_all_of_it_can_be_done_by_keyboard_and_has_names(browser_at: str) -> Non
         await s.tab.press("Enter")
         await s.sees("I ask you again on Monday.")
         assert await s.tab.run("document.activeElement.innerText.trim()") == "Later"
+        # Where the button itself has gone, it stays in the message.
+        await s.tab.run("document.$named('Done').focus()")
+        await s.tab.press("Enter")
+        await s.sees("Well done. That counts.")
+        assert await s.tab.run("document.activeElement.closest('.message') !== null")
+
+    play(browser_at, act)
+
+
+def test_who_presses_twice_asks_once(browser_at: str) -> None:
+    async def act(s: Scene) -> None:
+        world = s.demo.fake.world
+        await s.command("next")
+        await s.sees("gradient descent")
+        await s.tab.run("['', ''].forEach(() => document.$named('Share with everyone').click())")
+        await s.sees("shares a step")
+        await s.command("checkin")
+        await s.tab.button("Choose", "dialog")
+        await s.tab.button("Kept", ".chooser")
+        await s.tab.run("['', ''].forEach(() => $one('dialog form').requestSubmit())")
+        await s.sees("Written down: Kept")
+        assert [one.kind for one in world.interactions.values()] == [2, 3, 2, 5]
+
+    play(browser_at, act)
+
+
+def test_the_end_is_kept_in_sight_unless_one_reads_further_up(browser_at: str) -> None:
+    low = "(e => e.scrollHeight - e.scrollTop - e.clientHeight < 2)($one('#log'))"
+    grow = """(() => { const tall = document.createElement('li'); tall.style.height = '900px';
+      $one('#messages').append(tall); $one('#log').dispatchEvent(new Event('scroll')) })()"""
+
+    async def act(s: Scene) -> None:
+        for _ in range(2):
+            await s.command("next")
+        await s.tab.until("document.querySelectorAll('.container').length === 2")
+        await s.tab.until(low)
+        # What grows later, as a picture does, is no reason to leave the end.
+        await s.tab.run(grow)
+        await s.tab.until(low)
+        await s.tab.run("$one('#log').scrollTop = 0")
+        ben = s.demo.fake.person("zoe", s.demo.stage.guild)
+        await ben.say("Anybody here?")
+        await s.sees("Anybody here?")
+        assert await s.tab.run("$one('#log').scrollTop") == 0
+        await s.tab.button("New messages ↓")
+        await s.tab.until(low)
+        # Whoever says something wants to see it.
+        await s.tab.run("$one('#log').scrollTop = 0")
+        await s.command("me show")
+        await s.sees("You are known.")
+        await s.tab.until(low)
 
     play(browser_at, act)
 

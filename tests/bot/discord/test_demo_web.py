@@ -44,7 +44,7 @@ class Line:
                 del self.messages[one]
         return news
 
-    async def ask(self, what: str, **more: Any) -> dict[str, Any]:
+    async def ask(self, what: Any, **more: Any) -> dict[str, Any]:
         self._number += 1
         await self._socket.send_json({"do": what, "n": self._number, **more})
         while (news := await self.hear()).get("re") != self._number:

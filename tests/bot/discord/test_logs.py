@@ -87,6 +87,11 @@ def test_more_is_told_of_the_coach_and_not_of_what_people_write(log: io.StringIO
     assert [line.rsplit(": ", 1)[1] for line in log.getvalue().splitlines()] == ["Of the coach"]
 
 
+def test_addresses_that_a_model_is_asked_at_are_not_logged(log: io.StringIO) -> None:
+    logging.getLogger("httpx").info("HTTP Request: POST https://a.example/?key=private")
+    assert log.getvalue() == ""
+
+
 def test_less_is_told_where_that_is_wanted(log: io.StringIO) -> None:
     set_up_logging(log, [], level=logging.WARNING)
     logging.getLogger("bot.discord").info("All is well")

@@ -10,15 +10,17 @@ from typing import Any
 
 import pytest
 
+from bot.accountability.values import Delivery
 from bot.accountability.worker import LEASE
 from bot.desk import deliveries, rota
+from bot.desk.promising import promise
 from bot.desk.settings import settings
 from bot.discord.naming import learner_of
 from bot.memory.errors import MemoryFailed
-from bot.memory.outbox import Outbox
+from bot.memory.outbox import SHARDS, Outbox, shard_of
 from bot.memory.promises import PromiseStore
 from knowledge.models import Knowledge
-from tests.bot.discord.at_work import Work, scene
+from tests.bot.discord.at_work import GOAL, Work, scene
 
 SUNDAY = "2027-02-07T18:00"
 
@@ -86,11 +88,37 @@ def test_each_process_serves_its_own_share(tmp_path: Path, knowledge: Knowledge)
     async def play(work: Work) -> None:
         people = [work.learner(f"p{number}") for number in range(12)]
         work.clock.set(SUNDAY)
-        counts = []
+        for person in people:
+            # Whoever planned it, each sends its own share alone.
+            await asyncio.to_thread(deliveries.plan, work.desk, learner_of(person.id))
+        share = {person.id: shard_of(learner_of(person.id)) * 3 // SHARDS for person in people}
         for shard in range(3):
             await work.rounds(shards=(shard,), of=3).learners()
-            counts.append(sum(len(work.mail(person)) for person in people))
-        assert 0 < counts[0] < counts[1] < counts[2] == 12
+            served = {person.id for person in people if work.mail(person)}
+            assert served == {user for user, of in share.items() if of <= shard}
+        again = [work.rounds(shards=shards, of=3) for shards in ((0, 2), (1,))]
+        work.clock.now += timedelta(days=7)
+        await asyncio.gather(*(rounds.learners() for rounds in again))
+        assert [len(work.mail(person)) for person in people] == [2] * 12
+
+    scene(tmp_path, knowledge, play)
+
+
+def test_learners_of_a_terminal_are_left_to_it(tmp_path: Path, knowledge: Knowledge) -> None:
+    async def play(work: Work) -> None:
+        ana = work.learner("ana")
+        promise(work.desk, "ada", GOAL)
+        promise(work.desk, "Discord:17", GOAL)
+        work.clock.set(SUNDAY)
+        for learner in ("ada", "Discord:17"):
+            await asyncio.to_thread(deliveries.plan, work.desk, learner)
+        await work.rounds().learners()
+        assert len(work.mail(ana)) == 1
+        open_still = Outbox(work.desk.memory).due(work.clock.now)
+        assert [(each.learner, each.state) for each in open_still] == [
+            ("ada", "due"),
+            ("Discord:17", "due"),
+        ]
 
     scene(tmp_path, knowledge, play)
 
@@ -231,6 +259,20 @@ def test_an_outage_of_a_server_is_no_leaving(tmp_path: Path, knowledge: Knowledg
     scene(tmp_path, knowledge, play)
 
 
+def test_an_answer_in_which_not_even_the_coach_is_there_says_nothing_of_anybody(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    async def play(work: Work) -> None:
+        ana = work.learner("ana")
+        work.hall.members.clear()
+        await work.rounds().day()
+        member = work.desk.memory.guilds.member(work.hall.id, learner_of(ana.id))
+        assert member is not None
+        assert member.left_at is None
+
+    scene(tmp_path, knowledge, play)
+
+
 def test_the_servers_of_this_process_get_their_week(tmp_path: Path, knowledge: Knowledge) -> None:
     async def play(work: Work) -> None:
         for number in range(3):
@@ -248,6 +290,19 @@ def test_the_servers_of_this_process_get_their_week(tmp_path: Path, knowledge: K
         assert len(work.posts(room)) == 1
         found = Outbox(work.desk.memory).history(f"guild-{work.hall.id}")
         assert [(each.kind, each.state) for each in found] == [("pods", "sent")]
+
+    scene(tmp_path, knowledge, play)
+
+
+def test_what_an_owner_asked_for_is_seen_to_at_once(tmp_path: Path, knowledge: Knowledge) -> None:
+    async def play(work: Work) -> None:
+        change(work, channels={"welcome": work.general.id})
+        scope, now = f"guild-{work.hall.id}", work.clock.now
+        planned = [Delivery(scope, "welcome", str(work.general.id), now)]
+        Outbox(work.desk.memory).plan([*planned, replace(planned[0], learner="guild-9")], now)
+        await work.rounds().serve(scope)
+        assert len(work.posts(work.general)) == 1
+        assert [each.learner for each in Outbox(work.desk.memory).due(now)] == ["guild-9"]
 
     scene(tmp_path, knowledge, play)
 
@@ -278,3 +333,35 @@ def change(work: Work, **more: Any) -> None:
     work.desk.memory.guilds.change(
         work.hall.id, lambda guild: replace(guild, **more), at=work.desk.now()
     )
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_goes_wrong_with_discord_each_thing_comes_once(
+    seed: int, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    async def play(work: Work) -> None:
+        people = [work.learner(f"p{number}", takes_dms=number % 3 > 0) for number in range(9)]
+        change(work, channels={"home": work.general.id})
+        work.clock.set(SUNDAY)
+        work.fake.faults.chaos(seed, 0.25, ("503", "drop", "lost", "429"))
+        for _ in range(40):
+            # Another process each time, and no nonce lasts for so long.
+            await work.rounds().learners()
+            work.fake.clock.advance(400)
+            work.clock.now += timedelta(minutes=20)
+        work.fake.faults.clear()
+        await work.rounds().learners()
+        outbox = Outbox(work.desk.memory)
+        states = [outbox.history(learner_of(person.id))[-1].state for person in people]
+        assert states == ["sent"] * 9
+        world = work.fake.world
+        for number, person in enumerate(people):
+            rooms = [
+                room for room in work.rooms() if room.thread and person.id in room.thread.members
+            ]
+            private = sum(len(work.posts(room)) for room in rooms)
+            assert (len(work.mail(person)), private) == ((1, 0) if number % 3 else (0, 1))
+        assert work.posts(work.general) == []
+        assert all(m.pings == set() for m in world.messages.values())
+
+    scene(tmp_path, knowledge, play)

@@ -53,6 +53,10 @@ def plain() -> BotClient:
     return Obedient(intents=discord.Intents.default())
 
 
+def plain_shards() -> BotClient:
+    return ObedientShards(intents=discord.Intents.default(), shard_count=2, shard_ids=[0, 1])
+
+
 def curious() -> BotClient:
     """One that asks for the content of messages."""
     return Obedient(intents=discord.Intents(guilds=True, message_content=True))
@@ -106,12 +110,15 @@ def test_a_wrong_token_is_one_sentence(settings: Settings) -> None:
     play(scene)
 
 
-def test_a_token_that_is_refused_at_the_gateway_is_the_same(settings: Settings) -> None:
+@pytest.mark.parametrize("make", [plain, plain_shards])
+def test_a_token_that_is_refused_at_the_gateway_is_the_same(
+    settings: Settings, make: Callable[[], BotClient]
+) -> None:
     async def scene() -> None:
         async with FakeDiscord() as fake:
             fake.gateway.starts_left = 0
-            assert "does not know the token" in await ended(fake, settings)
-            assert fake.gateway.closes == [4004]
+            assert "does not know the token" in await ended(fake, settings, make)
+            assert fake.gateway.closes[0] == 4004
 
     play(scene)
 
@@ -177,6 +184,15 @@ def test_trouble_of_discords_own_is_told(settings: Settings) -> None:
         async with FakeDiscord() as fake:
             fake.faults.fail("GET /users/@me", 503)
             assert "HTTP 503" in await ended(fake, settings)
+
+    play(scene)
+
+
+def test_half_an_answer_is_told_as_what_it_looks_like(settings: Settings) -> None:
+    async def scene() -> None:
+        async with FakeDiscord() as fake:
+            fake.faults.garble("GET /users/@me")
+            assert "Something else than Discord" in await ended(fake, settings)
 
     play(scene)
 

@@ -236,6 +236,7 @@ def test_closed_messages_lead_to_a_thread_for_the_learner_alone(
         assert (room.name, room.type) == ("Coach and Ana", 12)
         assert room.thread is not None
         assert set(room.thread.members) == {ana.id, work.fake.world.bot.id}
+        assert not room.thread.invitable
         (message,) = work.posts(room)
         assert GOAL in message.text
         assert NOTE in message.text

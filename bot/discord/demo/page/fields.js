@@ -27,7 +27,9 @@ export function field({ label, description, required, make, key }) {
     box.append(el("span", { id: id + "-name", class: "label" }, ...name));
   } else {
     target.id = id;
-    box.append(el("label", { for: id }, ...name));
+    box.append(el("label", { id: id + "-name", for: id }, ...name));
+    // What is chosen is part of what the button is called.
+    if (made.shows) target.setAttribute("aria-labelledby", `${id}-name ${made.shows}`);
     if (required) target.setAttribute("aria-required", "true");
   }
   const problem = el("p", { id: wrong, class: "wrong small", hidden: true });
@@ -98,7 +100,7 @@ export function selecting(part, { required = true, least = part.min_values ?? (r
   return () => {
     const options = optionsOf(part);
     let values = options.filter((one) => one.default).map((one) => one.value);
-    const label = el("span", { class: "label", dir: "auto" });
+    const label = el("span", { id: fresh("value"), class: "label", dir: "auto" });
     const button = el("button", { type: "button", class: "select", "aria-haspopup": "listbox" }, label, icon("chevron"));
     const refresh = () => {
       const names = options.filter((one) => values.includes(one.value)).map((one) => one.label);
@@ -106,7 +108,7 @@ export function selecting(part, { required = true, least = part.min_values ?? (r
       button.classList.toggle("empty", !names.length);
     };
     button.addEventListener("click", async () => {
-      const title = button.labels?.[0]?.textContent ?? "Choose";
+      const title = button.labels?.[0]?.querySelector("bdi")?.textContent ?? "Choose";
       const given = await choose(title, options, { least: required ? Math.max(1, least) : 0, most, chosen: values }, button);
       if (!given) return;
       values = given;
@@ -116,6 +118,7 @@ export function selecting(part, { required = true, least = part.min_values ?? (r
     refresh();
     return {
       element: button,
+      shows: label.id,
       read: () => (isEntity(part) ? values.map((id) => ({ id })) : values),
       check: () => {
         if (!values.length) return required ? "Please choose." : "";

@@ -9,13 +9,13 @@ const TOGETHER = 5 * 60 * 1000;
 const known = new Map();
 let hooks = {};
 let stuck = true;
+let top = 0; // How far down it was when it was last looked at.
 
 const before = (a, b) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
 export function startLog(given) {
   hooks = given;
   const log = byId("log");
-  let top = 0;
   log.addEventListener("scroll", () => {
     // Only who scrolls up leaves the end; what has grown meanwhile does not count.
     const near = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
@@ -23,10 +23,7 @@ export function startLog(given) {
     top = log.scrollTop;
     if (stuck) byId("down").hidden = true;
   });
-  byId("down").addEventListener("click", () => {
-    stuck = true;
-    toEnd();
-  });
+  byId("down").addEventListener("click", toEnd);
   // What grows later, such as a picture, moves the end.
   const watch = new ResizeObserver(() => stuck && toEnd());
   watch.observe(byId("messages"));
@@ -38,9 +35,12 @@ export function startLog(given) {
   on(["places", "here"], () => byId("messages").querySelector(".start") && start());
 }
 
+/** Go to the end and stay there. */
 export function toEnd() {
+  stuck = true;
   const log = byId("log");
   log.scrollTop = log.scrollHeight;
+  top = log.scrollTop;
   byId("down").hidden = true;
 }
 
@@ -141,7 +141,7 @@ export function pending(words) {
   const id = String(BigInt(Date.now() - 1420070400000) << 22n);
   const row = el("li", { class: "message pending", data: { id } }, face(state.bot.name, { bot: true }), el("div", { class: "body" }, el("p", { class: "by" }, el("bdi", { class: "name", text: state.bot.name }), el("span", { class: "badge", text: "APP" })), el("p", { class: "thinking" }, dots(), markdown(words, true))));
   byId("messages").append(row);
-  if (stuck) toEnd();
+  toEnd();
   return {
     done: () => row.remove(),
     fail: (problem) => {

@@ -8,7 +8,7 @@ import { address, on, state, take } from "./state.js";
 import { ask, open } from "./wire.js";
 
 function go() {
-  const [person = "", place = ""] = decodeURIComponent(location.hash.slice(1)).split("/");
+  const [person = "", place = ""] = location.hash.slice(1).split("/");
   return ask("go", { person, place });
 }
 

@@ -72,6 +72,8 @@ function content(one, row) {
     found.append(text);
   }
   for (const part of one.components) found.append(component(part, act));
+  for (const each of one.embeds)
+    found.append(el("div", { class: "container" }, each.title ? el("p", { class: "name", text: each.title, dir: "auto" }) : null, each.description ? el("div", { class: "words" }, markdown(each.description)) : null));
   const pictures = one.attachments.filter((file) => file.type.startsWith("image/"));
   if (pictures.length) found.append(gallery(pictures.map((file) => ({ media: { url: file.url, content_type: file.type }, description: file.description ?? file.name }))));
   for (const other of one.attachments) if (!pictures.includes(other)) found.append(file(other));

@@ -112,6 +112,7 @@ export function choose(title, options, { least = 1, most = 1, chosen = [] }, anc
       row.data_value = one.value;
       list.append(row);
     }
+    dialog.append(el("p", { class: "group", "aria-hidden": "true", text: title, dir: "auto" }));
     if (options.length > 9) dialog.append(search(list));
     dialog.append(list);
     if (!single) {
@@ -131,6 +132,11 @@ function search(list) {
     type: "search",
     placeholder: "Search",
     "aria-label": "Search the options",
+    onkeydown: (event) => {
+      if (event.key !== "ArrowDown") return;
+      event.preventDefault();
+      list.querySelector("button:not([hidden])")?.focus();
+    },
     oninput: (event) => {
       const wanted = event.target.value.toLowerCase();
       for (const row of list.children) row.hidden = !row.textContent.toLowerCase().includes(wanted);

@@ -1,0 +1,1 @@
+"""The panel by which the owner of a server sets it up."""
