@@ -92,6 +92,8 @@ def action_of(press: Press) -> str:
 
 def as_slash(text: str) -> str:
     """A text whose commands of the shell in code, `coach ship --list`, are said as here."""
+    # What a learner told by an option is kept with where they told it.
+    text = re.sub(r"\bsaid to coach (next|plan)\b", r"said with `/\1`", text)
     return re.sub(r"`coach (?!portfolio|index)([a-z]+)([^`\n]*)`", _slash, text)
 
 

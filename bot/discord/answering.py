@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -13,7 +14,7 @@ import discord
 
 from bot.discord.layout import files_of, view_of
 from bot.discord.office import Answer
-from bot.discord.speech import Page
+from bot.discord.speech import Page, notice
 from bot.discord.streaming import Stream, meanwhile
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ QUICK = 0.8
 UNKNOWN_INTERACTION, ACKNOWLEDGED, UNKNOWN_TOKEN = 10062, 40060, 50027
 UNKNOWN_WEBHOOK = 10015
 _PAUSES = (0.2, 0.6, 1.5)
+
+BETWEEN_US = "That is between the two of us."
+# What a request to Discord may come to that got no answer, or none that helps.
+LOST = (discord.HTTPException, OSError, aiohttp.ClientError)
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -62,10 +67,13 @@ async def respond(
         answer = await asyncio.shield(working)
         alone = hidden(interaction, ephemeral or answer.private)
         if alone and not ephemeral:
-            # What everybody sees is only that the coach thought.
+            # The first message after "is thinking…" takes its place, and would be seen by all.
+            kept = view_of(notice(BETWEEN_US))
+            await again(lambda: interaction.edit_original_response(view=kept))
             for page in answer.pages:
                 await _follow(interaction, page, answer, ephemeral=True)
-            await interaction.delete_original_response()
+            with suppress(discord.NotFound):
+                await again(interaction.delete_original_response)
             return answer
         first = answer.pages[0]
         await again(

@@ -18,7 +18,8 @@ from bot.discord.quiz_buttons import QUIZ
 from bot.talk.slash import in_chat
 
 NOT_YOURS = "That button is for whoever asked. Ask me yourself: `/ask`, `/next` or `/stuck`."
-_FOLLOW = re.compile(r"coach next --track (\S+)")
+# A roadmap that is chosen by a button is followed whatever its words would be taken for.
+_FOLLOW = re.compile(r"(?:coach next --track|I want to follow the) (\S+)(?: track)?")
 OUTDATED = "That button is from before I was renewed. `/help` shows what I can do now."
 
 
@@ -88,6 +89,10 @@ async def run(interaction: Interaction, press: Press) -> None:
 async def fill(interaction: Interaction, press: Press) -> None:
     """Ask for the words that the button leaves open."""
     command = press.words[0] if press.words else ""
+    of_its_own = interaction.client.forms_for.get(command)
+    if of_its_own is not None:
+        await of_its_own(interaction)
+        return
     title, field = asking_for(command)
     await interaction.response.send_modal(form(title, Press("filled", 0, press.words), [field]))
 

@@ -20,7 +20,7 @@ from bot.coach.coach import Coach
 from bot.desk.desk import Desk
 from bot.desk.leaving import joined, sent_away
 from bot.discord.actions import EXPORT, FORGET, Button
-from bot.discord.answering import Interaction, TooLate, is_direct, respond, send_all
+from bot.discord.answering import LOST, Interaction, TooLate, is_direct, respond, send_all
 from bot.discord.left import catch_up, see_to_what_was_left
 from bot.discord.naming import (
     Press,
@@ -133,6 +133,13 @@ class CoachClient(discord.AutoShardedClient):
         task.add_done_callback(self._ended)
         return task
 
+    def _held(self) -> None:
+        """Let a stop wait for the task that runs now, too, whose end somebody else looks after."""
+        task = asyncio.current_task()
+        if task is not None and task not in self._busy:
+            self._busy.add(task)
+            task.add_done_callback(self._busy.discard)
+
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._busy.discard(task)
         if task.cancelled() or isinstance(task.exception(), Stopped):
@@ -195,6 +202,7 @@ class CoachClient(discord.AutoShardedClient):
         What is begun is kept until its answer is out, so that a crash in between leaves a trace.
         """
         caller = self.caller(interaction)
+        self._held()
         mine = InHand(
             message_key(interaction.id),
             caller.learner,
@@ -211,7 +219,7 @@ class CoachClient(discord.AutoShardedClient):
             answered = True
         except TooLate:
             answered = await self._tell_late(interaction, working)
-        except discord.HTTPException as error:
+        except LOST as error:
             _log.warning("An answer did not get through: %s", error)
             answered = await self._tell_failed(interaction)
         finally:
@@ -244,7 +252,7 @@ class CoachClient(discord.AutoShardedClient):
         answer = await working
         try:
             await send_all(interaction.user, answer, nonce=str(interaction.id))
-        except discord.HTTPException:
+        except LOST:
             _log.warning("Somebody could not be told that an answer came too late")
             # Nobody else may read it, and there is no other way to them.
             return isinstance(answer, Answer)
@@ -258,7 +266,7 @@ class CoachClient(discord.AutoShardedClient):
                 await interaction.followup.send(text, ephemeral=True)
             else:
                 await interaction.response.send_message(text, ephemeral=True)
-        except discord.HTTPException:
+        except LOST:
             return False
         return True
 
@@ -369,9 +377,11 @@ class CoachClient(discord.AutoShardedClient):
     async def close_gracefully(self, seconds: float) -> None:
         """Take nothing new, let what is under way finish within so many seconds, and close."""
         self.stopping = True
-        waiting = {task for task in self._busy if not task.done()}
-        if waiting:
-            await asyncio.wait(waiting, timeout=seconds)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        # What ends may begin something that belongs to it, such as to note that it is answered.
+        while self._busy and (left := end - loop.time()) > 0:
+            await asyncio.wait(set(self._busy), timeout=left)
         with suppress(MemoryFailed):
             await self.in_thread(self.office.desk.memory.in_hand.alive, self.name, self.now())
         await self.close()
@@ -443,7 +453,14 @@ def make_client(
     from bot.discord.panel.pages import KIND
     from bot.discord.panel.panel import take_typed, used
     from bot.discord.sharing import share
-    from bot.discord.submitting import SUBMITS, show_checkin_form, show_goal_form, submitted
+    from bot.discord.submitting import (
+        SUBMITS,
+        show_checkin_form,
+        show_commit_form,
+        show_goal_form,
+        show_ship_form,
+        submitted,
+    )
     from bot.discord.welcome import GOAL
 
     found = options or Options(Shards.of(settings), settings.discord_message_content)
@@ -453,7 +470,14 @@ def make_client(
     client.presses.update({"share": share, GOAL: show_goal_form})
     client.submits.update({**SUBMITS, "forget": take_forget})
     client.forms_for.update(
-        {"coach checkin": show_checkin_form, EXPORT: send_export, FORGET: show_forget_form}
+        {
+            "coach checkin": show_checkin_form,
+            'coach checkin "..."': show_checkin_form,
+            'coach commit "..."': show_commit_form,
+            'coach ship "..." --link https://...': show_ship_form,
+            EXPORT: send_export,
+            FORGET: show_forget_form,
+        }
     )
     client.hear, client.submit = hear, submitted
     client.presses[KIND], client.submits[KIND] = used, take_typed

@@ -189,7 +189,10 @@ def checkin_answer(
         assert isinstance(held, list)
         held.append(commitment.id)
     if why:
-        fields["why"] = why
+        # A reason is wanted of what was not kept; of a good week it tells what came of it.
+        fields["why"] = {
+            c.id: why for n, c in enumerate(about, 1) if filled.get(f"p{n}", "") != "kept"
+        }
         fields["said"] = why
     if coming:
         fields["next"] = coming

@@ -7,6 +7,7 @@ that a large document keeps nobody from an answer.
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +21,7 @@ from retrieval.library import Document, Library
 # So many documents a server may have, and so many changes may wait for their turn in all.
 MOST_DOCUMENTS, MOST_WAITING = 200, 20
 _MOST_TITLES = 5
+_POSITION = re.compile(r"\b(?:lines?|pages?|paragraphs?|cells?) \d+.*|\d+:[\d:.]+.*", re.DOTALL)
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
@@ -88,7 +90,7 @@ class Shelf:
 
         def progress(done: int, total: int) -> None:
             self._go_on()
-            tell(f"Learning {name}: {done} of {total} passages…")
+            tell(f"Learning {name}: {100 * done // max(total, 1)} %…")
 
         report = ingest_documents(
             self._parts,
@@ -129,11 +131,13 @@ class Shelf:
             raise Stopped
 
     def _titles(self, document: Document) -> tuple[str, ...]:
-        """What the first parts of a document are called."""
+        """What the first parts of a document are called, if it calls them anything."""
         library = Library(self._parts.paths.library)
         try:
             passages = library.passages(document.scope)
         finally:
             library.close()
-        names = [p.title for p in passages if p.document == document.id and p.title.strip()]
-        return tuple(dict.fromkeys(names))[:_MOST_TITLES]
+        places = [p.place for p in passages if p.document == document.id]
+        # Where a text stands, such as "page 3", says nothing of what it is about.
+        named = [_POSITION.split(place)[0].strip(" ,:") for place in places]
+        return tuple(dict.fromkeys(name for name in named if name))[:_MOST_TITLES]
