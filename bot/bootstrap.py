@@ -6,7 +6,7 @@ import contextlib
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,10 +18,10 @@ from bot.coach.intents import ask_of
 from bot.coach.linking import Linker
 from bot.coach.ports import Memory, NoMemory
 from bot.coach.reading import FITTED, READER, ReadingModel, fingerprint
+from bot.opening import open_knowledge
 from bot.settings import Settings
-from knowledge.cache import load_cached
-from knowledge.loader import CONTENT
-from knowledge.models import Knowledge
+from knowledge import CONTENT
+from knowledge.models import Knowledge, Labels
 from retrieval.embedding.protocol import Embedder, Progress
 from retrieval.errors import DocumentRefused, IndexMismatch, IndexMissing, RetrievalError
 from retrieval.generation import Generation, IndexPaths, check_fits, read_manifest
@@ -30,7 +30,7 @@ from retrieval.passages import CURRICULUM, Passage, from_knowledge
 from retrieval.search import Retriever
 
 if TYPE_CHECKING:
-    from bot.memory.store import MemoryStore
+    from bot.voice.voice import Voice
     from retrieval.embedding.tuned import TunedReader
 
 Say = Callable[[str], None]
@@ -55,7 +55,7 @@ class Parts:
 
     def knowledge(self) -> tuple[Knowledge, str]:
         """The knowledge and the stamp of its content."""
-        return load_cached(self.settings.home / "cache", self.content)
+        return open_knowledge(self.settings)
 
     def encoder_folder(self) -> Path | None:
         """The exported encoder that the current index was built with, if it is there."""
@@ -173,22 +173,49 @@ def build_coach(
     )
     embedder = parts.embedder(folder)
     reading = reading_model(parts, knowledge, embedder)
-    return Coach(knowledge, Retriever(opener, embedder), reading, memory or NoMemory())
+    coach = Coach(knowledge, Retriever(opener, embedder), reading, memory or NoMemory())
+    if settings.model:
+        coach.voice = build_voice(settings, coach, say=say, stays=not one_shot)
+    return coach
 
 
-def open_memory(settings: Settings) -> MemoryStore:
-    """The memory of all learners: a file in the home folder, or a database by URL.
+def build_voice(settings: Settings, coach: Coach, *, say: Say, stays: bool) -> Voice | None:
+    """The chat model that the settings name, over the abilities and the memory of a coach; None,
+    and a word about it, where they name none that there is. `stays`: the process answers often."""
+    from bot.voice.errors import ModelRefused
+    from bot.voice.ledger import Limits, OwnLedger
+    from bot.voice.models import read_model
+    from bot.voice.prices import price_of, read_price
+    from bot.voice.promised import Promised
+    from bot.voice.voice import Leash, Voice
 
-    Raises MemoryFailed.
-    """
-    from bot.memory.store import MemoryStore
-
-    if settings.database_url:
-        return MemoryStore.open(
-            settings.database_url, forgotten=settings.home / "memory.db.forgotten"
-        )
-    settings.home.mkdir(parents=True, exist_ok=True)
-    return MemoryStore.open(settings.home / "memory.db")
+    try:
+        model = read_model(settings.model)
+        price = read_price(settings.model_price) or price_of(str(model))
+    except ModelRefused as refused:
+        say(f"{refused} Until then the coach answers in its own words.")
+        return None
+    limits = Limits(
+        learner_calls=settings.model_calls_per_learner,
+        learner_tokens=settings.model_tokens_per_learner,
+        scope_calls=settings.model_calls_per_server,
+        scope_tokens=settings.model_tokens_per_server,
+        calls=settings.model_calls_per_day,
+        tokens=settings.model_tokens_per_day,
+    )
+    # A memory that keeps nothing has no ledger either; then the process counts for itself.
+    voice = Voice(
+        model,
+        coach.abilities,
+        url=settings.model_url,
+        ledger=getattr(coach.memory, "voiced", None) or OwnLedger(),
+        leash=Leash(timeout=settings.model_timeout, limits=limits),
+        price=price,
+        promised=Promised.of(coach.memory),
+    )
+    if stays:
+        voice.warm()
+    return voice
 
 
 def reading_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> ReadingModel:
@@ -198,7 +225,9 @@ def reading_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> Rea
     path = folder / f"reading-{key}.npz"
     model = ReadingModel.load(FITTED, key) or ReadingModel.load(path, key)
     if model is None:
-        model = fit_reading(knowledge, embedder)
+        from knowledge.loader import load_labels
+
+        model = fit_reading(knowledge, load_labels(parts.content), embedder)
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             for old in (*folder.glob("intents-*"), *folder.glob("reading-*")):
@@ -207,14 +236,14 @@ def reading_model(parts: Parts, knowledge: Knowledge, embedder: Embedder) -> Rea
     return replace(model, tuned=tuned_reader(parts))
 
 
-def fit_reading(knowledge: Knowledge, embedder: Embedder) -> ReadingModel:
+def fit_reading(knowledge: Knowledge, labels: Labels, embedder: Embedder) -> ReadingModel:
     """The models over words, fitted to the labelled messages; some seconds a thousand of them."""
     linker = Linker(knowledge, embedder.knows)
-    asked = {t for u in knowledge.utterances for t in (u.text, ask_of(u.text))}
-    texts = sorted(asked | {f.text for f in knowledge.follow_ups})
+    asked = {t for u in labels.utterances for t in (u.text, ask_of(u.text))}
+    texts = sorted(asked | {f.text for f in labels.follow_ups})
     with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
         vectors = dict(zip(texts, pool.map(embedder.embed_query, texts), strict=True))
-    return ReadingModel.fit(knowledge.utterances, knowledge, linker, vectors.__getitem__)
+    return ReadingModel.fit(labels, knowledge, linker, vectors.__getitem__)
 
 
 def tuned_reader(parts: Parts) -> TunedReader | None:
@@ -319,6 +348,29 @@ def index_status(parts: Parts) -> dict[str, object]:
 
 
 @contextmanager
+def recording_coach(settings: Settings, *, say: Say) -> Iterator[tuple[Coach, Voice]]:
+    """A coach that remembers nothing of before, with the voice of the settings, for recordings.
+
+    Raises ModelRefused where the settings name no model that there is.
+    """
+    from bot.memory.store import MemoryStore
+    from bot.voice.models import read_model
+    from bot.voice.recording import Planted
+
+    read_model(settings.model)
+    with (
+        tempfile.TemporaryDirectory(prefix="coach-voice-") as folder,
+        MemoryStore.open(Path(folder) / "memory.db") as memory,
+    ):
+        silent = settings.model_copy(update={"model": ""})
+        coach = build_coach(silent, one_shot=False, say=say, memory=memory)
+        coach = replace(coach, retriever=Planted(**vars(coach.retriever)))
+        voice = build_voice(settings, coach, say=say, stays=False)
+        assert voice is not None  # the name of the model was read above
+        yield coach, voice
+
+
+@contextmanager
 def evaluation_retriever(
     parts: Parts, passages: Sequence[Passage] | None, *, say: Say
 ) -> Iterator[Retriever]:
@@ -361,10 +413,21 @@ def ingest_documents(
     scope: str,
     say: Say,
     progress: Progress | None = None,
+    uploads: Mapping[str, bytes] | None = None,
 ) -> IngestReport:
-    """Take files, folders and addresses into a scope and bring the index up to date."""
+    """Take files, folders and addresses into a scope and bring the index up to date.
+
+    `uploads` are contents by name; one of the same name replaces what was uploaded before.
+    """
     from retrieval.index import write_lock
-    from retrieval.ingest import check_scope, files_of, is_address, take_address, take_file
+    from retrieval.ingest import (
+        check_scope,
+        files_of,
+        is_address,
+        take_address,
+        take_bytes,
+        take_file,
+    )
 
     scope = check_scope(scope)
     added: list[Document] = []
@@ -372,6 +435,11 @@ def ingest_documents(
     with write_lock(parts.paths):
         library = Library(parts.paths.library)
         try:
+            for name, data in (uploads or {}).items():
+                try:
+                    added.append(take_bytes(library, name, data, scope=scope).document)
+                except DocumentRefused as error:
+                    refused[name] = str(error)
             for target in targets:
                 try:
                     if is_address(target):

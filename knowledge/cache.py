@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from knowledge.loader import CONTENT, load_knowledge
+from knowledge import CONTENT
 from knowledge.models import CHECKED, Knowledge
 
 
@@ -34,6 +34,9 @@ def load_cached(folder: Path, root: Path = CONTENT) -> tuple[Knowledge, str]:
         return Knowledge.model_validate_json(path.read_bytes(), context=CHECKED), stamp
     except (OSError, ValidationError):
         pass
+    # Reading YAML takes imports that a process with a cache does without.
+    from knowledge.loader import load_knowledge
+
     knowledge = load_knowledge(root)
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from knowledge import checks
+from knowledge import CONTENT, checks
 from knowledge.errors import BrokenContent, Fault
 from knowledge.files import Entry, read_markdown, read_yaml_list, read_yaml_object
 from knowledge.models import (
@@ -17,6 +17,7 @@ from knowledge.models import (
     Group,
     Knowledge,
     LabelledFollowUp,
+    Labels,
     Principle,
     Project,
     Resource,
@@ -28,8 +29,6 @@ from knowledge.models import (
 )
 
 Label = TypeVar("Label", Utterance, LabelledFollowUp)
-
-CONTENT = Path(__file__).parent / "content"
 
 _MODELS: dict[str, type[BaseModel]] = {
     "sources": Source,
@@ -75,8 +74,7 @@ def load_knowledge(root: Path = CONTENT) -> Knowledge:
             except ValidationError as error:
                 faults += _translated(entry, error)
 
-    utterances = _labelled(root, "utterances", Utterance, faults)
-    follow_ups = _labelled(root, "follow_ups", LabelledFollowUp, faults)
+    labels = _labels(root, faults)
     faults += checks.check_references(entries)
     faults += checks.check_groups(entries)
     faults += checks.check_cycles(models["topics"], entries["topics"])
@@ -86,7 +84,23 @@ def load_knowledge(root: Path = CONTENT) -> Knowledge:
     faults += checks.check_figures(models["claims"], entries)
     if faults:
         raise BrokenContent(faults)
-    return Knowledge(**models, utterances=utterances, follow_ups=follow_ups)
+    return Knowledge(**models, labels=labels.digest())
+
+
+def load_labels(root: Path = CONTENT) -> Labels:
+    """The labelled texts below a content folder. Raises BrokenContent with every fault of them."""
+    faults: list[Fault] = []
+    labels = _labels(root, faults)
+    if faults:
+        raise BrokenContent(faults)
+    return labels
+
+
+def _labels(root: Path, faults: list[Fault]) -> Labels:
+    return Labels(
+        utterances=_labelled(root, "utterances", Utterance, faults),
+        follow_ups=_labelled(root, "follow_ups", LabelledFollowUp, faults),
+    )
 
 
 def _labelled(

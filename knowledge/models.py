@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from enum import StrEnum
@@ -427,6 +428,23 @@ class LabelledFollowUp(Frozen):
     kind: FollowUpKind
 
 
+class Labels(Frozen):
+    """The labelled texts that the models which read messages are fitted to; answering needs none.
+
+    `Knowledge.labels` holds their digest.
+    """
+
+    utterances: tuple[Utterance, ...] = ()
+    follow_ups: tuple[LabelledFollowUp, ...] = ()
+
+    def digest(self) -> str:
+        """Changes with every text and every label."""
+        digest = hashlib.sha256()
+        for labelled in (*self.utterances, *self.follow_ups):
+            digest.update(labelled.model_dump_json().encode())
+        return digest.hexdigest()
+
+
 class Knowledge(Frozen):
     """Everything that is known, each kind by its id, checked as a whole by the loader."""
 
@@ -440,8 +458,7 @@ class Knowledge(Frozen):
     debates: dict[str, Debate]
     tracebacks: dict[str, Traceback]
     groups: dict[str, Group]
-    utterances: tuple[Utterance, ...] = ()
-    follow_ups: tuple[LabelledFollowUp, ...] = ()
+    labels: str = ""
 
     def members(self, group: str) -> tuple[str, ...]:
         """The topics of a group, whole subjects spelled out."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.coach.patterns import Pattern
+
 MOST_HOURS = 100.0
 
 _WORDS = {
@@ -18,7 +20,7 @@ _WORDS = {
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?|" + "|".join(
     word.replace(" ", r"\s+") for word in sorted(_WORDS, key=len, reverse=True)
 )
-_DURATION = re.compile(
+_DURATION = Pattern(
     rf"""(?<![\w.,:/-])
     (?: (?P<h>\d{{1,2}})\s*h(?:rs?|ours?)?\s*(?:and\s+)?(?P<m>[0-5]?\d)\s*m?(?:in(?:ute)?s?)?\b
       | (?P<low>{_NUMBER})

@@ -17,6 +17,7 @@ from bot.accountability.amounts import MOST_HOURS, Amount, amounts
 from bot.accountability.errors import PromiseRefused
 from bot.accountability.lines import LINK, links_in
 from bot.accountability.values import Commitment
+from bot.coach.patterns import Pattern
 
 Outcome = Literal["kept", "partly", "missed", "dropped", "moved"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -25,8 +26,8 @@ MOST_TEXT = 8_000
 _TEXTS = ("shipped", "learned", "blocked", "next")
 _HOURS = ("hours_built", "hours_studied")
 # Where another sentence or numbered answer begins; the full stop of "1. done" ends nothing.
-_PIECES = re.compile(r"\n+|;|(?<=[^\W\d][.!?])\s+(?=\S)|\s+(?=#?\d{1,2}\s*[:=)]\s)")
-_LABEL = re.compile(
+_PIECES = Pattern(r"\n+|;|(?<=[^\W\d][.!?])\s+(?=\S)|\s+(?=#?\d{1,2}\s*[:=)]\s)")
+_LABEL = Pattern(
     r"""(?:^\s*|(?:[,.!?]|\band\b|\bbut\b|\balso\b|[-–—*•]\s)\s*)(?:
       (?P<next>(?:and\s+)?(?:plans?\s+)?(?:for\s+|the\s+)?next(?:\s+week)?\s*(?:[:=]|\s[-–—]\s)
         |(?:for\s+)?next\s+week,?\s+(?=i\b|we\b|to\b|will\b|my\b)|next\s+(?=i\b))
@@ -44,20 +45,20 @@ _STUDIED = (
     r"videos?)"
 )
 _BEFORE = r"\b(?:\s+(?:for|about|around|time))?\s*[:=~,]?\s*$"
-_SPENT = re.compile(rf"(?:(?P<built>{_BUILT})|(?P<studied>{_STUDIED})){_BEFORE}", re.I)
-_SPENT_ON = re.compile(
+_SPENT = Pattern(rf"(?:(?P<built>{_BUILT})|(?P<studied>{_STUDIED})){_BEFORE}", re.I)
+_SPENT_ON = Pattern(
     rf"\s*(?:of\s+|on\s+|spent\s+|went\s+into\s+)?(?:the\s+)?"
     rf"(?:(?P<built>{_BUILT})|(?P<studied>{_STUDIED}))\b",
     re.I,
 )
-_WHY = re.compile(r"\b(?:because(?: of)?|cos|cause|since|due to|as (?=(?:i|my|we|the)\b))", re.I)
-_FRAGMENTS = re.compile(
+_WHY = Pattern(r"\b(?:because(?: of)?|cos|cause|since|due to|as (?=(?:i|my|we|the)\b))", re.I)
+_FRAGMENTS = Pattern(
     r"(\s*,\s*(?:(?:and|but|then)\s+)?|\s+(?:and|but|while|whereas|though)\s+|\s*&\s*|\.\s+)",
     re.I,
 )
-_EXCEPT = re.compile(r",?\s*\b(?:except(?: for)?|apart from|other than)\b", re.IGNORECASE)
-_STATES: tuple[tuple[Outcome, re.Pattern[str]], ...] = tuple(
-    (cast(Outcome, state), re.compile(pattern, re.IGNORECASE))
+_EXCEPT = Pattern(r",?\s*\b(?:except(?: for)?|apart from|other than)\b", re.IGNORECASE)
+_STATES: tuple[tuple[Outcome, Pattern], ...] = tuple(
+    (cast(Outcome, state), Pattern(pattern, re.IGNORECASE))
     for state, pattern in (
         ("moved", r"\b(?:mov(?:e|ed|ing)|postponed?|push(?:ed)?|carry|carried|defer(?:red)?)\b"
                   r"|\b(?:to|until|into) next week\b"),
@@ -83,13 +84,13 @@ _ORDINALS = {
     for word in words.split()
 }  # fmt: skip
 _COUNTS = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
-_SPAN = re.compile(r"\b(first|last)\s+(two|three|four|[234])\b", re.IGNORECASE)
-_ORDINAL = re.compile(
+_SPAN = Pattern(r"\b(first|last)\s+(two|three|four|[234])\b", re.IGNORECASE)
+_ORDINAL = Pattern(
     rf"(?<!\ba )(?<!\bat )\b({'|'.join(_ORDINALS)}|last)\b(?!\s+(?:time|week|night|day)\b)"
     r"(?<!first(?= i ))(?<!first(?= we ))(?<!first(?= of all))",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     r"(?:#|\bnumber\s+|\bno\.\s*|\bnr\.?\s*)(\d{1,2})\b|"
     # A number alone, not that of "chapter 3".
     r"(?:^|\b(?:kept|did|done|finished|completed|partly|missed|dropped|moved|and|or|of|not|only|"
@@ -97,14 +98,14 @@ _NUMBERED = re.compile(
     r"missed|dropped|kept|moved|didn'?t|because|finished|completed)\b))",
     re.IGNORECASE,
 )
-_ALL = re.compile(r"\b(?:all|both|everything|every one)\b", re.IGNORECASE)
-_NONE = re.compile(r"\b(?:none|nothing|neither)\b", re.IGNORECASE)
-_REST = re.compile(
+_ALL = Pattern(r"\b(?:all|both|everything|every one)\b", re.IGNORECASE)
+_NONE = Pattern(r"\b(?:none|nothing|neither)\b", re.IGNORECASE)
+_REST = Pattern(
     r"\b(?:the )?(?:rest|others?|remaining|remainder)\b(?! (?:day|of the day))", re.IGNORECASE
 )
-_LEADING = re.compile(r"^\s*(?:[-*•]\s*)?#?(\d{1,2})\s*(?:[.):=]|[-–—]\s|\s(?=\[))\s*(?=\S)")
-_SHIPPED = re.compile(r"\b(?:shipped|deployed|published|released|launched)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]{3,}")
+_LEADING = Pattern(r"^\s*(?:[-*•]\s*)?#?(\d{1,2})\s*(?:[.):=]|[-–—]\s|\s(?=\[))\s*(?=\S)")
+_SHIPPED = Pattern(r"\b(?:shipped|deployed|published|released|launched)\b", re.IGNORECASE)
+_WORD = Pattern(r"[^\W_]{3,}")
 _COMMON = frozenset(
     "the and for with from that this then have has had was were will want need about into onto "
     "done did finish finished kept half part partly missed dropped moved first second third week "

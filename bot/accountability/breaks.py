@@ -15,6 +15,7 @@ from bot.accountability.errors import PromiseRefused
 from bot.accountability.record import PromiseRecord, Writes
 from bot.accountability.values import Break
 from bot.accountability.weeks import to_local
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import spoken
 from bot.coach.record import utc
 
@@ -56,39 +57,37 @@ _TO = (
     r"\s*(?:\b(?:to|until|till|til|through|thru|up\s+to|and)\b|–|—|\.\.|\s-\s|-(?=\s|\D)"
     r"|(?<=\d{4}-\d\d-\d\d)[\s-]+(?=\d{4}-))\s*"
 )
-_ENDLESS = re.compile(
+_ENDLESS = Pattern(
     r"\b(?:until\s+further\s+notice|indefinite(?:ly)?|open[- ]ended|no\s+end|"
     r"until\s+i(?:'?m|\s+am|\s+say|\s+come|\s+return)\b.*|for\s+now|pause|for\s+a\s+while)",
     re.I,
 )
-_SHARED = re.compile(
+_SHARED = Pattern(
     rf"\b(?P<low>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–—]\s*|\s+(?:to|until|till|through)\s+)"
     rf"(?P<b>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\b\.?(?:,?\s+\d{{4}})?)",
     re.I,
 )
-_SHARED_AMERICAN = re.compile(
+_SHARED_AMERICAN = Pattern(
     rf"\b(?P<month>{_MONTH})\.?\s+(?P<low>\d{{1,2}})(?:st|nd|rd|th)?"
     r"(?:\s*[-–—]\s*|\s+(?:to|until|till|through)\s+)(?P<high>\d{1,2})(?:st|nd|rd|th)?\b",
     re.I,
 )
-_BETWEEN = re.compile(rf"\b(?:from\s+|between\s+)?(?P<a>{_ONE}){_TO}(?:on\s+)?(?P<b>{_ONE})", re.I)
-_FROM_FOR = re.compile(
+_BETWEEN = Pattern(rf"\b(?:from\s+|between\s+)?(?P<a>{_ONE}){_TO}(?:on\s+)?(?P<b>{_ONE})", re.I)
+_FROM_FOR = Pattern(
     rf"\b(?:from|starting|beginning)?\s*(?:on\s+)?(?P<a>{_ONE}),?\s+for\s+(?:the\s+)?{_SPAN}\b",
     re.I,
 )
-_FOR_FROM = re.compile(rf"\b{_SPAN}\s+(?:from|starting|beginning)\s+(?:on\s+)?(?P<a>{_ONE})", re.I)
-_BACK_ON = re.compile(rf"\bback\s+(?:on\s+|by\s+)?(?P<b>{_ONE})", re.I)
-_UNTIL = re.compile(
-    rf"\b(?:until|till|til|to|through)\s+(?:and\s+including\s+)?(?P<b>{_ONE})", re.I
-)
-_OPEN_FROM = re.compile(rf"\b(?:from|starting|beginning)\s+(?:on\s+)?(?P<a>{_ONE})", re.I)
-_WEEKS = re.compile(
+_FOR_FROM = Pattern(rf"\b{_SPAN}\s+(?:from|starting|beginning)\s+(?:on\s+)?(?P<a>{_ONE})", re.I)
+_BACK_ON = Pattern(rf"\bback\s+(?:on\s+|by\s+)?(?P<b>{_ONE})", re.I)
+_UNTIL = Pattern(rf"\b(?:until|till|til|to|through)\s+(?:and\s+including\s+)?(?P<b>{_ONE})", re.I)
+_OPEN_FROM = Pattern(rf"\b(?:from|starting|beginning)\s+(?:on\s+)?(?P<a>{_ONE})", re.I)
+_WEEKS = Pattern(
     r"\b(?P<which>this|next|the|the\s+coming|coming)\s+(?P<what>weekend|week|month)\b", re.I
 )
-_WHOLE_MONTH = re.compile(rf"\b(?:in|all\s+of|the\s+whole\s+of)\s+(?P<month>{_MONTH})\b", re.I)
-_NEXT_SPAN = re.compile(rf"\b(?:(?:for\s+)?(?:the\s+)?(?:next\s+|coming\s+)?){_SPAN}\b", re.I)
-_SINGLE = re.compile(rf"\b(?:on\s+)?(?P<a>{_ONE})", re.I)
-_WHY = re.compile(
+_WHOLE_MONTH = Pattern(rf"\b(?:in|all\s+of|the\s+whole\s+of)\s+(?P<month>{_MONTH})\b", re.I)
+_NEXT_SPAN = Pattern(rf"\b(?:(?:for\s+)?(?:the\s+)?(?:next\s+|coming\s+)?){_SPAN}\b", re.I)
+_SINGLE = Pattern(rf"\b(?:on\s+)?(?P<a>{_ONE})", re.I)
+_WHY = Pattern(
     r"(?:\b(?:because(?:\s+of)?|due\s+to|why\s*:|reason\s*:)|[:;(])\s*(.+)$", re.I | re.S
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bot.accountability.commitments import Ease
 from bot.accountability.values import Commitment
+from bot.coach.patterns import Pattern
 
 _NUMBER = r"(?:(?:number|no\.?|#)\s*)?(\d{1,2}|first|second|third|fourth|fifth|last)"
 _WHICH = rf"(?:\s+(?:the\s+)?{_NUMBER}(?:\s+one)?)?"
@@ -33,21 +34,21 @@ _HOW: tuple[tuple[Ease, str], ...] = (
 )
 _OVER = r"(?:\s+(?:over|on|along|it|as\s+it\s+is|(?:to|into|until)\s+(?:the\s+)?next\s+week))*"
 _CHOICES = tuple(
-    (how, re.compile(f"{_LEAD}{words}{_IT}{_WHICH}{_OVER}{_TAIL}$", re.IGNORECASE))
+    (how, Pattern(f"{_LEAD}{words}{_IT}{_WHICH}{_OVER}{_TAIL}$", re.IGNORECASE))
     for how, words in _HOW
 )
 _NUMBER_FIRST = tuple(
     (
         how,
-        re.compile(
+        Pattern(
             rf"^\W*(?:the\s+)?{_NUMBER}(?:\s+one)?\s*[:=,-]?\s*{words}{_IT}{_OVER}{_TAIL}$", re.I
         ),
     )
     for how, words in _HOW
 )
 _ORDER = ("first", "second", "third", "fourth", "fifth")
-_PIECES = re.compile(r"\s*(?:[;\n]|,\s*(?:and\s+)?|\.\s+|\s+and\s+)\s*")
-_ALL = re.compile(r"\b(?:both|all|them)\b", re.IGNORECASE)
+_PIECES = Pattern(r"\s*(?:[;\n]|,\s*(?:and\s+)?|\.\s+|\s+and\s+)\s*")
+_ALL = Pattern(r"\b(?:both|all|them)\b", re.IGNORECASE)
 
 
 def choices_in(text: str, about: Sequence[Commitment]) -> list[tuple[Commitment, Ease]]:

@@ -20,6 +20,7 @@ from bot.accountability.errors import PromiseRefused
 from bot.accountability.lines import Line, Resolver, read_line, read_lines, same_words
 from bot.accountability.values import Change, Commitment, CommitmentState, Preferences
 from bot.accountability.weeks import following, opening_of, week_ahead
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import spoken
 from bot.coach.record import utc
 from bot.coach.text import quoted
@@ -51,7 +52,7 @@ _NAMES: Mapping[str, str] = {
     "excused": "excused",
 }
 _FIRST_PIECE = "A first piece of: "
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     r"\b(\d{1,3})\s+((?:\w+\s+)?(?:chapters?|exercises?|problems?|questions?|videos?|lectures?|"
     r"lessons?|pages?|papers?|notebooks?|sections?|modules?|units?|tutorials?|models?|features?|"
     r"tests?|experiments?|plots?|applications?|posts?|quizzes|sessions?))\b",

@@ -6,7 +6,6 @@ get lost among. The board looks back two weeks, lists what was done and never wh
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,6 +14,7 @@ from datetime import datetime, timedelta
 
 from bot.accountability.ships import LinkRefused, read_link
 from bot.accountability.values import Change, Ship
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, spoken
 from bot.coach.reply import Block, Reply
 from bot.coach.text import clean, quoted
@@ -27,7 +27,7 @@ BOARD_LINES = 10
 MOST_SHIPS = 25
 _NAME, _TITLE = 40, 120
 # What a surface may turn into a link or a mention is broken by a space of no width.
-_LINKS = re.compile(r"(?<=\w)\.(?=\w)|(?<=:)(?=//)")
+_LINKS = Pattern(r"(?<=\w)\.(?=\w)|(?<=:)(?=//)")
 _BREAK = "\u200b"
 
 
@@ -94,7 +94,7 @@ def weekly_digest(
     if thanks:
         blocks.append(Block("\n".join(thanks), "Who helped whom"))
     blocks.append(
-        Block("Here are only those who asked to be. Yours is missing? *coach ship* adds it.")
+        Block("Here are only those who asked to be. Yours is missing? `coach ship` adds it.")
     )
     return Reply(intent="progress_report", blocks=tuple(blocks))
 

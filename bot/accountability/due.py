@@ -38,9 +38,11 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # Kinds that are idempotent by key: a surface that is given the same `key_of` twice shows the
 # message once, by looking for the key among what it sent. After a crash in the middle of sending
-# such a one is sent again. Any other kind is not: a nudge that is lost is better than one that
-# comes twice.
-IDEMPOTENT: frozenset[str] = frozenset({"check_in", "reminder", "break_end", "digest", "review"})
+# such a one is sent again; the last three go to servers. Any other kind is not: a nudge that is
+# lost is better than one that comes twice.
+IDEMPOTENT: frozenset[str] = frozenset(
+    {"check_in", "reminder", "break_end", "digest", "review", "board", "pods", "welcome"}
+)
 
 ENDED_STATES: frozenset[str] = frozenset({"sent", "excused", "failed"})
 

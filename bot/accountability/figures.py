@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.coach.mastery import mastery
 from bot.coach.next_step import settled
 from bot.coach.phrasing import of_hours, spoken
-from bot.coach.quiz import mastery
 from bot.coach.record import LearnerRecord
 from knowledge.models import Knowledge, Track
 

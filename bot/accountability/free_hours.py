@@ -12,6 +12,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.accountability.errors import PromiseRefused
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed
 from bot.coach.text import quoted
 from bot.coach.times import DAYS
@@ -31,18 +32,18 @@ _PARTS = {
     "all day": (8, 22),
 }  # fmt: skip
 _NAME = "|".join(f"{d[:3]}(?:{d[3:]})?s?|{d[:4]}s?" for d in DAYS)
-_DAYS_OF = re.compile(
+_DAYS_OF = Pattern(
     rf"(?P<group>{'|'.join(sorted(_GROUPS, key=len, reverse=True))})\b|"
     rf"(?P<first>{_NAME})\b(?:\s*(?:-|–|to|until|through)\s*(?P<last>{_NAME})\b)?",
     re.IGNORECASE,
 )
 _CLOCK = r"(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm)?"
-_SPAN = re.compile(
+_SPAN = Pattern(
     rf"(?:from\s+|between\s+)?{_CLOCK}\s*(?:-|–|—|to|and|until|till)\s*{_CLOCK}(?![\w:.])|"
     rf"(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"(?:[\s,;+&:]|\band\b|\bon\b|\bat\b)*", re.IGNORECASE)
+_BETWEEN = Pattern(r"(?:[\s,;+&:]|\band\b|\bon\b|\bat\b)*", re.IGNORECASE)
 _NONE = frozenset("none never no off 0 nothing".split())
 _EXAMPLE = "weekdays 18-21, sat 10-12"
 

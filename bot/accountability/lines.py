@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.accountability.amounts import amounts
+from bot.coach.patterns import Pattern
 
 MOST_LINES = 12
 MOST_CHARACTERS = 400
@@ -17,14 +18,14 @@ MOST_CHARACTERS = 400
 # The id of the topic that a text is about, if there is one.
 Resolver = Callable[[str], str | None]
 
-_MARK = re.compile(
+_MARK = Pattern(
     r"^\s*(?P<bullet>[-*+•‣–—]\s+|\(?\d{1,2}[.)]\s+)?"
     r"(?:\[(?P<box>[ xX✓✔~/-]?)\]\s*|(?P<sign>[☐☑✅✔✓❌✗])\s*)?"
 )
-_HEADING = re.compile(
+_HEADING = Pattern(
     r"^\s*(?:#{1,6}\s.*|.*:|```.*|(?:this|next|last) week|goals?|plans?|todos?|to do)\s*$", re.I
 )
-LINK = re.compile(
+LINK = Pattern(
     r"\bhttps?://[^\s<>\"'\])]+|"
     r"(?<![\w@/.-])(?:[\w-]+\.)+(?:com|org|net|io|co|dev|app|ai|me|blog|page|edu|be)/[^\s<>\"'\])]+",
     re.IGNORECASE,
@@ -39,7 +40,7 @@ _MONTH = (
 _CLOCK = r"(?:\d{1,2}[:.]\d\d\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm|o'?clock)|noon|midnight)"
 _AT = rf"(?:\s*,?\s*(?:at|from|around|by|after|before)?\s*{_CLOCK}|\s+at\s+\d{{1,2}}\b(?!\s*%))"
 _ONE = rf"(?:{_DAY}|{_SHORT}\b)"
-_WHEN = re.compile(
+_WHEN = Pattern(
     rf"""\b(?:
       (?:(?:on|by|every|each|this|next|until|before)\s+)?{_DAY}
         (?:\s*(?:,|and|or|&)\s*(?:on\s+)?{_DAY})*(?:\s+{_PART})?{_AT}?
@@ -61,7 +62,7 @@ _WHEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # "When I get home, I will …": the plan begins with its cue.
-_CUE = re.compile(
+_CUE = Pattern(
     r"^(?:(?:if|when(?:ever)?|as soon as|once|after|before)\s+"
     r"(?:it'?s|it is|i|we|my|the)\s[^,]{2,80}?)"
     r"(?=,\s|\s+then\b|\s+i(?:'ll| will)\b)",
@@ -73,7 +74,7 @@ _PLACES = (
     r"hotel|airport|bookshop|dorm|hub|makerspace|computer\s+room|classroom|gym|station|hall|"
     r"study\s+room|meeting\s+room|table|sofa|couch|balcony|place|room)"
 )
-_WHERE = re.compile(
+_WHERE = Pattern(
     rf"""\b(?:
       at\s+(?:home|work|school|uni|college|university|mum'?s|mom'?s|dad'?s)\b
     | from\s+(?:home|work)\b

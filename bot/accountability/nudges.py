@@ -18,6 +18,7 @@ from bot.accountability.errors import PromiseRefused
 from bot.accountability.signals import CELEBRATIONS, KINDS, Signal, SignalKind
 from bot.accountability.values import Break, Nudge, Preferences
 from bot.accountability.weeks import on_break, to_local
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import spoken
 from bot.coach.record import Turn, utc
 from bot.coach.reply import Action, Block, Citation, Reply
@@ -129,8 +130,8 @@ _WORDS: Mapping[SignalKind, tuple[str, str, str]] = {
 _SUMMED: frozenset[SignalKind] = frozenset({"kept_rate", "building_share"})
 _SHOWN = 3
 # What a learner says who speaks of the matter already.
-_SPEAKS_OF: Mapping[str, re.Pattern[str]] = {
-    kind: re.compile(pattern, re.IGNORECASE)
+_SPEAKS_OF: Mapping[str, Pattern] = {
+    kind: Pattern(pattern, re.IGNORECASE)
     for kind, pattern in {
         "first_ship": r"\bshipp?(?:ed|ing|s)?\b",
         "kept_streak": r"\b(?:streak|in a row|promises?|commitments?)\b",

@@ -21,14 +21,15 @@ from bot.accountability.figures import WeekScore, latest_scores
 from bot.accountability.site import Written, write_site
 from bot.accountability.values import Preferences, Ship
 from bot.accountability.weeks import to_local
+from bot.coach.mastery import mastery
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import spoken
-from bot.coach.quiz import mastery
 from bot.coach.record import LearnerRecord
 from bot.coach.text import clean
 from knowledge.models import Knowledge
 
 _SUBJECTS = {"mlops": "Putting models to work", "practice": "How to work"}
-_UNSAFE = re.compile(r"[\s\\\x00-\x1f\x7f<>\"']")
+_UNSAFE = Pattern(r"[\s\\\x00-\x1f\x7f<>\"']")
 _SHOWN_LINK = 48
 # Titles, names and the words on a ship stay within these lengths.
 _TITLE, _TEXT = 160, 4_000

@@ -13,6 +13,7 @@ from bot.accountability.free_hours import read_free, say_free
 from bot.accountability.nudges import SWITCHES
 from bot.accountability.values import Preferences
 from bot.accountability.weeks import is_quiet, next_allowed, opening_of, to_local, week_of
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, spoken
 from bot.coach.reply import Action, Block, Reply
 from bot.coach.text import quoted
@@ -20,7 +21,7 @@ from bot.coach.times import DAYS
 
 MOST_NUDGES = 14
 LONGEST_OPEN = 144
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm)?", re.IGNORECASE)
+_CLOCK = Pattern(r"(\d{1,2})(?:[:.h](\d\d))?\s*(am|pm)?", re.IGNORECASE)
 _WORDS_OF_TIME = {"midnight": time(0), "noon": time(12), "midday": time(12)}
 _YES = frozenset("on yes true 1 please".split())
 _NO = frozenset("off no false 0 none never".split())
@@ -40,7 +41,7 @@ _SWITCHED = frozenset({"digest", "board", "pod", "buddies"})
 _KEYS = "|".join(sorted(_NAMES, key=len, reverse=True))
 # Free hours may name several days with commas between them.
 _AND_A_DAY = rf"\s*(?:and\s+)?(?:{'|'.join(day[:3] for day in DAYS)}|weekday|weekend|every|\d)"
-_SETTING = re.compile(
+_SETTING = Pattern(
     rf"(?P<no>\bno[- ])?\b(?P<key>{_KEYS})\b(?:\s*[:=])?"
     rf"(?P<value>.*?)(?=[\s,;]+(?:no[- ])?(?:{_KEYS})\b|[,;](?!{_AND_A_DAY})|$)",
     re.IGNORECASE,

@@ -18,20 +18,21 @@ from bot.accountability.record import PromiseRecord, Writes
 from bot.accountability.rollover import after, both
 from bot.accountability.values import Commitment, Preferences
 from bot.accountability.weeks import checkin_day, following, to_local, week_ahead
+from bot.coach.patterns import Pattern
 from bot.coach.text import quoted
 from bot.coach.times import DAYS
 
 # So much of an id names one promise of a learner.
 SHORT_ID = 6
 _DAY = timedelta(days=1)
-_NEXT_WEEK = re.compile(
+_NEXT_WEEK = Pattern(
     r"\b(?:(?:for |in )?(?:the )?(?:next|coming|following) (?:week|wk)|(?:for )?next wk)\b", re.I
 )
-_THIS_WEEK = re.compile(r"\b(?:this (?:week|wk)|by (?:the )?check-?in)\b", re.IGNORECASE)
-_TODAY = re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening)|right now)\b", re.I)
-_TOMORROW = re.compile(r"\b(?:tomorrow|tmrw|tomorow)\b", re.IGNORECASE)
-_WEEKDAY = re.compile(rf"\b({'|'.join(DAYS)}|mon|tues?|wed|thur?s?|fri|sat|sun)s?\b", re.IGNORECASE)
-_LABEL = re.compile(
+_THIS_WEEK = Pattern(r"\b(?:this (?:week|wk)|by (?:the )?check-?in)\b", re.IGNORECASE)
+_TODAY = Pattern(r"\b(?:today|tonight|this (?:morning|afternoon|evening)|right now)\b", re.I)
+_TOMORROW = Pattern(r"\b(?:tomorrow|tmrw|tomorow)\b", re.IGNORECASE)
+_WEEKDAY = Pattern(rf"\b({'|'.join(DAYS)}|mon|tues?|wed|thur?s?|fri|sat|sun)s?\b", re.IGNORECASE)
+_LABEL = Pattern(
     r"^\s*(?:(?:and |for |in |the )*(?:this|next|coming|following) (?:week|wk)\s*[:=]\s*"
     r"|(?:my )?(?:new )?(?:promise|commitment|commit|goal)s?(?: (?:for|of) (?:the |this |next )?"
     r"(?:week|today|now))?\s*[:=]\s*)",

@@ -15,6 +15,7 @@ from bot.accountability.lines import links_in
 from bot.accountability.ships import LinkRefused, read_link
 from bot.accountability.values import CheckIn, Preferences, Ship
 from bot.accountability.weeks import to_local
+from bot.coach.patterns import Pattern
 from bot.coach.reply import Action, Block, Reply
 from bot.coach.text import clean
 
@@ -29,25 +30,25 @@ WRONG = "What I got wrong:"
 NEXT = "Next:"
 FRAME: tuple[str, ...] = (SHIPPED, LEARNED, HARD, WRONG, NEXT)
 _CUT = "…"
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+_SENTENCE_END = Pattern(r"(?<=[.!?…])\s+")
 _JOINERS = "\u0300-\u036f\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
-_CHARACTER = re.compile(f"[^{_JOINERS}](?:[{_JOINERS}]+|(?<=\u200d).)*", re.DOTALL)
-_PRIVATE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
+_CHARACTER = Pattern(f"[^{_JOINERS}](?:[{_JOINERS}]+|(?<=\u200d).)*", re.DOTALL)
+_PRIVATE: tuple[tuple[str, Pattern], ...] = (
+    ("an e-mail address", Pattern(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
     (
         "a telephone number",
-        re.compile(r"(?<![\w/.,-])(?:\+|00?|\(0)[1-9][\d ()/-]{6,}\d(?![\w/-])"),
+        Pattern(r"(?<![\w/.,-])(?:\+|00?|\(0)[1-9][\d ()/-]{6,}\d(?![\w/-])"),
     ),
     (
         "a key or a token",
-        re.compile(
+        Pattern(
             r"\b(?:gh[pousr]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|hf_\w{16,}|sk-[\w-]{16,}|"
             r"AKIA[A-Z0-9]{12,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{20,}|eyJ[\w-]{10,}\.[\w-]{10,}|"
             r"[A-Za-z0-9+/_-]*(?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[A-Z])[A-Za-z0-9]{32,})"
         ),
     ),
-    ("a password", re.compile(r"\bpass(?:word|wd)?\s*[:=]\s*\S+", re.IGNORECASE)),
-    ("a folder of your machine", re.compile(r"(?:/home/|/Users/|[A-Z]:\\Users\\)\w+")),
+    ("a password", Pattern(r"\bpass(?:word|wd)?\s*[:=]\s*\S+", re.IGNORECASE)),
+    ("a folder of your machine", Pattern(r"(?:/home/|/Users/|[A-Z]:\\Users\\)\w+")),
 )
 
 

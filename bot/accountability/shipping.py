@@ -19,6 +19,7 @@ from bot.accountability.values import Commitment, Preferences, Ship
 from bot.accountability.weeks import to_local, week_of
 from bot.coach.history import kind_of
 from bot.coach.linking import Linker
+from bot.coach.patterns import Pattern
 from bot.coach.record import StepGiven, TopicEvidence, utc
 from bot.coach.text import clean
 from knowledge.models import Knowledge
@@ -32,26 +33,26 @@ _LOOK_BACK = timedelta(weeks=3)
 # This much of the words that count, and the two are about the same thing.
 _ALIKE = 0.5
 
-_LABEL = re.compile(
+_LABEL = Pattern(
     r"(?:^|[;\n]|(?<=[.!?…])|\s[-–—])\s*(?:(?P<hard>(?:what\s+was\s+)?hard(?:est)?(?:\s+part)?)|"
     r"(?P<wrong>(?:what\s+)?(?:i\s+)?(?:got\s+)?wrong)|(?P<link>link|url)|"
     r"(?P<proves>proves|topics?)|(?P<closes>closes|keeps))\s*:\s*",
     re.IGNORECASE,
 )
-_SAID_SHIPPED = re.compile(
+_SAID_SHIPPED = Pattern(
     r"^\s*(?:i(?:'ve|\s+have)?\s+)?(?:just\s+|finally\s+)?shipped\s*[:,]?\s+(?=\S)", re.IGNORECASE
 )
 # What is left hanging where the link was taken out of a sentence.
-_HANGING = re.compile(
+_HANGING = Pattern(
     r"(?:\s*(?:[-–—:,;|]|\b(?:at|here|on|see|link|it'?s|is|to|live)\b))*\s*$", re.IGNORECASE
 )
-_EDIT = re.compile(
+_EDIT = Pattern(
     r"(?P<which>last|latest|#\d{1,4}|[0-9a-f]{6,16})(?:\s*[:,;]\s*|\s+)(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_HEX = re.compile(r"[0-9a-f]{6,16}", re.IGNORECASE)
-_PUBLIC = re.compile(r"(?:make it |is )?(public|private)\W*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]{3,}")
+_HEX = Pattern(r"[0-9a-f]{6,16}", re.IGNORECASE)
+_PUBLIC = Pattern(r"(?:make it |is )?(public|private)\W*", re.IGNORECASE)
+_WORD = Pattern(r"[^\W_]{3,}")
 _COMMON = frozenset(
     "the and for with from that this then into onto its our first next new done finish finished "
     "build built building make made write wrote written deploy deployed ship shipped publish "

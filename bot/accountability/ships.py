@@ -16,6 +16,7 @@ from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from bot.accountability.values import SHIPPED, Ship
+from bot.coach.patterns import Pattern
 from bot.coach.record import TopicEvidence
 from retrieval.documents.addresses import WebAddress, check_destination, read_address
 from retrieval.documents.fetch import Fetched, FetchLimits, fetch
@@ -41,15 +42,15 @@ LIMITS = FetchLimits(seconds=10.0)
 _LONGEST = 2000
 _AGAIN = "Copy the address again from your browser and give that."
 # The scheme may be missing; git's own spelling of a repository is read, too.
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
-_SCP = re.compile(r"(?:ssh://)?git@([a-z0-9.-]+)[:/](?!/)(\S+)", re.IGNORECASE)
-_TRACKING = re.compile(
+_SCHEME = Pattern(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+_SCP = Pattern(r"(?:ssh://)?git@([a-z0-9.-]+)[:/](?!/)(\S+)", re.IGNORECASE)
+_TRACKING = Pattern(
     r"utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_[ce]id|"
     r"_hs\w+|hsctatracking|mkt_tok|vero_id|ref|ref_\w+|refid|referrer|referral|source|src|si|spm|"
     r"trk|trackingid|lipi|rcm|feature|share_id|cmpid|campaign\w*|_ga|_gl|s_kwcid|oly_\w+",
     re.IGNORECASE,
 )
-_SECRET = re.compile(
+_SECRET = Pattern(
     r".*(?:token|secret|passw(?:or)?d|signature|credential|session|jwt|apikey|api[-_]key)\w*|"
     r"auth|authkey|sig|key|pwd|sid|code|x-amz-.*|x-goog-.*",
     re.IGNORECASE,
@@ -113,8 +114,8 @@ _LOOKALIKES = str.maketrans(
     "аеорсхуіјѕһԁӏɡԛԝкмтвнгαορνικτυχı0135$|",
     "aeopcxyijshdlgqwkmtbhraopviktuxiolessl",
 )
-_LABEL_SEPARATORS = re.compile(r"[-_]")
-_PLAIN_PART = re.compile(r"@?[\w.+~-]{1,100}")
+_LABEL_SEPARATORS = Pattern(r"[-_]")
+_PLAIN_PART = Pattern(r"@?[\w.+~-]{1,100}")
 _NOT_OWNERS = frozenset(
     "about apps blog collections contact customer-stories enterprise events explore features login "
     "join marketplace models datasets spaces docs new notifications orgs organizations pricing "

@@ -18,6 +18,7 @@ from bot.accountability.values import Break, Change, CheckIn, Commitment, Prefer
 from bot.accountability.weeks import on_break, to_local
 from bot.coach.history import History
 from bot.coach.next_step import BUILDING, SHOW_WITHIN
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import of_hours, spoken
 from bot.coach.record import ResourceProgress, StepGiven
 from bot.coach.text import quoted
@@ -57,16 +58,16 @@ AWAY = timedelta(days=14)
 STREAKS = (3, 5, 8, 13, 21, 34, 52)
 
 _DAY = timedelta(days=1)
-_DEPLOYMENT = re.compile(
+_DEPLOYMENT = Pattern(
     r"\b(?:re)?(?:deploy\w*|docker\w*|fastapi|flask|endpoint|streamlit|gradio|ci/cd)\b",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(
+_NOTHING = Pattern(
     r"\W*(?:no(?:t?hing|ne|pe)?|n/?a|nil|no (?:blocks?|blockers?|problems?|issues?)|not really|"
     r"all (?:good|fine)|nothing (?:really|much|this week|at all))?\W*",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = Pattern(r"[^\W_]{3,}")
 _COMMON = frozenset(
     "about after again all also and another any are because been before but can cannot can't could "
     "couldn did didn does doesn don even every few for from get getting gets got had has have how "

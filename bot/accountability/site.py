@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.coach.patterns import Pattern
 
 # Names the files that are ours, with the hashes of what we wrote: paths and hashes, nothing else.
 MARKER = ".coach-portfolio.json"
@@ -21,7 +22,7 @@ _FRESH = frozenset(
     }
 )  # fmt: skip
 # Whatever the marker says, nothing else is ever taken away.
-_OURS = re.compile(r"index\.html|style\.css|icon\.svg|\.nojekyll|ships/[a-z0-9-]+\.html")
+_OURS = Pattern(r"index\.html|style\.css|icon\.svg|\.nojekyll|ships/[a-z0-9-]+\.html")
 
 
 class SiteRefused(Exception):

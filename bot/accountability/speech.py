@@ -9,49 +9,51 @@ import re
 from typing import Literal
 
 from bot.accountability.commitments import Ease
+from bot.coach.patterns import Pattern
 
 Wish = Literal["list", "checkin", "away", "shrink", "move", "drop", "promise", "report", ""]
 
 _I = re.IGNORECASE
-_LIST = re.compile(
+_LIST = Pattern(
     r"\bwhat (?:did|do|was|were|have|had) (?:i|my)\b.{0,25}\b(?:promis\w*|commit\w*|sa(?:y|id)|"
     r"list|supposed|goals?)\b|\b(?:show|list|tell|remind) (?:me )?(?:of |what )?(?:is |was )?"
     r"(?:on )?(?:all )?my (?:open )?(?:promises?|commitments?|list|goals?)\b|"
     r"\bwhich of my (?:commitments|promises|goals)\b|\bremind me what\b|"
     r"\bwhat(?:'s| is) (?:still )?(?:open|on my list)\b|"
     r"\bforgot (?:what|even|that)? ?i (?:even )?promised\b|\bwhat i promised\?|"
+    r"\b(?:did|have) i (?:(?:even|ever|really|actually|already) )?(?:promised?|commit(?:ted)?)\b|"
     r"\bi signed up for\b|\bhow many of my (?:promises|commitments)\b",
     _I,
 )
-_CHECKIN = re.compile(
+_CHECKIN = Pattern(
     r"^\W*(?:(?:hi|hey|ok(?:ay)?|so|weekly|time (?:to|for)|i want to|let'?s|the|my|a|do)\W+)*"
     r"check(?:ing)?[- ]?in(?: time| now| please| pls)?\W*$",
     _I,
 )
-_AWAY = re.compile(
+_AWAY = Pattern(
     r"\b(?:skip (?:this|next|the|my goals? for this) week|no promises (?:this|next) week|"
     r"(?:weeks?|days?|month) off\b|(?:a|on|my) (?:break|holidays?|vacation)\b|"
     r"i(?:'m| am|'ll be| will be) (?:away|off|travell?ing)\b)",
     _I,
 )
-_SHRINK = re.compile(
+_SHRINK = Pattern(
     r"\b(?:make|cut|bring)\b.{0,40}\b(?:smaller|shorter|down|less)\b|\bshrink\b|"
     r"\bmake it \d.{0,20}\binstead of\b|\bhalf of it instead\b",
     _I,
 )
-_MOVE = re.compile(
+_MOVE = Pattern(
     r"\b(?:can|could) (?:we|you|i) (?:please )?(?:move|shift|push|postpone)\b|"
     r"^\W*(?:(?:please|pls|ok|so|let'?s) )*(?:mov(?:e|ing)|shift|push|postpone|delay)\b|"
     r"\bsame promise again\b|\b(?:slipped|slip),? (?:so )?move\b|"
     r"\bgoes over to next week\b",
     _I,
 )
-_DROP = re.compile(
+_DROP = Pattern(
     r"^\W*(?:(?:please|pls|ok|so|let'?s|can|could|you|we) )*(?:cancel|delete|drop|scrap|"
     r"cross out|remove|forget)\b.{0,60}\b(?:promise|commitment|goal|one|thing|it|that)\b",
     _I,
 )
-_FIRST_PROMISE = re.compile(
+_FIRST_PROMISE = Pattern(
     r"^\W*(?:(?:ok(?:ay)?|so|hey|hi|well|and|then|right|deal|new|my|the|a)\W+)*"
     r"(?:i (?:hereby |solemnly )?(?:promise|commit|swear|pledge|will|shall)\b|i'?ll\b|"
     r"(?:pinky )?promise\b(?!d)|commit(?:ment|ting)?\b|next (?:week|wk|goal)\b|"
@@ -61,7 +63,7 @@ _FIRST_PROMISE = re.compile(
     r"plan for|until next time|will (?!try)\w+)",
     _I,
 )
-_PROMISE = re.compile(
+_PROMISE = Pattern(
     r"\b(?:i(?:'ll| will| shall|'m going to| am going to|'m gonna| am gonna)|im gonna|ill|"
     r"i (?:promise|commit|swear|pledge)|i'?d like to (?:take|do|swap)|committing|promise|"
     r"put me down|put down|note (?:down|that)|write (?:it )?down|count me in|hold me to|"
@@ -74,7 +76,7 @@ _PROMISE = re.compile(
     r"\b\d{1,2} ?(?:am|pm)\b",
     _I,
 )
-_REPORT = re.compile(
+_REPORT = Pattern(
     r"\b(?:did|done|didn'?t|didnt|finished|kept|missed|managed|completed|built|studied|half|"
     r"halfway|could ?n'?t|couldnt|skipped|forgot|slept|failed|nothing|nada|watched|reached|read|"
     r"got|was (?:supposed|meant)|promised|pledged?|vowe?d?|sworn|said|ticked|tick|started|"
@@ -86,11 +88,11 @@ _REPORT = re.compile(
     r"[✅☑✔✓❌✗]|\[[xX]\]",
     _I,
 )
-_QUESTION = re.compile(
+_QUESTION = Pattern(
     r"\?\s*$|^\W*(?:what|which|how|why|when|where|who|is|are|does|do|can|could|should)\b", _I
 )
-_SENTENCES = re.compile(r"(?<=[^\W\d][.!?])\s+(?=\S)")
-_POINTS = re.compile(
+_SENTENCES = Pattern(r"(?<=[^\W\d][.!?])\s+(?=\S)")
+_POINTS = Pattern(
     r"\b(?:first|second|third|last one|all (?:of (?:it|them)|done|kept|three|four)|both|everything|"
     r"the rest|built|studied)\b|(?:^|[\s,;])#?\d{1,2}\s*[:=)]\s|[✅☑✔✓❌✗]|\[[xX ]\]",
     _I,
@@ -123,7 +125,7 @@ def read_wish(text: str) -> Wish:
 
 
 # "I finished the chapter and I promise to build a cleaner" promises the cleaner.
-_AFTER_A_REPORT = re.compile(
+_AFTER_A_REPORT = Pattern(
     r".{3,160}?\b(?:and|so|now|,)\s+(?:i\s+)?"
     r"(?:(?:wanna|want to|gonna|will|would like to|hereby)\s+)?"
     r"(?:promise|commit)(?:\s+(?:you|myself))?\s+to\s+(?P<promise>.{4,})",

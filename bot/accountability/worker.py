@@ -12,7 +12,7 @@ No threads, no sleep, and no time but what `clock` says.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -62,6 +62,7 @@ class Store(Protocol):
         kinds: Sequence[str] | None = ...,
         only: Collection[str] | None = ...,
         shard: tuple[int, int] | None = ...,
+        prefix: str = ...,
         lease: timedelta = ...,
     ) -> list[Delivery]:
         """Hold what is due."""
@@ -100,6 +101,10 @@ class Surface:
     was_sent: Callable[[Delivery], bool | None] | None = None
 
 
+# Says what is to be done with a delivery now.
+Judge = Callable[[Delivery], Verdict]
+
+
 def run_pass(
     store: Store,
     surface: Surface,
@@ -111,17 +116,44 @@ def run_pass(
     kinds: Sequence[str] | None = None,
     only: Collection[str] | None = None,
     shard: tuple[int, int] | None = None,
+    prefix: str = "",
     lease: timedelta = LEASE,
 ) -> Tally:
-    """Claim what is due and see each delivery to its next state; how it went.
+    """Claim what is due to learners and see each delivery to its next state; how it went.
 
     `look_up` gives what holds for a learner at this moment. An error over one delivery leaves the
     others alone; an error of the store ends the pass, and the leases run out by themselves.
     """
-    run = _Pass(store, surface, look_up, clock, lease)
-    for delivery in store.claim(
-        clock(), worker, limit=limit, kinds=kinds, only=only, shard=shard, lease=lease
-    ):
+
+    def judge(delivery: Delivery) -> Verdict:
+        prefs, state = look_up(delivery.learner)
+        return decide(delivery, prefs, state, clock())
+
+    found = store.claim(
+        clock(),
+        worker,
+        limit=limit,
+        kinds=kinds,
+        only=only,
+        shard=shard,
+        prefix=prefix,
+        lease=lease,
+    )
+    return see_to(store, surface, judge, clock, found, lease=lease)
+
+
+def see_to(
+    store: Store,
+    surface: Surface,
+    judge: Judge,
+    clock: Callable[[], datetime],
+    claimed: Iterable[Delivery],
+    *,
+    lease: timedelta = LEASE,
+) -> Tally:
+    """See deliveries that are held to their next state by what `judge` says of each."""
+    run = _Pass(store, surface, judge, clock, lease)
+    for delivery in claimed:
         run.take(delivery)
     run.write_down()
     return run.tally
@@ -144,13 +176,13 @@ class _Pass:
         self,
         store: Store,
         surface: Surface,
-        look_up: Callable[[str], tuple[Preferences, LearnerState]],
+        judge: Judge,
         clock: Callable[[], datetime],
         lease: timedelta,
     ) -> None:
         self._store = store
         self._surface = surface
-        self._look_up = look_up
+        self._judge = judge
         self._clock = clock
         self._lease = lease
         self._marks: list[Mark] = []
@@ -184,8 +216,7 @@ class _Pass:
                 self._give_up(delivery, UNSURE, unsure=True)
             return
         try:
-            prefs, state = self._look_up(delivery.learner)
-            verdict = decide(delivery, prefs, state, self._clock())
+            verdict = self._judge(delivery)
         except Exception as error:
             # What is wrong with the record of one learner must not keep the rest from theirs.
             tried = replace(delivery, tries=delivery.tries + 1)

@@ -42,6 +42,7 @@ from bot.coach.next_step import (
     passed_by,
     settled,
 )
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, of_hours, opening, some
 from bot.coach.plan import Plan, Refusal, make_plan
 from bot.coach.plan_reply import reply_plan
@@ -65,14 +66,14 @@ SEARCHED = 20
 # Passages looked at for the topics that a message is near to, and words that tell a story.
 NEAR_TOPICS = 80
 _A_STORY = 8
-_WHICH_TRACK = re.compile(
+_WHICH_TRACK = Pattern(
     r"\b(?:which|what|best|right|suggest\w*|recommend\w*|choose|pick)\b.{0,40}"
     r"\b(?:track|roadmap|path|route)s?\b"
     r"(?!.{0,20}\b(?:say|hold|teach|include|contain|claim|suggest))|"
     r"\b(?:tracks?|roadmaps?|paths?)\b.{0,30}\b(?:suits?|for me|should i|fits?|right)\b",
     re.IGNORECASE,
 )
-_ASKING = re.compile(
+_ASKING = Pattern(
     r"^\W*(?:\w+\W+){0,3}?(?:what|which|who|when|where|how|is|are|does|do|can|should|why)\b|\?\s*$",
     re.IGNORECASE,
 )
@@ -83,14 +84,14 @@ _TROUBLE = 0.5
 # Intents of somebody who speaks of themselves, and how sure that must be.
 _MINE = frozenset({"next_step", "progress_report"})
 _CLEAR = 0.75
-_ACHIEVED = re.compile(
+_ACHIEVED = Pattern(
     r"\b(?:finish\w*|done|did|built|made|ship\w*|deploy\w*|complet\w*|passed|solved|understood|"
     r"finally|"
     r"works|working|learned|learnt|wrote|published|pushed|got it)\b",
     re.IGNORECASE,
 )
 # What changes from month to month stands in no source of ours.
-_VOLATILE = re.compile(
+_VOLATILE = Pattern(
     r"\b(?:(?:current|latest|newest)(?:ly)? (?:best|version|record|state|top|price|number|model|"
     r"figure)s?|as of (?:now|today)|right now\?|today'?s|last (?:year|month|week)'?s?|"
     r"(?:this|next) year'?s?|release date|comes? out|coming out|net worth|(?:stock|share) price|"
@@ -102,8 +103,8 @@ _VOLATILE = re.compile(
     re.IGNORECASE,
 )
 _NO_ANSWER = frozenset({"off_topic", "smalltalk"})
-_FIGURE = re.compile(r"\bhow (?:long|much time|many (?:hours|weeks|days|months|years))\b", re.I)
-_PLANNING = re.compile(
+_FIGURE = Pattern(r"\bhow (?:long|much time|many (?:hours|weeks|days|months|years))\b", re.I)
+_PLANNING = Pattern(
     r"\b(?:plan|schedule|timetable|calendar|pace|routine|a week|per week|weekly)\b", re.I
 )
 _OF_ONESELF = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin"})
@@ -112,11 +113,11 @@ _ASKED_OF, _ASKED = 0.5, 0.62
 # How near a listed question of a claim must be for the claim to stand below another answer.
 # Of a message that speaks of its writer it must be nearer: that is seldom about the roadmaps.
 _ASKED_BESIDE, _OF_ONESELF_BESIDE = 0.48, 0.58
-_FIRST_PERSON = re.compile(r"\b(?:i|i'?m|i'?ve|my|me|mine)\b", re.IGNORECASE)
+_FIRST_PERSON = Pattern(r"\b(?:i|i'?m|i'?ve|my|me|mine)\b", re.IGNORECASE)
 _CLAIMS_BESIDE = 2
 _WITHOUT_CLAIMS = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", "compare"})
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
-_DURATION = re.compile(
+_DURATION = Pattern(
     r"(?:\bhow (?:long|much time|many (?:hours|weeks|days))|^\W*(?:hours|weeks) for)\b"
     r"(?!.{0,40}\b(?:job|hired?|career|job[- ]ready|employ))",
     re.IGNORECASE,

@@ -6,21 +6,22 @@ import re
 from collections.abc import Sequence
 
 from bot.coach.answer import claim_id, quote_claim, show_debate
+from bot.coach.patterns import Pattern
 from bot.coach.quantities import asked_quantity, gives
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.understand import Understanding
 from knowledge.models import Knowledge
 from retrieval.search import Hit, Retriever
 
-_NAMED: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (("build-first",), re.compile(r"\bbuild(?:ing)?[- ]?first\b", re.IGNORECASE)),
+_NAMED: tuple[tuple[tuple[str, ...], Pattern], ...] = (
+    (("build-first",), Pattern(r"\bbuild(?:ing)?[- ]?first\b", re.IGNORECASE)),
     (
         ("six-steps", "six-steps-notes"),
-        re.compile(r"\b(?:six|6)[- ]?steps?\b|\btranscript\b", re.IGNORECASE),
+        Pattern(r"\b(?:six|6)[- ]?steps?\b|\btranscript\b", re.IGNORECASE),
     ),
     (
         ("foundations-first",),
-        re.compile(
+        Pattern(
             r"\bfoundations?[- ]?first\b|\bfoundations? (?:post|author|roadmap|plan|guy|person|"
             r"track|one)\b|\b(?:maths?|theory)[- ]first (?:post|roadmap|author|track)\b|"
             r"\blinkedin (?:post|instructor|author)\b",
@@ -28,14 +29,14 @@ _NAMED: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ANY = re.compile(
+_ANY = Pattern(
     r"\b(?:the|your|that|this|which|his|her|of the|in a?)\s+(?:\w+ ){0,2}?(?:video|youtuber|"
     r"speaker|"
     r"talk|post|author|roadmaps?|sources?|notes|summary|plans|tracks)\b|\byour (?:people|folks)\b|"
     r"\b(?:according|acc\.?) to\b",
     re.IGNORECASE,
 )
-_SAYS = re.compile(
+_SAYS = Pattern(
     r"\b(?:sa(?:y|ys|id)|recommend\w*|suggest\w*|advi[sc]e\w*|name[sd]?|lists?|listed|mention\w*|"
     r"claim\w*|estimat\w*|giv(?:e|es|en)|gave|tells?|told|think\w*|puts?|calls?|wants?|requires?|"
     r"promis\w*|expects?|includ\w*|contain\w*|according|acc|per|video|post|speaker|guy|talk|"
@@ -43,13 +44,13 @@ _SAYS = re.compile(
     r"view|warn\w*|praise\w*|pick(?:s|ed)?|used|use|differ\w*|compare\w*|allow\w*|leave|arrive)\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(
+_QUESTION = Pattern(
     r"\b(?:which|what|whats|how (?:many|much|long|often)|who|whose|whom|where|when|why|does|did|do|"
     r"is|are|was|list|name)\b|\?",
     re.IGNORECASE,
 )
 # Somebody who asks for themselves names a roadmap as the one they follow.
-_OWN = re.compile(
+_OWN = Pattern(
     r"\b(?:i'?m|i am|im|me) (?:on|doing|following|taking|using)\b|\b(?:what|where) (?:should|do|"
     r"can|"
     r"shall) i (?:do|learn|start|begin|study|take)\b|\bwhat(?:'?s| is)? next\b|\bnext (?:step|"
@@ -58,17 +59,17 @@ _OWN = re.compile(
     r"\bhours? (?:a|per) week\b|\bwhere am i\b",
     re.IGNORECASE,
 )
-_HE_SAYS = re.compile(
+_HE_SAYS = Pattern(
     r"\b(?:does|did|do|would) (?:he|she|they) (?:\w+ )?(?:say|recommend|suggest|advise|think|give|"
     r"mention|name|want)\b",
     re.IGNORECASE,
 )
-_STRONG = re.compile(
+_STRONG = Pattern(
     r"\b(?:according|acc\.?|going by|sa(?:ys?|id)|speaker|youtuber|author|guy|talk|transcript|post|"
     r"video|recommend\w*|estimat\w*|claims?)\b",
     re.IGNORECASE,
 )
-_DEBATED = re.compile(
+_DEBATED = Pattern(
     r"\b(?:sources?|roadmaps?|plans?|tracks?|camps?|people|folks|experts?|they|everyone|everybody|"
     r"anybody|anyone|all)\b.{0,40}\b(?:agree|disagree|differ|contradict\w*|fight|argue|split|"
     r"differently|conflict\w*|approve|opposite|same page|divided|whose side|opinions?)\b|"

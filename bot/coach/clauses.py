@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.coach.linking import Mention
+from bot.coach.patterns import Pattern
 
 Verdict = Literal["known", "not_known", "asked", "wanted", "other", "none"]
 TOPIC = "<t>"
 
-_TOKEN = re.compile(r"<t>|\n|\d+(?:[.,]\d+)?(?:/10|/5|%)|\w+(?:['’]\w+)*|[^\w\s]")
+_TOKEN = Pattern(r"<t>|\n|\d+(?:[.,]\d+)?(?:/10|/5|%)|\w+(?:['’]\w+)*|[^\w\s]")
 _ENDS = frozenset(".?!;\n")
 _BREAKS = _ENDS | frozenset(
     """, : ( ) - – — … = → | but though although however yet while whereas tho except exept bar
@@ -40,8 +41,8 @@ def _any(text: str) -> str:
 
 
 # Whole turns of speech that a word-by-word reading would get wrong; they are folded into one sign.
-_TURNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (sign, re.compile(r"(?<![\w'])" + _any(text) + r"(?![\w'])"))
+_TURNS: tuple[tuple[str, Pattern], ...] = tuple(
+    (sign, Pattern(r"(?<![\w'])" + _any(text) + r"(?![\w'])"))
     for sign, text in (
         (
             "+",

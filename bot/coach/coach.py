@@ -19,6 +19,7 @@ from bot.coach.facts import noted, read_facts, read_progress
 from bot.coach.follow_ups import FollowUp, follow_up, learned_follow_up
 from bot.coach.linking import Linker
 from bot.coach.next_step import Finished
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import opening
 from bot.coach.placement import (
     Placement,
@@ -30,7 +31,7 @@ from bot.coach.placement import (
     take_answer,
 )
 from bot.coach.plan import Plan, Refusal
-from bot.coach.ports import Memory, NoMemory, Promises
+from bot.coach.ports import Listener, Memory, NoMemory, Promises, Voice
 from bot.coach.quiz import QuizTurn, answer_quiz, start_quiz
 from bot.coach.reading import ReadingModel
 from bot.coach.recall import asked_about, reply_recall
@@ -53,7 +54,7 @@ from bot.coach.understand import Understanding, error_message, understand
 from knowledge.models import Knowledge, Track
 from retrieval.search import Retriever
 
-_QUIZ = re.compile(
+_QUIZ = Pattern(
     r"^\W*(?:(?:can|could|will) (?:you|u) )?(?:please |pls )?(?:(?:quiz|question|drill|examine)"
     r"(?: me)?\b(?! (?:in|for) my)|give me (?:a|another|one|some) (?:quiz|question)s?\b|ask me "
     r"(?:a|another|one|some|something)\b|test me (?:on|about|in|with)\b|(?:another|next) "
@@ -63,7 +64,7 @@ _QUIZ = re.compile(
     r"what (?:reviews? )?(?:is|are) due\b|(?:i want|i'?d like) (?:a |to (?:be|do) (?:a )?)?quiz)",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
+_PLACE = Pattern(
     r"^\W*(?:\w+\W+){0,2}test me\b(?! (?:on|about|in|with)\b)|\b(?:place me|placement|assess me|"
     r"find out (?:what|how much) i (?:know|can)|"
     r"(?:test|check|assess|evaluate|gauge) (?:my|what my) (?:level|knowledge|skills)|check what i "
@@ -74,13 +75,13 @@ _PLACE = re.compile(
     r"\bnot sure (?:what|how much) i (?:actually |really )?know\b",
     re.IGNORECASE,
 )
-_MATERIAL = re.compile(
+_MATERIAL = Pattern(
     r"\b(?:vids?|videos?|playlist|youtube|on camera|podcast|course|tutorial|book|something to read|"
     r"(?:web)?site where|page where|link)\b",
     re.IGNORECASE,
 )
-_ON_THAT = re.compile(r"\b(?:that|it|this|these|them)\b", re.IGNORECASE)
-_NO_QUIZ = re.compile(
+_ON_THAT = Pattern(r"\b(?:that|it|this|these|them)\b", re.IGNORECASE)
+_NO_QUIZ = Pattern(
     r"^\W*(?:\w+\W+){0,2}(?:enough|stop|no more|end)\b.{0,12}\b(?:quiz\w*|questions?)\b", re.I
 )
 # How sure the model must be that a message follows on what was said.
@@ -97,7 +98,7 @@ _FOLLOWS = 0.5
 _ALONE = 0.62
 # How sure small talk must be where no rule knows its words.
 _CHATTING = 0.6
-_GREETING = re.compile(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
+_GREETING = Pattern(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
 # Intents whose reply is not made worse by a note on what was taken down.
 _CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
 # What a promise names for itself alone.
@@ -122,6 +123,7 @@ class Coach:
     memory: Memory = field(default_factory=NoMemory)
     now: Callable[[], datetime] = utc_now
     promises: Promises | None = None
+    voice: Voice | None = None
 
     @cached_property
     def linker(self) -> Linker:
@@ -133,10 +135,17 @@ class Coach:
         """What the coach can do."""
         return Abilities(self.knowledge, self.retriever, self.linker)
 
-    def reply(self, message: Message, *, ability: Ability | None = None) -> Reply:
+    def reply(
+        self,
+        message: Message,
+        *,
+        ability: Ability | None = None,
+        listener: Listener | None = None,
+    ) -> Reply:
         """The answer to one message, after it was kept. `ability` says what it is about, if that
-        is sure, as it is with a command."""
+        is sure, as it is with a command. `listener` gets the words of a voice as they come."""
         began = time.perf_counter()
+        message = replace(message, id=message.id or uuid.uuid4().hex)
         cleaned = clean(message.text)
         # A question is bounded; an error message in a long paste is looked for in all of it.
         if len(cleaned.text) > MAX_QUESTION and not error_message(cleaned.text):
@@ -145,11 +154,23 @@ class Coach:
         outcome = self._decide(message, cleaned, record, now, ability)
         answer = outcome.reply
         if cleaned.shortened:
-            note = Block("*Your message was very long; I read its beginning and its end.*")
+            text = "*Your message was very long; I read its beginning and its end.*"
+            note = Block(text, fixed=True)
             answer = replace(answer, blocks=(*answer.blocks, note))
         answer = answer.timed((time.perf_counter() - began) * 1000)
         self._save(message, cleaned, replace(outcome, reply=answer), now)
-        return answer
+        if self.voice is None or cleaned.problem:
+            return answer
+        said = self.voice.say(
+            replace(message, text=cleaned.text),
+            answer,
+            record=record,
+            context=outcome.context,
+            now=now,
+            turn=message.id,
+            listener=listener,
+        )
+        return said.timed((time.perf_counter() - began) * 1000)
 
     def stuck(self, message: Message) -> Reply:
         """The answer to a message that is known to be about being stuck."""
@@ -303,7 +324,7 @@ class Coach:
         progress = tuple(read_progress(self.knowledge, text, said.mentions, now))
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
         if ability is None and only_tells(s):
-            s = replace(s, said=replace(said, intent="next_step"))
+            s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
         outcome = self._with_promise(self._respond(s, message, ability), s)
         if context.placement is not None and outcome.context.placement is None:
             # Something else came up in the middle; the question of the placement still waits.
@@ -401,7 +422,8 @@ class Coach:
         if not aside:
             return outcome
         reply = outcome.reply
-        return replace(outcome, reply=replace(reply, blocks=(Block(aside), *reply.blocks)))
+        blocks = (Block(aside, fixed=True), *reply.blocks)
+        return replace(outcome, reply=replace(reply, blocks=blocks))
 
     def _follow_up(self, s: Situation, message: Message) -> Outcome | None:
         """The answer to a follow-up of what was said last; None for a message of its own."""
@@ -644,7 +666,8 @@ class Coach:
             text = f"{note} Ask me what to learn next, and I go by it."
             reply = replace(reply, intent="progress_report", blocks=(Block(text),), abstained=False)
             return replace(outcome, reply=reply, gap=None)
-        return replace(outcome, reply=replace(reply, blocks=(Block(note), *reply.blocks)))
+        blocks = (Block(note, fixed=True), *reply.blocks)
+        return replace(outcome, reply=replace(reply, blocks=blocks))
 
     def _without_echo(self, outcome: Outcome, record: LearnerRecord) -> Outcome:
         """The coach does not repeat itself: an answer that was just given comes in short."""
@@ -711,10 +734,14 @@ class Coach:
         return lambda keys: self.memory.remedy_rates(scope, keys)
 
 
-_ASKING = re.compile(
+_ASKING = Pattern(
     r"\?|\b(?:what|whats|wat|which|how|where|why|who|when|should|shall|can i|could|explain|help|"
     r"plan|"
     r"project|quiz|give|show|tell)\b",
+    re.IGNORECASE,
+)
+_JOB = Pattern(
+    r"\bjob[- ]?ready\b|\bhired\b|\b(?:get|find|land|have) (?:an?|my first) (?:[\w-]+ ){0,3}job\b",
     re.IGNORECASE,
 )
 # In such a message a day of the week is no day on which somebody studies.
@@ -722,7 +749,7 @@ _NOT_OF_DAYS = frozenset({"off_topic", "unsafe_or_injection", "concept", "stuck"
 _NOT_TOLD = frozenset(
     {"stuck", "concept", "resource", "smalltalk", "off_topic", "compare", "project_idea"}
 )
-_TROUBLED = re.compile(
+_TROUBLED = Pattern(
     r"\b(?:stuck|errors?|does ?n[o']?t work|wo n[o']?t|won'?t|fails?|failing|crash\w*|broken|"
     r"nan|wrong|"
     r"weird|never (?:get|got|understand|understood)|confus\w+|don'?t (?:get|understand))\b",
@@ -738,6 +765,13 @@ def only_tells(s: Situation) -> bool:
     asks = _ASKING.search(re.sub(r"\bhelp(?:s|ing)?\b|\bshow\w*|\bproject\b", " ", s.text))
     calm = s.said.intent not in ("motivation", "unsafe_or_injection", "checkin", "stuck")
     return not asks and calm
+
+
+def lays_out(s: Situation) -> bool:
+    """Whether a message names hours, a date and a goal: all that a plan is made of."""
+    kinds = {fact.kind for fact in s.facts}
+    aims = "goal" in kinds or s.wanted is not None or bool(_JOB.search(s.text))
+    return aims and {"hours_per_week", "deadline"} <= kinds
 
 
 def retold(said: Understanding) -> Understanding:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from bot.coach.answer import show_debate
 from bot.coach.linking import Mention
 from bot.coach.next_step import settled
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening, some
 from bot.coach.reply import Action, Block, Citation, Next, Reply, unique
 from knowledge.graph import closure
@@ -24,20 +24,18 @@ SAME_WORDS = 0.6
 _LEVELS = ("beginner", "intermediate", "advanced")
 _COSTS = ("free", "freemium", "paid")
 _COST_WORDS = {"free": "free", "freemium": "partly free", "paid": "paid"}
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = Pattern(r"[a-z0-9]+")
 _SMALL_WORDS = frozenset(
     "a an and are be best better can do does first for from good have how i if in is it just learn "
     "learning me more my need of on one or should start than that the there they this to use vs "
     "versus what when which will with worth you your compare difference between".split()
 )
-_WHY = re.compile(
+_WHY = Pattern(
     r"\b(?:understand\w*|why|theory|deep(?:ly|er)?|maths?|rigor\w*|magic|research\w*|proofs?)\b"
 )
-_LED = re.compile(r"\b(?:courses?|lectures?|led|guided|students?|papers?|university)\b")
-_MONEY = re.compile(r"\b(?:free|pay(?:ing)?|paid|money|cheap\w*|afford|budget|cost\w*|expensive)\b")
-_BUILD = re.compile(
-    r"\b(?:jobs?|hired?|build\w*|portfolio|ship\w*|fast\w*|bored|projects?|career)\b"
-)
+_LED = Pattern(r"\b(?:courses?|lectures?|led|guided|students?|papers?|university)\b")
+_MONEY = Pattern(r"\b(?:free|pay(?:ing)?|paid|money|cheap\w*|afford|budget|cost\w*|expensive)\b")
+_BUILD = Pattern(r"\b(?:jobs?|hired?|build\w*|portfolio|ship\w*|fast\w*|bored|projects?|career)\b")
 
 
 @dataclass(frozen=True)

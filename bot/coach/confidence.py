@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.coach.grading import grade
+from bot.coach.patterns import Pattern
 from knowledge.models import QuizItem
 
 _SURE = r"(?:sure|certain|confident)"
@@ -33,13 +34,13 @@ _PHRASES: tuple[tuple[int, str], ...] = (
 )
 _WORDS = "|".join(phrase for _, phrase in _PHRASES)
 _ANY = rf"(?:i'?m |i am |i feel |confidence:? )?(?:{_WORDS})"
-_DIGIT = re.compile(r"(?:confidence|level|sure)?\s*[:=]?\s*([1-4])(?:\s*(?:/|of|out of)\s*4)?")
-_PERCENT = re.compile(rf"(?:about |around )?(\d{{1,3}})\s*(?:%|per ?cent) {_SURE}")
+_DIGIT = Pattern(r"(?:confidence|level|sure)?\s*[:=]?\s*([1-4])(?:\s*(?:/|of|out of)\s*4)?")
+_PERCENT = Pattern(rf"(?:about |around )?(\d{{1,3}})\s*(?:%|per ?cent) {_SURE}")
 
 _LONGEST = 400  # characters
 
 _SPLITS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    Pattern(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?P<say>{_ANY})(?:\s*[,;:]\s*(?:but )?|\s+but\s+|"
         r"\s+(?:that\s+)?(?=it'?s\b|it is\b|the answer\b))(?P<rest>.+)",
@@ -49,7 +50,7 @@ _SPLITS = tuple(
     )
 )
 _SPLITS_BY_LETTER = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    Pattern(pattern, re.IGNORECASE)
     for pattern in (
         r"(?P<say>[1-4])[\s,;:]+(?P<rest>[a-e])",
         rf"(?P<rest>[a-e])[\s,;:]+(?P<say>[1-4]|{_ANY})",

@@ -15,6 +15,7 @@ from bot.coach.facts import noted, read_facts
 from bot.coach.follow_ups import FollowUp, Kind
 from bot.coach.history import history_of, kind_of
 from bot.coach.next_step import Finished, Step
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening
 from bot.coach.projects import tastes_in
 from bot.coach.record import Fact, ResourceProgress, StepGiven, TopicEvidence
@@ -32,16 +33,14 @@ MOST_REMEDIES = 3
 _SHORT = 240
 # A cosine with a listed question from which a message needs no help from what was said before.
 _OWN_QUESTION = 0.62
-_WHAT_NOW = re.compile(
+_WHAT_NOW = Pattern(
     r"\bwhat(?:'?s| is| do i do| should i (?:do|learn))? (?:next|now)\b|\bwhere (?:do|should) i "
     r"(?:start|"
     r"begin|go)\b|\bnext (?:step|topic)\b",
     re.IGNORECASE,
 )
-_FOUND_IT = re.compile(r"\b(?:i )?found (?:it|the)\b|\bmy own\b|\bmyself\b", re.IGNORECASE)
-_WHOLE = re.compile(
-    r"\b(?:whole|entire|everything|altogether|total|complete|all of)\b", re.IGNORECASE
-)
+_FOUND_IT = Pattern(r"\b(?:i )?found (?:it|the)\b|\bmy own\b|\bmyself\b", re.IGNORECASE)
+_WHOLE = Pattern(r"\b(?:whole|entire|everything|altogether|total|complete|all of)\b", re.IGNORECASE)
 # A cosine from which a project is what a goal speaks of.
 _SAME_THING = 0.4
 # The chance of an intent from which a message says by itself what it wants.

@@ -14,6 +14,7 @@ from typing import Literal
 
 from bot.coach.everyday import everyday_mentions
 from bot.coach.linking import Linker, Mention
+from bot.coach.patterns import Pattern
 from bot.coach.verdicts import Said, Unit
 
 Polarity = Literal["known", "partly", "not_known", "wanted", "none"]
@@ -25,10 +26,10 @@ def _words(text: str) -> str:
 
 
 # What may be said of a topic right after it.
-_AFTER: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
+_AFTER: tuple[tuple[Polarity, Pattern], ...] = (
     (
         "partly",
-        re.compile(
+        Pattern(
             r"^\W*(?:\w+\W+){0,2}?(?:"
             + _words(
                 r"""so[- ]so | meh | rusty | shaky | half(?:way)? | a (?:little|bit)
@@ -41,7 +42,7 @@ _AFTER: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     ),
     (
         "not_known",
-        re.compile(
+        Pattern(
             r"^\W*(?:\w+\W+){0,3}?(?:"
             + _words(
                 r"""not at all | no way | nope | none | zero | nada | nothing | never | not yet
@@ -60,7 +61,7 @@ _AFTER: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     ),
     (
         "known",
-        re.compile(
+        Pattern(
             r"^\W*(?:\w+\W+){0,2}?(?:"
             + _words(
                 r"""fine | ok | okay | solid | good | great | clear | no problem\w* | easy
@@ -77,10 +78,10 @@ _AFTER: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
 )
 
 # What a clause may begin with; the first pattern that is found decides.
-_BEFORE: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
+_BEFORE: tuple[tuple[Polarity, Pattern], ...] = (
     (
         "none",
-        re.compile(
+        Pattern(
             r"\b(?:"
             + _words(
                 r"""explain | what(?:'?s| is| are| does| do)\b | whats
@@ -97,7 +98,7 @@ _BEFORE: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     ),
     (
         "known",
-        re.compile(
+        Pattern(
             r"\b(?:"
             + _words(
                 r"""not (?:only|just) | not bad (?:at|with)
@@ -110,7 +111,7 @@ _BEFORE: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     ),
     (
         "partly",
-        re.compile(
+        Pattern(
             r"\b(?:"
             + _words(
                 r"""half(?:way)? | partway | midway | a (?:little|lil|bit)(?: bit)?(?: of)?
@@ -128,7 +129,7 @@ _BEFORE: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     ),
     (
         "not_known",
-        re.compile(
+        Pattern(
             r"\b(?:"
             + _words(
                 r"""(?:do|did|does|can|could|have|has|had|am|is|was|are|were|would)(?:n'?t|nt)
@@ -146,7 +147,7 @@ _BEFORE: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     ),
     (
         "wanted",
-        re.compile(
+        Pattern(
             r"\b(?:"
             + _words(
                 r"""want(?:s|ed)? (?:to|a|my) | wanna | would like | 'd like | hop(?:e|ing) to
@@ -161,7 +162,7 @@ _BEFORE: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
     ),
     (
         "known",
-        re.compile(
+        Pattern(
             r"\b(?:"
             + _words(
                 r"""know | knows | knew | understand | understood | comfortable | confident
@@ -181,12 +182,12 @@ _BEFORE: tuple[tuple[Polarity, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_BREAK = re.compile(
+_BREAK = Pattern(
     r"[.;!?\n]+|,|:|\bbut\b|\bthough\b|\balthough\b|\bhowever\b|\byet\b|\band\b|\bwhile\b|"
     r"\bor\b|\bplus\b|\bthen\b"
 )
 _TURN = frozenset({"but", "though", "although", "however", "yet", "while"})
-_CODES = re.compile(
+_CODES = Pattern(
     r"\bi (?:can |already |do )?(?:code|program)\b(?! (?:at all|yet))"
     r"|i(?:'?m| am) an? (?:\w+ )?(?:dev|developer|engineer|programmer)\b"
     r"|(?:java|javascript|js|c\+\+|c#|web|backend|frontend|software|php|go|rust|ruby) "
@@ -194,7 +195,7 @@ _CODES = re.compile(
     r"|code for a living|years? of (?:coding|programming)",
     re.IGNORECASE,
 )
-_NEVER_CODED = re.compile(
+_NEVER_CODED = Pattern(
     r"\b(?:never|not|no|zero|can'?t|cannot|don'?t|haven'?t|havent|without)\b.{0,18}"
     r"\b(?:cod(?:e|ed|ing)|program(?:med|ming)?)\b|programming poor",
     re.IGNORECASE,
@@ -332,7 +333,7 @@ def _shared_predicate(
     return None
 
 
-def _first(cues: tuple[tuple[Polarity, re.Pattern[str]], ...], text: str) -> Polarity | None:
+def _first(cues: tuple[tuple[Polarity, Pattern], ...], text: str) -> Polarity | None:
     for polarity, pattern in cues:
         if pattern.search(text):
             return polarity

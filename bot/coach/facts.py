@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.coach.linking import Mention
+from bot.coach.patterns import Pattern
 from bot.coach.projects import tastes_in
 from bot.coach.record import Fact, FactKind, FactValue, ResourceProgress, ResourceState
 from bot.coach.text import quoted
 from bot.coach.times import days_named, deadline, hours_per_week
 from knowledge.models import Knowledge
 
-_NAME = re.compile(
+_NAME = Pattern(
     r"\b(?:my name(?:'s| is|s)|i(?:'m| am) called|call me|this is|you can call me|name'?s|"
     r"(?:^|[.!,]\s*)(?:hi|hey|hello|hullo|hallo|hola|moin|yo|hiya|good "
     r"(?:morning|evening|afternoon))[,!]? (?:i(?:'m| am)|im))\s+"
@@ -21,9 +22,7 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 # "I'm Aylin, nurse": at the very beginning, with a capital, before a pause.
-_SIGNED = re.compile(
-    r"(?:[Ii]'?m|[Ii] am)\s+(?P<name>[A-Z][a-zà-ÿ'’-]{1,24})(?=\s*[,.;!]|\s+and\b|$)"
-)
+_SIGNED = Pattern(r"(?:[Ii]'?m|[Ii] am)\s+(?P<name>[A-Z][a-zà-ÿ'’-]{1,24})(?=\s*[,.;!]|\s+and\b|$)")
 # After "hi, I'm" comes a state or a trade as often as a name.
 _NO_NAME = frozenset(
     "a an the new not just so very really stuck lost confused learning trying working from in "
@@ -35,7 +34,7 @@ _NO_NAME = frozenset(
     "completely trying self unable able afraid scared curious asking no yes what how "
     "error for".split()
 )
-_GOAL = re.compile(
+_GOAL = Pattern(
     r"\b(?:my (?:main |end |final |big |long[- ]term )?(?:goal|aim|dream|target|plan)(?:'s| is|:)"
     r"(?: to)?|i(?:'d| would)? (?:really )?(?:want|like|love|hope|plan|aim|wish) to"
     r"(?: eventually| one day| finally)?|i wanna|\band (?:would like|want|hope|wish) to|i(?:'m|"
@@ -46,12 +45,12 @@ _GOAL = re.compile(
     re.IGNORECASE,
 )
 # "I want to learn pandas" is the wish of the moment, and "to do next" is a question.
-_NO_GOAL = re.compile(r"\b(?:next|first|now|today|tonight|quit|give up|skip|stop|know)\b", re.I)
-_ASKED_GOAL = re.compile(r"^(?:to )?(?P<goal>.{3,100})$")
-_LEVEL: tuple[tuple[str, re.Pattern[str]], ...] = (
+_NO_GOAL = Pattern(r"\b(?:next|first|now|today|tonight|quit|give up|skip|stop|know)\b", re.I)
+_ASKED_GOAL = Pattern(r"^(?:to )?(?P<goal>.{3,100})$")
+_LEVEL: tuple[tuple[str, Pattern], ...] = (
     (
         "beginner",
-        re.compile(
+        Pattern(
             r"\b(?:total|complete|absolute|utter|bloody|full)(?:ly)? (?:beginner|newbie|noob|"
             r"novice|"
             r"newcomer)|\bi(?:'m| am) (?:just )?(?:a )?(?:beginner|newbie|noob|novice|newcomer)\b|"
@@ -64,7 +63,7 @@ _LEVEL: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "intermediate",
-        re.compile(
+        Pattern(
             r"\bi(?:'m| am) (?:an? |kind of |sort of )?intermediate\b|\bintermediate (?:learner|"
             r"level"
             r"|here)\b|\bnot a (?:total |complete )?(?:beginner|newbie)\b",
@@ -73,7 +72,7 @@ _LEVEL: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "advanced",
-        re.compile(
+        Pattern(
             r"\bi(?:'m| am) (?:quite |fairly |rather |pretty )?(?:advanced|an? (?:expert|pro|"
             r"senior "
             r"\w+))\b|\badvanced (?:learner|here)\b",
@@ -81,18 +80,18 @@ _LEVEL: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ZONE = re.compile(r"\b(?P<zone>[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)\b")
-_TASTE = re.compile(
+_ZONE = Pattern(r"\b(?P<zone>[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?)\b")
+_TASTE = Pattern(
     r"\b(?:i(?:'m| am)? (?:really |totally )?(?:into|love|like|enjoy|obsessed with|"
     r"passionate about)"
     r"|my (?:hobby|hobbies|interests?|passion)(?: is| are)?|interested in|fan of)\b"
     r"(?P<rest>[^.;!?\n]{2,60})",
     re.IGNORECASE,
 )
-_STATES: tuple[tuple[ResourceState, re.Pattern[str]], ...] = (
+_STATES: tuple[tuple[ResourceState, Pattern], ...] = (
     (
         "dropped",
-        re.compile(
+        Pattern(
             r"\b(?:gave up|give up|giving up|dropped|quit|abandon\w*|stopped|bounced|"
             r"never finished|"
             r"didn'?t finish|bailed)\b",
@@ -101,7 +100,7 @@ _STATES: tuple[tuple[ResourceState, re.Pattern[str]], ...] = (
     ),
     (
         "half",
-        re.compile(
+        Pattern(
             r"\b(?:half(?:way)?|midway|partway|part of|most of|third of|quarter of|\d{1,2} ?%|"
             r"up to (?:week|chapter|module|lesson|unit|lecture|part)|(?:at|on|in) (?:week|chapter|"
             r"module|lesson|unit|lecture|part) \d+)\b",
@@ -110,7 +109,7 @@ _STATES: tuple[tuple[ResourceState, re.Pattern[str]], ...] = (
     ),
     (
         "finished",
-        re.compile(
+        Pattern(
             r"\b(?:finished|completed?|done|did|through|passed|certificate|worked through|"
             r"watched all|"
             r"read all|got to the end)\b",
@@ -119,14 +118,14 @@ _STATES: tuple[tuple[ResourceState, re.Pattern[str]], ...] = (
     ),
     (
         "started",
-        re.compile(
+        Pattern(
             r"\b(?:started|starting|began|begun|doing|taking|watching|reading|following|enrolled|"
             r"signed up|working (?:through|on)|in the middle of|currently)\b",
             re.IGNORECASE,
         ),
     ),
 )
-_ASKS = re.compile(r"\b(?:should|shall|could|would|can|do|is|are|what|which|how|if|or)\b", re.I)
+_ASKS = Pattern(r"\b(?:should|shall|could|would|can|do|is|are|what|which|how|if|or)\b", re.I)
 
 
 def read_facts(text: str, now: datetime, *, asked: str = "") -> list[Fact]:

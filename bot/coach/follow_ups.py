@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from bot.coach.context import Context
 from bot.coach.linking import Mention
+from bot.coach.patterns import Pattern
 from knowledge.models import FollowUpKind
 
 Kind = Literal[
@@ -66,23 +66,9 @@ _TAIL = (
 _IT = r"(?:it|that|this|those|these|them|the one|that one|this one|the step|that step|the topic)"
 
 
-class _Whole:
-    """A pattern for a whole message, compiled when first used: one question alone needs none."""
-
-    def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
-
-    @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        return re.compile(_LEAD + r"(?:" + self._pattern + r")" + _TAIL, re.IGNORECASE)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """The match of the whole text."""
-        return self._compiled.fullmatch(text)
-
-
-def _whole(pattern: str) -> _Whole:
-    return _Whole(pattern)
+def _whole(pattern: str) -> Pattern:
+    """A pattern for a whole message, whatever it is wrapped in."""
+    return Pattern(_LEAD + r"(?:" + pattern + r")" + _TAIL, re.IGNORECASE)
 
 
 _ORDINALS = {
@@ -101,7 +87,7 @@ _PICK = _whole(
 )
 
 # Tried in this order; the first that takes the whole message decides.
-_PATTERNS: tuple[tuple[Kind, _Whole], ...] = (
+_PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
     (
         "hint",
         _whole(
@@ -366,10 +352,10 @@ _PATTERNS: tuple[tuple[Kind, _Whole], ...] = (
 )
 
 # A few words in a message that names no topic of its own tell what it asks of the last one.
-_LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_LOOSE: tuple[tuple[Kind, Pattern], ...] = (
     (
         "after",
-        re.compile(
+        Pattern(
             r"\b(?:what|wat|which)\w*\b.{0,20}\b(?:comes?|follows?|is|do i do|learn)\b.{0,10}"
             r"\bafter\b",
             re.IGNORECASE,
@@ -377,7 +363,7 @@ _LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "source",
-        re.compile(
+        Pattern(
             r"\bwhere (?:does|do|did|is) (?:that|this|it|the|those|these)\b.{0,30}\b(?:from|number|"
             r"figure)|\b(?:says who|who says (?:so|that|this)|how do you know|(?:any |your |"
             r"what'?s "
@@ -389,7 +375,7 @@ _LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "how_long",
-        re.compile(
+        Pattern(
             r"\bhow (?:long|much time|many (?:hours|weeks|days|months))\b(?!.{0,30}\b(?:did|"
             r"have) i "
             r"(?:say|said|tell|told)\b)",
@@ -398,7 +384,7 @@ _LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "before",
-        re.compile(
+        Pattern(
             r"\b(?:what|which|anything|something)\b.{0,40}\b(?:before|first for|need(?:ed)? for|"
             r"prerequisites?|requirements?)\b(?: (?:it|that|this|i start|starting))?\W*$|"
             r"\bwhat (?:do|should|must) i (?:need|know|have)\b.{0,20}\b(?:before|for)\b|"
@@ -409,7 +395,7 @@ _LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "smaller",
-        re.compile(
+        Pattern(
             r"\btoo (?:big|large|much(?: work| for me)?|ambitious)\b|\b(?:something|anything|"
             r"one thing|thing) "
             r"(?:tiny|small(?:er)?|easy|easier|quick)\b|\b(?:smaller|tinier|easier)(?: one"
@@ -421,7 +407,7 @@ _LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "build",
-        re.compile(
+        Pattern(
             r"\bprojects?\b.{0,20}\b(?:for|with|on|about) (?:exactly |just )?(?:it|this|that|"
             r"them|these)\b|\bwhat (?:can|"
             r"could|should) i (?:build|make) (?:with|from|out of) (?:it|this|that|them)\b|\bhow "
@@ -432,7 +418,7 @@ _LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "accept",
-        re.compile(
+        Pattern(
             r"^\W*(?:ok(?:ay)?[\s,]+|fine[\s,]+|cool[\s,]+|alright[\s,]+|good[\s,]+|"
             r"yes[\s,]+)*(?:then "
             r")?(?:i(?:'?ll| will|'?m going to)? |let'?s |gonna )(?:take|do|go (?:with|for)|try|"
@@ -444,37 +430,37 @@ _LOOSE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     (
         "why",
-        re.compile(
+        Pattern(
             r"^\W*(?:(?:ok|and|but|so|hm+|n|wait)\W+)*(?:why|y|how come|what for)\b|"
             r"\b(?:the|its|your) reasons?\b|\bwhat for do i need\b",
             re.IGNORECASE,
         ),
     ),
 )
-_POINTS_BACK = re.compile(
+_POINTS_BACK = Pattern(
     r"\b(?:which|with|it|its|that|this|these|those|they|them|their|there|one|ones|both|other|"
     r"either)\b|"
     r"^\W*(?:and|but|so|or|also|what if|n)\b",
     re.IGNORECASE,
 )
-_WHY_NOT = re.compile(
+_WHY_NOT = Pattern(
     _LEAD + r"(?:why|y|how come)(?: (?:not|can'?t i|cant i|shouldn'?t i|don'?t i|no)|.*\binstead\b"
     r"|.*\b(?:before|rather than|over|first)\b)",
     re.IGNORECASE,
 )
-_MEANT = re.compile(
+_MEANT = Pattern(
     r"^(?:(?:no|nope|nah|sorry|wait|actually|oops|hm+|oh|argh|well|my bad|typo)[\s,.!…-]*)*"
     r"(?:i (?:mean(?:t)?|was (?:talking|asking) about|said)|meant|make that|correction|"
     r"i was asking for)[\s:,]+(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
-_NOT_BUT = re.compile(
+_NOT_BUT = Pattern(
     r"^(?:(?:no|nope|nah|sorry|wait|actually|oops)[\s,.!]*)*not (?P<wrong>[^,.;]{2,40}?)"
     r"(?:[,.;]| but| rather|;)\s*(?:but |rather |i meant? |i mean )*(?P<rest>.{2,60})$",
     re.IGNORECASE,
 )
-_NO_THIS = re.compile(r"^(?:no|nope|nah|sorry|wait|oops)[\s,.!]+(?P<rest>.{2,60})$", re.IGNORECASE)
-_SAME_FOR = re.compile(
+_NO_THIS = Pattern(r"^(?:no|nope|nah|sorry|wait|oops)[\s,.!]+(?P<rest>.{2,60})$", re.IGNORECASE)
+_SAME_FOR = Pattern(
     r"^(?:ok(?:ay)?[\s,]+|hm+[\s,]+|so[\s,]+|thanks[\s,!]+)*(?:and|what about|how about|wbt|wb|"
     r"(?:and )?(?:the )?same (?:for|with|question (?:for|about))|what of|and what about|"
     r"and how about"
@@ -522,30 +508,30 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
     return None
 
 
-_SOLVED = re.compile(
+_SOLVED = Pattern(
     r"(?:(?:yes|yay|wow|omg|oh|ohh+|ok|perfect|awesome|great|ah|aha)[\s,.!]*)*(?:(?:now "
     r")?(?:it'?s |it is )?"
     r"(?:fixed|solved)|(?:that|it) (?:works|worked|helped|runs|was it|did it)|works now|got it)\b"
     r"(?!.{0,12}\bnot\b)",
     re.IGNORECASE,
 )
-_FOUND = re.compile(
+_FOUND = Pattern(
     r"\b(?:found (?:it|the (?:bug|error|problem|mistake))|"
     r"(?:that|it|this) (?:really |just )?worked|"
     r"fixed (?:it|that)|works now|solved it|got it (?:working|to work))\b",
     re.IGNORECASE,
 )
 # Said in answer to "did it help?".
-_NO_GOOD = re.compile(
+_NO_GOOD = Pattern(
     r"\b(?:already|still|same)\b|\bso no\b|^\W*(?:no|nope|nah)\b(?!\W*(?:thanks|thx|thank)).{3,}",
     re.IGNORECASE,
 )
 # "Solved. Link to read more?" asks for something new.
-_ASKS_ON = re.compile(
+_ASKS_ON = Pattern(
     r"[.!,]\s*\S.*\b(?:what|whats|how|link|next|which|where|give|show|can|could|read|build|why)\b",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"(?:it|that|this|them|those|you|me|next|then|now|what|why|how)\b", re.I)
+_PRONOUN = Pattern(r"(?:it|that|this|them|those|you|me|next|then|now|what|why|how)\b", re.I)
 
 
 def learned_follow_up(

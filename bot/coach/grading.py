@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from bot.coach.numbers import NumberRead, read_number
+from bot.coach.patterns import Pattern
 from knowledge.models import QuizItem
 
 _LONGEST = 400  # characters; no item needs a longer answer
@@ -56,7 +57,7 @@ _SIGNS = str.maketrans(
         **{power: f"^{digit}" for digit, power in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
     }
 )
-_LEADING = re.compile(
+_LEADING = Pattern(
     r"^(?:"
     r"(?:so|well|but|ok(?:ay)?|um+|uh+|hm+|erm?|oh|ah)[\s,.:…!]+"
     r"|(?:i(?:'d|'ll| would| will)?|we)\s+(?:just\s+|would\s+)?(?:think|guess|believe|suppose|say|"
@@ -74,20 +75,20 @@ _LEADING = re.compile(
     r")",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(
+_TRAILING = Pattern(
     r"(?:[\s,]+(?:i (?:think|guess|believe|suppose|reckon)|right|correct|probably|maybe|please|"
     r"obviously|of course))?[\s.!?…;]*$",
     re.IGNORECASE,
 )
-_REASON = re.compile(
+_REASON = Pattern(
     r"[\s,;.(-]+(?:because|'?cause|bc|since|as (?:it|the|that|they|there|this|we|you))\b.*$",
     re.IGNORECASE,
 )
-_ASKS = re.compile(
+_ASKS = Pattern(
     r"(?:what|why|how|when|where|which|who|can|could|do|does|did|should|would|will)\b.*\?$",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(
+_NEGATION = Pattern(
     r"\b(?:not|no|never|nothing|none|cannot|without|neither|nor|except|(?:is|are|does|do|can|was|"
     r"would|should|will)n'?t)\b"
 )
@@ -124,12 +125,12 @@ def _forms(text: str) -> tuple[str, ...]:
 
 # --- choice ---
 
-_PLACE = re.compile(
+_PLACE = Pattern(
     r"^(?:(?:option|choice|answer|letter|number|no|nr)\b\.?\s*|#\s*)?[(\[]?([a-e]|\d)[)\].:]*$"
 )
-_PLACE_AND_TEXT = re.compile(r"^[(\[]?([a-e]|\d)\s*[)\].:,-]\s*(\S.*)$")
-_NUMERIC = re.compile(r"[-+]?\d+(?:\.\d+)?")
-_ORDINAL = re.compile(
+_PLACE_AND_TEXT = Pattern(r"^[(\[]?([a-e]|\d)\s*[)\].:,-]\s*(\S.*)$")
+_NUMERIC = Pattern(r"[-+]?\d+(?:\.\d+)?")
+_ORDINAL = Pattern(
     r"^(?:the\s+)?(first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|last)"
     r"(?:\s+(?:one|option|choice|answer))?$"
 )
@@ -278,11 +279,10 @@ def _at(part: list[str], whole: list[str]) -> int | None:
 
 # --- number ---
 
-_ASKS_PERCENT = re.compile(
-    r"\bpercentage\b(?! points)|\b(?:how many|in|what) (?:per ?cent\b|%)", re.IGNORECASE
-)
-_IN_PERCENT = re.compile(_ASKS_PERCENT.pattern + r"|\bpercentage points\b", re.IGNORECASE)
-_SHARE = re.compile(
+_PERCENT = r"\bpercentage\b(?! points)|\b(?:how many|in|what) (?:per ?cent\b|%)"
+_ASKS_PERCENT = Pattern(_PERCENT, re.IGNORECASE)
+_IN_PERCENT = Pattern(_PERCENT + r"|\bpercentage points\b", re.IGNORECASE)
+_SHARE = Pattern(
     r"probab|chance|fraction|share|proportion|accuracy|precision|recall|score|\brate\b|likel",
     re.IGNORECASE,
 )
@@ -327,24 +327,24 @@ def _close(value: float, target: float, tolerance: float) -> bool:
 
 # --- text ---
 
-_SHAPE = re.compile(
+_SHAPE = Pattern(
     r"^(?:\w+\.)*(?:size|shape)?\s*[(\[]*\s*(\d+(?:\s*(?:,|x|\*|\s)\s*\d+)*)\s*,?\s*[)\]]*$"
 )
-_KIND_OF_THING = re.compile(
+_KIND_OF_THING = Pattern(
     r"\s+(?:command|function|method|argument|parameter|keyword|module|exception|class|folder|"
     r"character|key)$"
 )
-_ARTICLE = re.compile(r"^(?:an?|the|with|using|by)\s+(?=\S)")
+_ARTICLE = Pattern(r"^(?:an?|the|with|using|by)\s+(?=\S)")
 _BRITISH = (
-    (re.compile(r"isation"), "ization"),
-    (re.compile(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing)\b)"), "iz"),
-    (re.compile(r"ys(?=(?:e|ed|es|er|ing)\b)"), "yz"),
-    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|able|ite)?\b)"), "or"),
-    (re.compile(r"ll(?=(?:ed|ing|er|ers)\b)"), "l"),
-    (re.compile(r"(?<=[a-z]{3})tre(?=s?\b)"), "ter"),
-    (re.compile(r"ogue(?=s?\b)"), "og"),
-    (re.compile(r"(?<=[a-z]{3})ence\b"), "ense"),
-    (re.compile(r"\bgrey"), "gray"),
+    (Pattern(r"isation"), "ization"),
+    (Pattern(r"(?<=[a-z]{3})is(?=(?:e|ed|es|er|ers|ing)\b)"), "iz"),
+    (Pattern(r"ys(?=(?:e|ed|es|er|ing)\b)"), "yz"),
+    (Pattern(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|able|ite)?\b)"), "or"),
+    (Pattern(r"ll(?=(?:ed|ing|er|ers)\b)"), "l"),
+    (Pattern(r"(?<=[a-z]{3})tre(?=s?\b)"), "ter"),
+    (Pattern(r"ogue(?=s?\b)"), "og"),
+    (Pattern(r"(?<=[a-z]{3})ence\b"), "ense"),
+    (Pattern(r"\bgrey"), "gray"),
 )
 
 

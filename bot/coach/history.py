@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from bot.coach.patterns import Pattern
 from bot.coach.record import LearnerRecord, ResourceProgress, StepGiven
 
 StepKind = Literal["topic", "finish", "project", "ship"]
@@ -19,7 +20,7 @@ STEP_LASTS = timedelta(days=30)
 SKIP_LASTS = timedelta(days=30)
 _KEYED: tuple[StepKind, ...] = ("project", "ship")
 # The words of somebody who has just learned a thing, unlike "I know it".
-_LEARNED = re.compile(
+_LEARNED = Pattern(
     r"\b(?:finish\w*|done|did|learn(?:ed|t)|complet\w*|through|built|made|practi[sc]ed|got|passed|"
     r"worked|understood)\b",
     re.IGNORECASE,

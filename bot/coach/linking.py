@@ -120,8 +120,7 @@ class Linker:
         words = {word for name in self._names for word in name.split()}
         for topic in self._knowledge.topics.values():
             texts = (*topic.sections.values(), *(ask.question for ask in topic.asks))
-            for text in texts:
-                words.update(m.group().lower() for m in _TOKEN.finditer(text))
+            words.update(_TOKEN.findall("\n".join(texts).lower()))
         return frozenset(words)
 
     @cached_property
@@ -150,7 +149,8 @@ class Linker:
         best: tuple[float, Mention, int] | None = None
         for length in range(min(3, len(tokens) - at), 0, -1):
             part = tokens[at : at + length]
-            if all(token in self._vocabulary or self._is_word(token) for token, _, _ in part):
+            # The vocabulary last: it is made when first needed, which few texts do.
+            if all(self._is_word(token) or token in self._vocabulary for token, _, _ in part):
                 continue
             name = " ".join(token for token, _, _ in part)
             if len(name) < _SHORTEST_FUZZY:

@@ -7,7 +7,6 @@ the next topic on the way.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from bot.coach.history import History as History
 from bot.coach.history import StepKind as StepKind
 from bot.coach.history import history_of as history_of
 from bot.coach.history import key_of, kind_of
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening, some
 from bot.coach.record import StepGiven
 from knowledge.graph import Leg, closure, edges, missing, path_to
@@ -64,7 +64,7 @@ _FOREIGN = ("python/environments", "tools/git", "tools/github", "practice/")
 _DETOUR = 4
 # A sentence of fewer characters is mostly the preparation of the one after it.
 _SHORT = 80
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*`\"])")
+_SENTENCE_END = Pattern(r"(?<=[.!?])\s+(?=[A-Z*`\"])")
 _NAMED = 4
 
 

@@ -6,6 +6,8 @@ import math
 import re
 from dataclasses import dataclass
 
+from bot.coach.patterns import Pattern
+
 
 @dataclass(frozen=True)
 class NumberRead:
@@ -22,7 +24,7 @@ class NumberRead:
 _MOST_WORDS = 10
 
 _DIGITS = r"(?:\d{1,3}(?:[ '_]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*|[.,]\d+)"
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     r"(?<![\w.,])(?P<sign>[-+]|minus\s+|negative\s+)?\s*[$€£]?\s*"
     r"(?:(?:(?:sqrt|root)\s*\(?\s*|√\s*\(?)(?P<root>\d+(?:\.\d+)?)\)?"
     r"|(?P<whole>\d+)\s+(?P<up>\d+)\s*/\s*(?P<low>\d+)"
@@ -37,8 +39,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "billion": 1e9}
-_NOT = re.compile(r"\b(?:not|isn't|isnt|never|neither|between|or|except)\b", re.IGNORECASE)
-_CONCLUDES = re.compile(r"(?:[=≈→]|->|\b(?:so|therefore|thus|hence|makes|gives)\b)", re.IGNORECASE)
+_NOT = Pattern(r"\b(?:not|isn't|isnt|never|neither|between|or|except)\b", re.IGNORECASE)
+_CONCLUDES = Pattern(r"(?:[=≈→]|->|\b(?:so|therefore|thus|hence|makes|gives)\b)", re.IGNORECASE)
 _VULGAR = str.maketrans({"⁄": "/"})
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
+
+from bot.coach.patterns import Pattern
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*`\"])")
+_SENTENCE_END = Pattern(r"(?<=[.!?])\s+(?=[A-Z*`\"])")
 
 
 def listed(names: Sequence[str]) -> str:

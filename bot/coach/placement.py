@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from bot.coach.grading import grade
+from bot.coach.patterns import Pattern
 from bot.coach.quiz import question_text
 from bot.coach.reply import Action, Block, Next, Reply
 from knowledge.graph import closure, path_to
@@ -290,24 +291,24 @@ def _listed(titles: list[str], most: int = 6) -> str:
 
 # --- reading an answer ---
 
-_STOP = re.compile(r"(?:please )?(?:stop|quit|exit|cancel|enough|that'?s enough)(?: \w+){0,2}")
-_UNSURE = re.compile(
+_STOP = Pattern(r"(?:please )?(?:stop|quit|exit|cancel|enough|that'?s enough)(?: \w+){0,2}")
+_UNSURE = Pattern(
     r"(?:(?:i'?m |i am )?not (?:really |entirely |quite |so |too |very |100% )*(?:sure|certain)|"
     r"unsure|maybe|perhaps|possibly|sort of|kind ?of|kinda|sorta|partly|partially|half|halfway|"
     r"some(?:what| of it)?|a (?:bit|little)|so[- ]so|more or less|rusty|probably|(?:it )?depends|"
     r"in parts|mostly|almost|roughly|i (?:think|guess) so|not everything|not all(?: of it)?)\b.*"
 )
-_YES = re.compile(
+_YES = Pattern(
     r"(?:y|ye|yes|yep|yeah|yup|ya|sure|of course|certainly|definitely|absolutely|easily?|i (?:can|"
     r"could|do|know)|done|known|know it|comfortable|no problem|totally|correct|true|right|aye|"
     r"👍|✅)(?:\b.*|)"
 )
-_NO = re.compile(
+_NO = Pattern(
     r"(?:n|no|nope|nah|naw|never|not|none|nothing|no idea|no clue|i (?:can'?t|cannot|couldn'?t|"
     r"don'?t|do not|haven'?t|have not|have never|never|wouldn'?t)|idk|dunno|don'?t|haven'?t|new to"
     r"|what'?s that|false|👎|❌)(?:\b.*|)"
 )
-_HEDGE = re.compile(
+_HEDGE = Pattern(
     r"\b(?:but|except|though|although|mostly|partly|a bit|a little|rusty|not (?:all|everything)|"
     r"i think|i guess|maybe)\b"
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import EllipsisType
 from typing import Protocol
 
+from bot.coach.context import Context
 from bot.coach.record import (
     Fact,
     Gap,
@@ -20,7 +21,7 @@ from bot.coach.record import (
     TopicEvidence,
     Turn,
 )
-from bot.coach.reply import Reply
+from bot.coach.reply import Message, Reply
 
 
 class Memory(Protocol):
@@ -71,6 +72,29 @@ class Promises(Protocol):
 
     def aside(self, learner: str, text: str, *, intent: str) -> str:
         """A sentence on the promise that something done keeps, beside the reply; or ""."""
+        ...
+
+
+# Gets the words of a reply as they are ready to be shown. What it raises ends the reply.
+Listener = Callable[[str], object]
+
+
+class Voice(Protocol):
+    """Says a reply in other words; `bot.voice` gives it, where a chat model is set."""
+
+    def say(
+        self,
+        message: Message,
+        plain: Reply,
+        *,
+        record: LearnerRecord,
+        context: Context,
+        now: datetime,
+        turn: str,
+        listener: Listener | None = None,
+    ) -> Reply:
+        """The plain reply in other words, or the plain reply itself. `record` is what was believed
+        before the message, `context` what it leaves to refer to, `turn` the id it is kept under."""
         ...
 
 

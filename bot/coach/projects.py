@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from bot.coach.next_step import settled
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, of_hours, opening, some
 from bot.coach.reply import Action, Block, Citation, Next, Reply, unique
 from knowledge.graph import edges, path_to
@@ -51,11 +52,11 @@ _PHRASES = {
     for taste, words in TASTES.items()
     for word in sorted((*words, taste), key=len, reverse=True)
 }
-_ANY = re.compile(
+_ANY = Pattern(
     rf"\b(?:{'|'.join(re.escape(w) for w in sorted(_PHRASES, key=len, reverse=True))})\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(
+_NOT = Pattern(
     r"\b(?:not|no|nothing|without|hate|dislike|except|don'?t|never|bored (?:of|by|with)|tired of|"
     r"sick of)\b(?:(?!\bbut\b|\bjust\b)[^.,;!?]){0,25}$",
     re.IGNORECASE,

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from bot.coach.patterns import Pattern
 from knowledge.figures import durations, money, shares
 
 Quantity = Literal["duration", "money", "share", "year", "count"]
 
 _UNITS = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?)"
-_ASKED: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
+_ASKED: tuple[tuple[Quantity, Pattern], ...] = (
     (
         "share",
-        re.compile(
+        Pattern(
             r"\b(?:what|which|wat) (?:%|percent(?:age)?|share|portion|proportion|fraction|ratio)|"
             r"\bhow (?:many|much) (?:percent|%)|\bpercentage of\b|\bwhat \d*\s?%",
             re.IGNORECASE,
@@ -21,7 +22,7 @@ _ASKED: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
     ),
     (
         "year",
-        re.compile(
+        Pattern(
             r"\b(?:what|which|in what|in which) year\b|\bhow old\b|\bwhen (?:was|were|did)\b.{0,60}"
             r"\b(?:born|founded|released|invented|published|made|start(?:ed)?|launch(?:ed)?)\b|"
             r"\byear\b.{0,30}\bborn\b|\bbirth ?date\b",
@@ -30,32 +31,30 @@ _ASKED: tuple[tuple[Quantity, re.Pattern[str]], ...] = (
     ),
     (
         "duration",
-        re.compile(
+        Pattern(
             rf"\bhow (?:long|much time)\b|\bhow many (?:\w+ )?{_UNITS}\b|\bwhat(?:'s| is) the time",
             re.IGNORECASE,
         ),
     ),
     (
         "money",
-        re.compile(
+        Pattern(
             r"\bhow much (?:money|does|do|did|is|are|would|will|can|could|should)\b.{0,50}\b(?:"
             r"cost|pay|paid|earn|make|salary|charge)\b|\b(?:salary|salaries|price|fee|tuition|wage)\b",
             re.IGNORECASE,
         ),
     ),
-    ("count", re.compile(r"\bhow many\b|\b(?:the )?number of\b.{0,40}\?", re.IGNORECASE)),
+    ("count", Pattern(r"\bhow many\b|\b(?:the )?number of\b.{0,40}\?", re.IGNORECASE)),
 )
-_DURATION = re.compile(
-    rf"\b(?:\d[\d,.]*|[a-z]+)(?:[ -]+(?:to|or|and)[ -]+\w+)?[ -]{_UNITS}\b", re.I
-)
-_PART = re.compile(r"\b(?:half|halves|thirds?|quarters?|twice|\d+ (?:in|of|out of) \d+)\b", re.I)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_COUNT = re.compile(
+_DURATION = Pattern(rf"\b(?:\d[\d,.]*|[a-z]+)(?:[ -]+(?:to|or|and)[ -]+\w+)?[ -]{_UNITS}\b", re.I)
+_PART = Pattern(r"\b(?:half|halves|thirds?|quarters?|twice|\d+ (?:in|of|out of) \d+)\b", re.I)
+_YEAR = Pattern(r"\b(?:19|20)\d\d\b")
+_COUNT = Pattern(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|both|pair|dozen|hundred|"
     r"thousand)\b",
     re.IGNORECASE,
 )
-_COST = re.compile(r"\b(?:free|paid)\b", re.IGNORECASE)
+_COST = Pattern(r"\b(?:free|paid)\b", re.IGNORECASE)
 
 
 def asked_quantity(text: str) -> Quantity | None:

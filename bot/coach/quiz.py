@@ -10,10 +10,11 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
 
 from bot.coach.confidence import read_confidence, split_confidence
 from bot.coach.grading import Grade, grade
+from bot.coach.mastery import mastery
+from bot.coach.patterns import Pattern
 from bot.coach.record import QuizOpen, QuizState, utc
 from bot.coach.reply import Action, Block, Citation, Next, Reply
 from bot.coach.reviews import (
@@ -24,16 +25,15 @@ from bot.coach.reviews import (
     find_item,
     item_key,
     reviewed,
-    right_days,
 )
 from bot.coach.text import quoted
 from bot.coach.understand import error_message
 from knowledge.models import Knowledge, QuizItem, StuckPoint, Topic
 
-Mastery = Literal["none", "seen", "shaky", "solid"]
-
 LAPSES = timedelta(hours=24)
 _JUST_NOW = timedelta(minutes=10)
+# What passes a question over.
+SKIP = "skip"
 _LETTERS = "ABCDE"
 
 
@@ -49,29 +49,6 @@ class QuizTurn:
     open: QuizOpen | None
     state: QuizState | None = None
     reply: Reply | None = None
-
-
-def mastery(topic: str, states: Mapping[str, QuizState]) -> Mastery:
-    """How well a topic sits, from the answers alone.
-
-    Solid asks for two different items right, on two different days, by more than a guess, the last
-    answer right, and at least twice as many items right as wrong. A miss without that is shaky.
-    """
-    own = [s for key, s in states.items() if key.partition("#")[0] == topic and s.seen > 0]
-    if not own:
-        return "none"
-    right = [state for state in own if right_days(state)]
-    wrong = [state for state in own if state.last_correct is False]
-    days = {day for state in right for day in right_days(state)}
-    last = max(own, key=lambda state: (state.at, state.last_correct is False))
-    if (
-        len(right) >= 2
-        and len(days) >= 2
-        and last.last_correct is True
-        and len(right) >= 2 * len(wrong)
-    ):
-        return "solid"
-    return "shaky" if wrong else "seen"
 
 
 def start_quiz(
@@ -138,21 +115,21 @@ def answer_quiz(
 
 # --- reading a message ---
 
-_STOP = re.compile(
+_STOP = Pattern(
     r"(?:please )?(?:stop|quit|exit|end|cancel|enough|no more|finish)(?: (?:it|now|this|please|the "
     r"quiz|quiz|with the quiz|quizzing(?: me)?|questions?))*"
 )
-_SKIP = re.compile(
+_SKIP = Pattern(
     r"(?:please )?(?:skip|pass|next|next one|next question|another(?: one| question)?|"
     r"(?:a )?different (?:one|question))(?: (?:it|this|that|one|please|question|this one))*"
 )
-_REPEAT = re.compile(
+_REPEAT = Pattern(
     r"(?:please )?(?:repeat|again|once more|what(?: was|'s| is|s)? (?:the|that) question"
     r"(?: again)?|"
     r"say (?:it|that) again|show (?:me )?the question(?: again)?|repeat (?:it|that|the question)|"
     r"(?:ask|show)(?: me)? (?:it )?again)(?: please)?"
 )
-_DONT_KNOW = re.compile(
+_DONT_KNOW = Pattern(
     r"(?:sorry |hm+ |um+ |honestly )*(?:i )?(?:really |just |honestly )?"
     r"(?:(?:do not|don'?t|dont) (?:know|remember|have a clue)|dunno|"
     r"idk|have no (?:idea|clue)|no (?:idea|clue)|haven'?t (?:a clue|got a clue)|forgot(?: it)?|"
@@ -160,7 +137,7 @@ _DONT_KNOW = re.compile(
     r"(?:what(?:'s| is) )?the answer please|show (?:me )?the answer|\?+)"
     r"(?: (?:it|this|that|this one|that one|the answer|at all|yet|sorry|tbh))*"
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = Pattern(
     r"(?:/\w|coach \w|(?:hi+|hey+|hello|yo|good (?:morning|evening|afternoon|night)|thanks?|thx|"
     r"thank you|cheers|bye|lol|haha+|ok(?:ay)?|cool|nice|great)\b(?!,)|"
     r"(?:help|hint|explain|remind|tell|show|give|teach|plan|quiz|compare|recommend)\b|"
@@ -172,6 +149,9 @@ _ELSEWHERE = re.compile(
     r"shipped|learned|learnt|just|don'?t|do not)\b|i'?ve\b|let'?s\b|"
     r"my (?!answer|guess|choice|final|pick)|actually,? i\b|wait\b)",
     re.IGNORECASE,
+)
+_GREETING = Pattern(
+    r"^(?:hi+|hey+|hello|yo|hiya)(?: (?:coach|there|again))?[,!.]+ *", re.IGNORECASE
 )
 _MOST_WORDS = 8  # of something that is read as an attempt at an answer although it cannot be graded
 
@@ -197,7 +177,9 @@ def _attempt(item: QuizItem, text: str) -> Grade | None:
         return found
     if re.search(r"(?:Error|Exception|Warning): \S", text):
         return None
-    if _ELSEWHERE.match(text.strip()) or (error_message(text) and found.correct is not True):
+    if _ELSEWHERE.match(_GREETING.sub("", text.strip())) or (
+        error_message(text) and found.correct is not True
+    ):
         # A wrong name of an error is an answer where the right one is a name of an error.
         named = error_message(str(item.answer)) and len(text.split()) <= 4
         if not (named and found.correct is not None):
@@ -286,7 +268,7 @@ def _question(knowledge: Knowledge, item: QuizItem, opened: QuizOpen, before: st
         intent="concept",
         blocks=tuple(blocks),
         topics=(topic.id,),
-        actions=(Action("Skip it", "skip"), Action("I don't know", "I don't know")),
+        actions=(Action("Skip it", SKIP), Action("I don't know", "I don't know")),
     )
 
 
@@ -465,7 +447,7 @@ def _ask_again(knowledge: Knowledge, item: QuizItem, answer: str) -> Reply:
             ),
         ),
         topics=(topic.id,),
-        actions=(Action("Skip it", "skip"), Action("I don't know", "I don't know")),
+        actions=(Action("Skip it", SKIP), Action("I don't know", "I don't know")),
     )
 
 

@@ -21,7 +21,7 @@ from bot.coach.reply import Intent
 from bot.coach.softmax import Softmax, Vectors
 from bot.coach.understand import Understanding, rule_signs, understand
 from bot.coach.verdicts import SAID, Said, Unit, VerdictModel
-from knowledge.models import FollowUpKind, Knowledge, Utterance
+from knowledge.models import FollowUpKind, Knowledge, Labels, Utterance
 
 if TYPE_CHECKING:
     from retrieval.embedding.tuned import TunedReader
@@ -63,28 +63,27 @@ class ReadingModel:
 
     @classmethod
     def fit(
-        cls, utterances: Sequence[Utterance], knowledge: Knowledge, linker: Linker, embed: Embed
+        cls, labels: Labels, knowledge: Knowledge, linker: Linker, embed: Embed
     ) -> ReadingModel:
-        """Fit to labelled utterances; a few seconds for a few thousand of them. Deterministic."""
+        """Fit to labelled texts; a few seconds for a few thousand of them. Deterministic."""
         examples = []
         texts: list[tuple[str, Sequence[Unit]]] = []
-        labels: list[Sequence[Said]] = []
-        for utterance in utterances:
+        verdicts: list[Sequence[Said]] = []
+        for utterance in labels.utterances:
             said = understand(utterance.text, linker)
             signs = rule_signs(said.text, said.error, said.mentions, said.evidence)
             intents = (utterance.intent, *utterance.also)
             examples.append(Example(utterance.text, said.mentions, signs, intents))
             units = units_of(utterance.text, linker)
             texts.append((utterance.text, units))
-            labels.append([label(utterance, linker.topics([u.mention]), knowledge) for u in units])
-        main = [utterance.intent for utterance in utterances]
+            topics = [linker.topics([unit.mention]) for unit in units]
+            verdicts.append([label(utterance, named, knowledge) for named in topics])
+        main = [utterance.intent for utterance in labels.utterances]
         return cls(
             IntentModel.fit(examples, embed),
-            VerdictModel.fit(texts, labels),
-            _habits(main, labels),
-            FollowUpModel.fit(knowledge.follow_ups, linker, embed)
-            if knowledge.follow_ups
-            else None,
+            VerdictModel.fit(texts, verdicts),
+            _habits(main, verdicts),
+            FollowUpModel.fit(labels.follow_ups, linker, embed) if labels.follow_ups else None,
         )
 
     def understand(self, text: str, linker: Linker, embed: Embed) -> Understanding:
@@ -135,7 +134,8 @@ class ReadingModel:
         }
         if self.follow_ups is not None:
             arrays |= self.follow_ups.model.arrays("follow_ups")
-        np.savez_compressed(part, allow_pickle=False, **arrays)
+        # Packing such numbers saves a tenth of their size, and costs every start the unpacking.
+        np.savez(part, allow_pickle=False, **arrays)
         part.replace(path)
 
     @classmethod
@@ -171,10 +171,7 @@ def fingerprint(knowledge: Knowledge, encoder: str) -> str:
     digest = hashlib.sha256(encoder.encode())
     for module in _CODE:
         digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
-    for utterance in knowledge.utterances:
-        digest.update(utterance.model_dump_json().encode())
-    for follow_up in knowledge.follow_ups:
-        digest.update(follow_up.model_dump_json().encode())
+    digest.update(knowledge.labels.encode())
     for topic in knowledge.topics.values():
         digest.update(f"{topic.id}\0{topic.title}\0{topic.aliases}".encode())
     for group in knowledge.groups.values():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.coach.context import Context
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, of_hours, spoken
 from bot.coach.reply import Action, Block, Citation, Reply
 from bot.coach.situation import Situation
@@ -19,10 +20,10 @@ _ASK = (
     r"(?:do|can) (?:you|u) (?:still )?(?:know|remember|tell me|say|recall)(?: what)?|and|"
     r"(?:you|u) (?:still )?(?:know|remember))"
 )
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+_KINDS: tuple[tuple[str, Pattern], ...] = (
     (
         "name",
-        re.compile(
+        Pattern(
             rf"{_ASK}.{{0,20}}\b{_MY} (?:first )?name\b(?! is)|\bwho am i\b|how (?:am i|do you) "
             r"call(?:ed)?(?: me)?\b|^(?:and )?(?:say )?my name\W*$|\b(?:what|which) name (?:did|do|"
             r"have) i\b",
@@ -31,7 +32,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "hours_per_week",
-        re.compile(
+        Pattern(
             rf"how (?:many hours|much time)(?: (?:a|per) week)? (?:did|do|have) i\b.{{0,25}}|"
             rf"{_ASK}.{{0,20}}\b{_MY} (?:hours|time budget|weekly hours)\b|"
             r"how (?:many hours|much time) .{0,15}\bi (?:say|said|told|have|had|got)\b",
@@ -40,7 +41,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "goal",
-        re.compile(
+        Pattern(
             rf"{_ASK}.{{0,25}}\b{_MY} (?:goal|aim|target|dream)s?\b(?! is (?:to|a|an|the|get|"
             rf"be))|what (?:do|did) i "
             r"(?:say i )?want(?:ed)? to (?:become|be|do|reach)\b.{0,15}\??$|what am i aiming "
@@ -51,7 +52,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "deadline",
-        re.compile(
+        Pattern(
             rf"{_ASK}.{{0,20}}\b{_MY} (?:deadline|date|due date|end date)\b|by when (?:did|do) i|"
             r"when (?:did i say|do i want) i(?:'d| want to)? be (?:done|ready)",
             re.IGNORECASE,
@@ -59,7 +60,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "track",
-        re.compile(
+        Pattern(
             rf"{_ASK}.{{0,20}}\b{_MY} (?:track|roadmap)\b(?! is)|(?:which|what) (?:track|"
             rf"roadmap) am "
             r"i (?:on|following|doing)",
@@ -68,11 +69,11 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "level",
-        re.compile(rf"{_ASK}.{{0,20}}\b{_MY} level\b(?! is)", re.IGNORECASE),
+        Pattern(rf"{_ASK}.{{0,20}}\b{_MY} level\b(?! is)", re.IGNORECASE),
     ),
     (
         "evenings",
-        re.compile(
+        Pattern(
             rf"(?:which|what) (?:days?|evenings?|nights?) (?:did|do|have) i\b|"
             rf"{_ASK}.{{0,20}}\b{_MY} "
             r"(?:study )?days\b",
@@ -81,7 +82,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "step",
-        re.compile(
+        Pattern(
             rf"{_ASK}.{{0,25}}\b{_MY} (?:last|current|latest|previous) (?:step|task|"
             rf"homework|"
             r"assignment)\b(?! is)|what was i (?:supposed to|meant to|doing|working on|going to|"
@@ -95,7 +96,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "stuck",
-        re.compile(
+        Pattern(
             r"what (?:was|were|did|have) (?:i|we) (?:been )?(?:stuck on|struggl\w+ with|have "
             r"(?:a )?"
             r"(?:problem|trouble)s? with|blocked (?:on|by))|what was my (?:problem|error|issue)\b",
@@ -104,7 +105,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "known",
-        re.compile(
+        Pattern(
             r"what (?:do|did) i (?:already )?(?:know|say i knew|tell you i know)\b.{0,20}$|what "
             r"(?:do|does) (?:you|u|the coach) (?:think|believe|know|remember|have)(?: that)? "
             r"(?:i know|about me|of me|on me)|what have i (?:learned|learnt|done|finished|told "
@@ -116,7 +117,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "standing",
-        re.compile(
+        Pattern(
             r"\bwhere (?:am i|do i stand|are we)(?: (?:at|now|right now|in (?:all )?(?:this|the "
             r"(?:track|roadmap|plan))|standing|with (?:this|everything)))*\s*\??$|how far (?:am i|"
             r"along am i|have i (?:come|got|gotten)|did i get)|\bmy (?:progress|status|standing)\b"
@@ -190,6 +191,7 @@ def _last_step(s: Situation) -> Reply:
     )
     return Reply(
         intent="concept",
+        private=True,
         blocks=(
             Block(f"Your last step was **{title}**, from {last.at.day} {last.at:%B}. {state}"),
             Block(
@@ -245,6 +247,7 @@ def _known(s: Situation) -> Reply:
     known = tuple(t for t, e in s.record.evidence.items() if e.polarity == "known")
     return Reply(
         intent="concept",
+        private=True,
         blocks=tuple(blocks),
         known=known,
         not_known=tuple(t for t, e in s.record.evidence.items() if e.polarity != "known"),
@@ -255,6 +258,7 @@ def _known(s: Situation) -> Reply:
 def _reply(s: Situation, text: str) -> Reply:
     return Reply(
         intent="concept",
+        private=True,
         blocks=(Block(text),),
         topics=s.context.topics[:1],
         actions=(

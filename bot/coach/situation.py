@@ -10,6 +10,7 @@ from types import EllipsisType
 
 from bot.coach.context import Context
 from bot.coach.next_step import DEFAULT_TRACK
+from bot.coach.patterns import Pattern
 from bot.coach.record import (
     Fact,
     Gap,
@@ -25,12 +26,12 @@ from bot.coach.reply import Reply
 from bot.coach.understand import Understanding
 from knowledge.models import Knowledge, Track
 
-_CHOOSES = re.compile(
+_CHOOSES = Pattern(
     r"\b(?:switch|change|move|use|follow\w*|go(?:ing)? with|take|i'?m (?:on|doing|following)|try|"
     r"pick|choose|prefer|put me|i want|do|start(?:ing)?)\b",
     re.IGNORECASE,
 )
-_THEORY_FIRST = re.compile(
+_THEORY_FIRST = Pattern(
     r"\b(?:maths?|theory|foundations?|fundamentals) first\b(?!\s*(?:\?|or\b))|"
     r"\bfirst (?:the |all the |do the )?(?:maths?|theory|foundations?)\b|"
     r"\b(?:prefer|rather|want|like) .{0,30}\b(?:maths?|theory|proofs|foundations)\b.{0,20}"

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from bot.coach.patterns import Pattern
 from bot.coach.reply import Action, Block, Intent, Reply
 from bot.coach.text import Cleaned
 
-_DISTRESS = re.compile(
+_DISTRESS = Pattern(
     r"\b(?:kill(?:ing)? myself|suicid\w*|end (?:my life|it all)|want to die|wanna die|"
     r"self[- ]?harm|hurt(?:ing)? myself|"
     r"cut(?:ting)? myself|no reason to live|don'?t want to (?:live|be alive|exist)|"
     r"better off (?:dead|without me))\b",
     re.IGNORECASE,
 )
-_HOMEWORK = re.compile(r"\bmy (?:homework|exam|assignment|coursework|thesis|test)\b", re.IGNORECASE)
-_OTHERS = re.compile(
+_HOMEWORK = Pattern(r"\bmy (?:homework|exam|assignment|coursework|thesis|test)\b", re.IGNORECASE)
+_OTHERS = Pattern(
     r"\b(?:other|another|someone|everyone|all)\b.{0,12}\b(?:user|learner|member|student|people|"
     r"else)",
     re.IGNORECASE,
 )
 
-_CHAT = re.compile(
+_CHAT = Pattern(
     r"\b(?:hi+|hey+|hello|hiya|yo|thanks?|thx|ty|thank you|cheers|bye|goodbye|see (?:you|ya)|good "
     r"(?:morning|evening|night|afternoon)|lol|haha+|who are you|what are you|how are you|what "
     r"can you "
@@ -49,7 +51,7 @@ def is_smalltalk(text: str) -> bool:
 
 def reply_distress() -> Reply:
     """Care and a pointer to people who can help; no study advice on top."""
-    return _short(
+    found = _short(
         "motivation",
         "I'm really glad that you said this, and I'm sorry that it is this heavy right now. I'm a "
         "study bot and not the right one to carry this with you, but there are people who are: "
@@ -59,6 +61,7 @@ def reply_distress() -> Reply:
         "The studying can wait; you matter more.",
         actions=(),
     )
+    return replace(found, private=True)
 
 
 def reply_unsafe(text: str) -> Reply:

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.coach.history import history_of, kind_of
+from bot.coach.mastery import mastery
 from bot.coach.next_step import Finished, Step, next_step, settled
 from bot.coach.phrasing import some
-from bot.coach.quiz import mastery
 from bot.coach.record import LearnerRecord
 from bot.coach.reply import Action, Block, Citation, Next, Reply
 from bot.coach.reviews import due_today
@@ -67,6 +67,7 @@ def reply_standing(
         following = (Next(step.topic.id, step.title, step.reason),)
     return Reply(
         intent="progress_report",
+        private=True,
         blocks=tuple(blocks),
         topics=(step.topic.id,) if isinstance(step, Step) else (),
         next=following,

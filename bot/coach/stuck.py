@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import opening
 from bot.coach.record import RemedyRate
 from bot.coach.reply import Action, Block, Citation, Next, Reply, cite, unique
@@ -34,7 +35,7 @@ _KIND_WORDS = {
 }
 
 
-_GROUP = re.compile(r"\{([a-z_]+)\}")
+_GROUP = Pattern(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)

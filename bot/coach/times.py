@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from bot.coach.patterns import Pattern
+
 _NUMBERS: dict[str, float] = {
     word: number
     for number, word in enumerate(
@@ -15,43 +17,51 @@ _NUMBERS: dict[str, float] = {
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _NUMBER = rf"(\d{{1,3}}(?:[.,]\d)?|{_WORDS})"
 _EVERY = r"\s*(?:a|per|each|every|/|p|in a|in the|on|of a)\s*"
-_HOURS = re.compile(
+_HOURS = Pattern(
     rf"(?<![\w.]){_NUMBER}\s*(?:(?:-|–|to|or)\s*(\d{{1,3}}|{_WORDS}))?\s*(?:h|hr|hrs|"
     rf"hours?)\b{_EVERY}"
     r"(week|wk|w|day|evening|night|weekday|weekend|morning)(?:s|night)?\b",
     re.IGNORECASE,
 )
-_WEEKLY = re.compile(
+_WEEKLY = Pattern(
     rf"(?<![\w.]){_NUMBER}\s*(?:(?:-|–|to|or)\s*(\d{{1,3}}|{_WORDS}))?\s*(?:h|hr|hrs|hours?)"
     r"(?:\s+(?:of study|study|free|max|tops|only))?\s*(weekly|daily)\b|"
     rf"\b(?:per|a|each|every|/) ?(week|day)[,:]? (?:i (?:have|got|can do|do)|about|around|only)"
     rf"\s*(?:about |around |only )?{_NUMBER}\s*(?:h|hr|hrs|hours?)\b",
     re.IGNORECASE,
 )
-_MINUTES = re.compile(
+_MINUTES = Pattern(
     rf"(?<![\w.]){_NUMBER}\s*(?:m|min|mins|minutes?)\b{_EVERY}(day|evening|night|morning|"
     rf"weekday)s?\b",
     re.IGNORECASE,
 )
-_SITTINGS = re.compile(
+_SITTINGS = Pattern(
     rf"(?<![\w.]){_NUMBER}\s+(?:\w+ )?(evening|night|morning|afternoon|day|saturday|sunday|"
     rf"weekend)s?"
     rf"\b{_EVERY}(?:week|wk)\b",
     re.IGNORECASE,
 )
+# "weekends, 4h" and "two evenings, 3h each".
+_EACH = Pattern(
+    rf"(?:(?<![\w.]){_NUMBER}\s+)?\b(evening|night|morning|weekday|weekend)s(?: only)?[,:]? "
+    rf"(?:about |around |only )?{_NUMBER}\s*(?:h|hr|hrs|hours?)\b",
+    re.IGNORECASE,
+)
 # A rough span when only the kind of time is named.
-_LOOSE: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(r"\bfull[- ]?time\b(?! (?:job|work))", re.IGNORECASE), 30.0),
-    (re.compile(r"\b(?:only |just )?(?:on |at )?(?:the )?weekends?(?: only)\b|\bonly (?:on |have )?"
+_LOOSE: tuple[tuple[Pattern, float], ...] = (
+    (Pattern(r"\bfull[- ]?time\b(?! (?:job|work))", re.IGNORECASE), 30.0),
+    (Pattern(r"\b(?:only |just )?(?:on |at )?(?:the )?weekends?(?: only)\b|\bonly (?:on |have )?"
                 r"(?:the )?weekends?\b", re.IGNORECASE), 6.0),
 )  # fmt: skip
-_LEFT = re.compile(
-    rf"(?<!since )(?<!last )(?<!past )(?<!been )(?<!took )(?<!for )\b{_NUMBER}\s+(week|month|"
+_LEFT = Pattern(
+    r"(?<!since )(?<!last )(?<!past )(?<!been )(?<!took )(?<!for )(?<!after )"
+    # "Twice a week" is how often.
+    rf"(?<!once )(?<!twice )(?<!times )\b{_NUMBER}\s+(week|month|"
     rf"year)s?"
     r"\b(?!\s+(?:ago|old|experience|of (?:experience|python|work|java|coding|programming)))",
     re.IGNORECASE,
 )
-_HALF_YEAR = re.compile(r"\b(?:half a year|half year|6 ?mo)\b", re.IGNORECASE)
+_HALF_YEAR = Pattern(r"\b(?:half a year|half year|6 ?mo)\b", re.IGNORECASE)
 _BY = (
     r"\b(?:by|before|until|till|til|in|for|on|this|next|end of|start of|the)\s+(?:the )?"
     r"(?:end of |start of |beginning of |early |mid |late |next |this )*"
@@ -59,35 +69,36 @@ _BY = (
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
            "october", "november", "december")  # fmt: skip
 _MONTH = "|".join(f"{m}|{m[:3]}" for m in _MONTHS) + "|sept"
-_ISO = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
-_DAY_MONTH = re.compile(
+_ISO = Pattern(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_DAY_MONTH = Pattern(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b\.?(?:,?\s+(20\d\d))?"
     rf"|\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(20\d\d))?",
     re.IGNORECASE,
 )
-_BY_MONTH = re.compile(rf"{_BY}({_MONTH})\b(?:\s+(20\d\d))?", re.IGNORECASE)
+_BY_MONTH = Pattern(rf"{_BY}({_MONTH})\b(?:\s+(20\d\d))?", re.IGNORECASE)
 # Seasons by the month in which they begin in the north; terms by the month most begin in.
 _SEASONS = {
     "spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "christmas": 12, "xmas": 12,
     "new year": 1, "new years": 1, "easter": 4, "q1": 1, "q2": 4, "q3": 7, "q4": 10,
 }  # fmt: skip
-_SEASON = re.compile(
+_CHRISTMAS = 25
+_SEASON = Pattern(
     rf"\b(?:by|before|until|till|til)\s+(?:the )?(?:end of |start of |next |this "
     rf")*({'|'.join(_SEASONS)})"
     r"(?:'?s)?(?:\s+(?:term|semester|holidays?|break|vacation))?\b",
     re.IGNORECASE,
 )
-_YEAR_END = re.compile(
+_YEAR_END = Pattern(
     r"\b(?:by|before|until|till|til)\s+(?:the )?end of (?:the|this) year\b|\bthis year\b(?= ends)",
     re.IGNORECASE,
 )
-_NEXT = re.compile(r"\b(?:by|before|until|till|til)\s+(?:the )?next (year|month|week)\b", re.I)
+_NEXT = Pattern(r"\b(?:by|before|until|till|til)\s+(?:the )?next (year|month|week)\b", re.I)
 # How often a day of the kind comes in a week.
 _TIMES = {"day": 7, "evening": 5, "night": 5, "weekday": 5, "weekend": 1, "morning": 5}
 # What an evening or a free day holds, in hours, when nobody says.
 _SITTING = {"evening": 2.0, "night": 2.0, "morning": 2.0, "afternoon": 3.0, "day": 3.0}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAY = re.compile(
+_DAY = Pattern(
     r"\b(mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?(s|'s)?\b(?!\s+(?:shine|flower))",
     re.I,
 )
@@ -109,6 +120,10 @@ def hours_per_week(text: str) -> float | None:
     found = _SITTINGS.search(text)
     if found:
         return _value(found[1]) * _SITTING.get(found[2].lower(), 3.0)
+    found = _EACH.search(text)
+    if found:
+        times = _value(found[1]) if found[1] else _TIMES[found[2].lower()]
+        return _value(found[3]) * times
     return next((hours for pattern, hours in _LOOSE if pattern.search(text)), None)
 
 
@@ -133,7 +148,8 @@ def deadline(text: str, today: date) -> date | None:
         return _next(following[1].lower(), today)
     season = _SEASON.search(text)
     if season:
-        return _coming(today, _SEASONS[season[1].lower()], 1, None)
+        name = season[1].lower()
+        return _coming(today, _SEASONS[name], _CHRISTMAS if name.endswith("mas") else 1, None)
     by_month = _BY_MONTH.search(text)
     if by_month and not (by_month[1].lower() == "may" and not re.search(r"\bMay\b", text)):
         return _coming(today, _month(by_month[1]), 1, by_month[2])

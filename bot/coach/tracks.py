@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.coach.patterns import Pattern
 from bot.coach.phrasing import of_hours, opening
 from bot.coach.reply import Action, Block, Citation, Next, Reply
 from knowledge.graph import THEORY
@@ -83,7 +84,7 @@ _SIGNS: tuple[tuple[str, str, float, str], ...] = (
         "you want to understand what you run",
     ),
 )
-_COMPILED = tuple((re.compile(p, re.IGNORECASE), t, w, why) for p, t, w, why in _SIGNS)
+_COMPILED = tuple((Pattern(p, re.IGNORECASE), t, w, why) for p, t, w, why in _SIGNS)
 _NO_MATHS = _COMPILED[3][0]
 
 

@@ -18,7 +18,8 @@ from bot.coach.intents import INTENTS
 from bot.coach.linking import Linker
 from bot.coach.reading import FITTED, READER, fingerprint, label
 from bot.coach.verdicts import SAID
-from knowledge.loader import CONTENT, load_knowledge
+from knowledge import CONTENT
+from knowledge.loader import load_knowledge, load_labels
 from knowledge.models import Knowledge, LabelledFollowUp, Utterance
 from retrieval.embedding.tuning import Row, tune
 
@@ -127,8 +128,9 @@ def main() -> None:
     knowledge = load_knowledge(options.content)
     linker = Linker(knowledge)
     if not options.fit_only:
+        labels = load_labels(options.content)
         tune(
-            rows_of(knowledge.utterances, knowledge.follow_ups, knowledge, linker),
+            rows_of(labels.utterances, labels.follow_ups, knowledge, linker),
             HEADS,
             options.out,
             epochs=options.epochs,
@@ -150,7 +152,8 @@ def _fit() -> None:
     if folder is None:
         raise SystemExit("There is no index yet. Run `coach index`, then this with --fit-only.")
     embedder = parts.embedder(folder)
-    fit_reading(knowledge, embedder).save(FITTED, fingerprint(knowledge, embedder.fingerprint))
+    model = fit_reading(knowledge, load_labels(parts.content), embedder)
+    model.save(FITTED, fingerprint(knowledge, embedder.fingerprint))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.coach.evidence import Evidence, Judge, judge_evidence, read_evidence
 from bot.coach.linking import Linker, Mention
+from bot.coach.patterns import Pattern
 from bot.coach.reply import Intent
 
 
@@ -43,18 +44,18 @@ VERY_UNLIKELY = 0.05
 # An intent with this chance is present beside the main one.
 PRESENT = 0.25
 
-_ERROR_LINE = re.compile(
+_ERROR_LINE = Pattern(
     r"^.*?\b((?:[a-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|"
     r"NotFound)\b(?::.*)?)$",
     re.MULTILINE,
 )
-_ERROR_WORDS = re.compile(
+_ERROR_WORDS = Pattern(
     r"traceback \(most recent call last\)|(?-i:\b\w+(?:Error|Exception)\b)|command not found|"
     r"no module named|fatal: |permission denied|segmentation fault|merge conflict",
     re.IGNORECASE,
 )
 
-_UNSAFE = re.compile(
+_UNSAFE = Pattern(
     r"ignore (?:all |any |the |your )*(?:previous|prior|above|earlier|"
     r"your)\b.{0,40}(?:instruction|prompt|rule)|"
     r"(?:system|hidden|secret) prompt|(?:reveal|show|print|repeat|tell me) (?:me )?(?:your|"
@@ -69,7 +70,7 @@ _UNSAFE = re.compile(
     r"(?:do|write|solve|take) my (?:homework|exam|assignment|coursework|thesis|test)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_SMALLTALK = re.compile(
+_SMALLTALK = Pattern(
     r"^\W*(?:hi+|hey+|hello+|yo|sup|hiya|good (?:morning|evening|afternoon|night)|"
     r"thanks?(?: you)?(?: so much| a lot)?|thx|ty|cheers|"
     r"bye|goodbye|see (?:you|ya)|ok(?:ay)?|cool|nice|great|lol|haha+|how are you.*|what'?s up|"
@@ -78,10 +79,10 @@ _SMALLTALK = re.compile(
     r"everyone|so much|again))*\W*$",
     re.IGNORECASE,
 )
-_RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+_RULES: tuple[tuple[Intent, Pattern], ...] = (
     (
         "checkin",
-        re.compile(
+        Pattern(
             r"\bcheck[- ]?in\b|\b(?:this|last|past) week i\b|\bi (?:promised|committed|"
             r"said i(?:'| woul)d)\b|"
             r"\bmy (?:commitment|promise)s?\b|\bnext week i(?:'ll| will| want)\b|\bi(?:'ll|"
@@ -91,7 +92,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         "stuck",
-        re.compile(
+        Pattern(
             r"\bstuck\b|\bi(?:'m| am)? (?:so |totally |completely )?(?:lost|confused|"
             r"struggling)\b|doesn'?t (?:work|learn|converge|improve|make sense)|"
             r"not (?:working|learning|converging|improving)|won'?t (?:work|run|install|import|"
@@ -106,7 +107,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         "plan",
-        re.compile(
+        Pattern(
             r"\b(?:study |learning )?(?:plan|schedule|timetable|calendar)\b|\bhours? (?:a|per|"
             r"each) (?:week|day)\b|\bhrs?/w(?:ee)?k\b|"
             r"\b\d+ (?:weeks?|months?) (?:to|until|left|plan)\b|how (?:should|"
@@ -116,7 +117,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         "compare",
-        re.compile(
+        Pattern(
             r"\bvs\.?\b|\bversus\b|\bcompare\b|difference between|\bor should i\b|\bwhich (?:is|"
             r"one|of)\b.{0,40}\b(?:better|best|first)\b|"
             r"better than|\bfirst or\b|\bor just\b|\binstead of\b|\b\w+ or \w+\?",
@@ -125,7 +126,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         "next_step",
-        re.compile(
+        Pattern(
             r"what(?:'?s| is| should| do| to| shall| can)?\b.{0,30}\b(?:next|now|first|start)\b|"
             r"where (?:do|should|can|shall) i (?:start|begin|go)|"
             r"\bnext (?:step|thing|topic|move)\b|how (?:do|should|can) i (?:start|begin|"
@@ -137,7 +138,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         "project_idea",
-        re.compile(
+        Pattern(
             r"\bprojects?\b.{0,30}\b(?:idea|suggest|recommend|should|could|can|build|for|to)\b|"
             r"\b(?:idea|suggest\w*|recommend\w*|what|which|give me).{0,30}\bprojects?\b|"
             r"what (?:should|can|could|do) i (?:build|make|code)|something (?:to|i can) build|"
@@ -147,7 +148,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         "motivation",
-        re.compile(
+        Pattern(
             r"\b(?:motivat\w*|give up|giving up|quit(?:ting)?|burn(?:ed|t)? ?out|overwhelm\w*|"
             r"discourag\w*|demotivat\w*|procrastinat\w*|"
             r"imposter|impostor|too old|too late|too (?:hard|stupid|dumb|slow)|not smart enough|"
@@ -159,7 +160,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         "career",
-        re.compile(
+        Pattern(
             r"\b(?:jobs?|career|salar(?:y|ies)|hir(?:e|ed|ing)|interviews?|recruiters?|"
             r"employers?|employable|resume|cv|ph\.?d|degree|bootcamp|job[- ]ready|"
             r"get paid|pay(?:s|ing)?|earn|linkedin|internship|portfolio|ml engineer|"
@@ -169,7 +170,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         "resource",
-        re.compile(
+        Pattern(
             r"\b(?:course|courses|book|books|tutorial|tutorials|video|videos|resource|resources|"
             r"material|materials|website|youtube|channel|"
             r"mooc|documentation|docs|playlist|lecture|lectures|textbook|specialization|blog|"
@@ -179,7 +180,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
     (
         "progress_report",
-        re.compile(
+        Pattern(
             r"\b(?:i(?:'ve| have)? (?:just )?(?:finish\w*|complet\w*|ship\w*|built|deploy\w*|"
             r"publish\w*|push\w*|pass\w*|learn(?:ed|t)|done|did)|"
             r"(?:finally|just) (?:got|finished|shipped|understood|deployed)|here(?:'s|"

@@ -6,10 +6,10 @@ import hashlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -18,6 +18,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.memory.errors import MemoryFailed
 
 WAIT_SECONDS = 10
+
+T = TypeVar("T")
 
 
 class Database:
@@ -87,6 +89,24 @@ class Database:
                     text("SELECT pg_advisory_xact_lock(:key)"), {"key": _lock_key(lock)}
                 )
             yield connection
+
+    def write(self, lock: str, run: Callable[[Connection], T]) -> T:
+        """What `run` returns, in one transaction under a lock.
+
+        When the server had let go of us it runs once more, so it has to bear being repeated.
+        """
+
+        def once() -> T:
+            with self.writing(lock) as connection:
+                return run(connection)
+
+        try:
+            return once()
+        except MemoryFailed as failure:
+            cause = failure.__cause__
+            if isinstance(cause, DBAPIError) and cause.connection_invalidated:
+                return once()
+            raise
 
     def scrub(self, tables: list[str]) -> None:
         """Make sure that what was deleted is not in the files any more.

@@ -123,6 +123,14 @@ _PLAIN: dict[str, tuple[str, Callable[[Row], str]]] = {
         "Whom you learn with",
         lambda r: f"server {r['guild']}: in the {_text(r['circle'])} group {_text(r['pod'])}",
     ),
+    "voiced": (
+        "Replies that a chat model was asked for",
+        lambda r: (
+            f"{_text(r['model'])}, prompt {_text(r['prompt'])}: "
+            + (f"“{_text(r['words'])}”" if r["words"] else f"not shown ({_text(r['reason'])})")
+            + f", {r['calls']} calls, {r['tokens_in']} tokens in, {r['tokens_out']} out"
+        ),
+    ),
     "gaps": (
         "Questions the coach could not answer",
         lambda r: f"{_text(r['question'])} (near: {_text(', '.join(r['nearest']) or 'nothing')})",

@@ -22,6 +22,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Integer,
     Select,
     Update,
     and_,
@@ -83,12 +84,14 @@ class Outbox:
         kinds: Sequence[str] | None = None,
         only: Collection[str] | None = None,
         shard: tuple[int, int] | None = None,
+        prefix: str = "",
         lease: timedelta = LEASE,
     ) -> list[Delivery]:
         """Hold at most `limit` deliveries that are due by now, the longest due first.
 
         `kinds` are taken one after the other in their order; `only` names the learners to serve,
-        and `shard` = (i, n) the i-th of n equal shares of them. A delivery whose state is
+        `prefix` is how their names begin, as those of one surface do, and `shard` = (i, n) is the
+        i-th of n equal shares of them. A delivery whose state is
         `sending` was begun by a worker that never said how it went. The time taken grows neither
         with the history nor with what is not due.
         """
@@ -101,6 +104,8 @@ class Outbox:
             # A range and no remainder, of which the planner of PostgreSQL knows how many it holds.
             values["from_shard"] = SHARDS * part // parts
             values["to_shard"] = SHARDS * (part + 1) // parts
+        if prefix:
+            values |= {"prefix": prefix, "prefix_size": len(prefix)}
         found: list[Delivery] = []
         # A claim that is lost with the power is a claim that nothing was sent under: what is sent
         # is marked first, and that mark brings the claim to the disk with it.
@@ -111,7 +116,7 @@ class Outbox:
                 left = limit - len(found)
                 if left <= 0:
                     break
-                query = _claim(kind is not None, only is not None, shard is not None)
+                query = _claim(kind is not None, only is not None, shard is not None, bool(prefix))
                 rows = connection.execute(query, {**values, "kind_is": kind, "limit": left})
                 found += _in_order(rows)
         return found
@@ -130,6 +135,16 @@ class Outbox:
                 connection.execute(_mark(mark.state == "sent"), _marked(mark, now)).rowcount == 1
                 for mark in wanted
             ]
+
+    def reword(self, failed: Iterable[Delivery], reason: str) -> None:
+        """Give deliveries that have failed another reason, as when their learner was told."""
+        ids = [each.id for each in failed]
+        if not ids:
+            return
+        which = (_c.seq.in_(ids), _c.state == "failed", _c.ended_at.is_not(None))
+        with self._db.writing("outbox reword") as connection:
+            check_schema(connection, self._schema)
+            connection.execute(update(deliveries).where(*which).values(reason=reason))
 
     def due(
         self,
@@ -262,7 +277,7 @@ def _history(of_kinds: bool) -> Select[Any]:
 
 
 @cache
-def _ready(of_kind: bool, only: bool, sharded: bool) -> Select[Any]:
+def _ready(of_kind: bool, only: bool, sharded: bool, prefixed: bool = False) -> Select[Any]:
     conditions = [_c.next_at <= bindparam("now")]
     if of_kind:
         conditions.append(_c.kind == bindparam("kind_is"))
@@ -271,14 +286,18 @@ def _ready(of_kind: bool, only: bool, sharded: bool) -> Select[Any]:
         conditions += [names, _c.ended_at.is_(None)]
     if sharded:
         conditions += [_c.shard >= bindparam("from_shard"), _c.shard < bindparam("to_shard")]
+    if prefixed:
+        # Not LIKE, for which SQLite takes capitals and small letters for the same.
+        begins = func.substr(_c.learner, 1, bindparam("prefix_size", type_=Integer))
+        conditions.append(begins == bindparam("prefix"))
     return select(_c.seq).where(*conditions).order_by(_c.next_at).limit(bindparam("limit"))
 
 
 @cache
-def _claim(of_kind: bool, only: bool, sharded: bool) -> Any:
+def _claim(of_kind: bool, only: bool, sharded: bool, prefixed: bool) -> Any:
     # PostgreSQL passes over what another worker is claiming at this moment, and runs a common
     # table expression that locks exactly once; SQLite has one writer at a time.
-    ready = _ready(of_kind, only, sharded).with_for_update(skip_locked=True).cte("ready")
+    ready = _ready(of_kind, only, sharded, prefixed).with_for_update(skip_locked=True).cte("ready")
     return (
         update(deliveries)
         .where(_c.seq.in_(select(ready.c.seq)))

@@ -13,7 +13,6 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, Table, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
 
 from bot.accountability.commitments import Ledger, check_change
 from bot.accountability.errors import PromiseRefused
@@ -31,7 +30,6 @@ from bot.coach.phrasing import spoken
 from bot.coach.record import StepGiven, TopicEvidence, utc
 from bot.memory import tables
 from bot.memory.database import Database
-from bot.memory.errors import MemoryFailed
 from bot.memory.migrate import check_schema
 from bot.memory.names import check_name
 from bot.memory.tables import holds
@@ -102,6 +100,13 @@ class PromiseStore:
         with self._db.reading() as connection:
             return [_preferences(*row) for row in connection.execute(query)]
 
+    def told_zones(self) -> dict[str, str]:
+        """The zones that learners told in a conversation, which hold whatever was kept before."""
+        table = tables.facts
+        query = select(table.c.learner, table.c.value).where(holds(table), table.c.kind == "zone")
+        with self._db.reading() as connection:
+            return {learner: str(value) for learner, value in connection.execute(query)}
+
     def preferences_of(self, learners: Collection[str]) -> dict[str, Preferences]:
         """The preferences of those among some learners who gave any."""
         table = tables.preferences
@@ -138,19 +143,12 @@ class PromiseStore:
     def _write(self, learner: str, run: Callable[[Connection], T]) -> T:
         check_name(learner)
 
-        def write() -> T:
-            with self._db.writing(learner) as connection:
-                check_schema(connection, self._schema)
-                return run(connection)
+        def checked(connection: Connection) -> T:
+            check_schema(connection, self._schema)
+            return run(connection)
 
-        try:
-            return write()
-        except MemoryFailed as failure:
-            # Every write may be repeated, so it is tried again when the server had let go of us.
-            cause = failure.__cause__
-            if isinstance(cause, DBAPIError) and cause.connection_invalidated:
-                return write()
-            raise
+        # Every write of ours may be repeated.
+        return self._db.write(learner, checked)
 
 
 def _load(connection: Connection, learner: str, now: datetime) -> PromiseRecord:

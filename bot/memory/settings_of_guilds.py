@@ -22,14 +22,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import DBAPIError
 
 from bot.accountability.guilds import GuildSettings, Membership, PodPlace
 from bot.accountability.pods import Circle
 from bot.coach.record import utc
 from bot.memory import tables
 from bot.memory.database import Database
-from bot.memory.errors import MemoryFailed
 from bot.memory.migrate import check_schema
 from bot.memory.names import check_name
 from bot.memory.types import storable
@@ -98,6 +96,14 @@ class GuildStore:
         with self._db.reading() as connection:
             rows = connection.execute(query.order_by(_guilds.c.guild).limit(limit))
             return [_settings(*row) for row in rows]
+
+    def settled(self, guild: int) -> datetime | None:
+        """Since when a guild is set up as it is; None for one that never was."""
+        _check(guild)
+        with self._db.reading() as connection:
+            return connection.execute(
+                select(_guilds.c.at).where(_guilds.c.guild == guild)
+            ).scalar_one_or_none()
 
     def remove(self, guild: int) -> None:
         """Delete a guild with all memberships and places in it. The members' own records stay."""
@@ -285,19 +291,12 @@ class GuildStore:
             return [_member(row) for row in connection.execute(query)]
 
     def _write(self, lock: str, run: Callable[[Connection], T]) -> T:
-        def write() -> T:
-            with self._db.writing(lock) as connection:
-                check_schema(connection, self._schema)
-                return run(connection)
+        def checked(connection: Connection) -> T:
+            check_schema(connection, self._schema)
+            return run(connection)
 
-        try:
-            return write()
-        except MemoryFailed as failure:
-            # Every write may be repeated, so it is tried again when the server had let go of us.
-            cause = failure.__cause__
-            if isinstance(cause, DBAPIError) and cause.connection_invalidated:
-                return write()
-            raise
+        # Every write of ours may be repeated.
+        return self._db.write(lock, checked)
 
 
 def _check(guild: int, learner: str = "-") -> None:

@@ -15,7 +15,6 @@ from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from bot.coach.record import (
     FACT_KINDS,
@@ -36,7 +35,6 @@ from bot.coach.record import (
 from bot.memory import tables
 from bot.memory.corrections import read_fact, read_polarity
 from bot.memory.database import Database
-from bot.memory.errors import MemoryFailed
 from bot.memory.export import as_markdown, as_rows
 from bot.memory.forgetting import (
     Tombstone,
@@ -57,6 +55,7 @@ if TYPE_CHECKING:
     from bot.memory.in_hand import InHandStore
     from bot.memory.promises import PromiseStore
     from bot.memory.settings_of_guilds import GuildStore
+    from bot.memory.voiced import VoiceStore
 
 STEPS = 20
 REMEDIES = 50
@@ -114,6 +113,13 @@ class MemoryStore:
         from bot.memory.in_hand import InHandStore
 
         return InHandStore(self._db, self._schema)
+
+    @cached_property
+    def voiced(self) -> VoiceStore:
+        """What a chat model said and took; brought in when first asked for."""
+        from bot.memory.voiced import VoiceStore
+
+        return VoiceStore(self._db, self._schema)
 
     def aggregates(self, scope: str, guild: int, since: datetime, until: datetime) -> Aggregates:
         """What was asked within a scope from `since` to before `until`, counted over people."""
@@ -247,32 +253,25 @@ class MemoryStore:
             (tables.quiz_states, [_values(value) for value in quiz]),
         ]
 
-        def write() -> bool:
-            with self._db.writing(learner) as connection:
-                check_schema(connection, self._schema)
-                if _has_turn(connection, turn):
-                    return False
-                connection.execute(insert(tables.turns).values(**_values(turn), scope=scope or ""))
-                for table, rows in kept:
-                    for row in rows:
-                        _append(connection, table, learner, row, turn.at)
-                if not isinstance(open_quiz, EllipsisType):
-                    _supersede(connection, tables.open_quizzes, learner, {}, turn.at)
-                if isinstance(open_quiz, QuizOpen):
-                    row = {**_values(open_quiz), "at": turn.at}
-                    _append(connection, tables.open_quizzes, learner, row, turn.at)
-                if gap is not None:
-                    self._keep_gap(connection, learner, gap, turn.at, scope or "")
+        def run(connection: Connection) -> bool:
+            check_schema(connection, self._schema)
+            if _has_turn(connection, turn):
+                return False
+            connection.execute(insert(tables.turns).values(**_values(turn), scope=scope or ""))
+            for table, rows in kept:
+                for row in rows:
+                    _append(connection, table, learner, row, turn.at)
+            if not isinstance(open_quiz, EllipsisType):
+                _supersede(connection, tables.open_quizzes, learner, {}, turn.at)
+            if isinstance(open_quiz, QuizOpen):
+                row = {**_values(open_quiz), "at": turn.at}
+                _append(connection, tables.open_quizzes, learner, row, turn.at)
+            if gap is not None:
+                self._keep_gap(connection, learner, gap, turn.at, scope or "")
             return True
 
-        try:
-            return write()
-        except MemoryFailed as failure:
-            # The turn's id makes it safe to try again when the server had let go of us.
-            cause = failure.__cause__
-            if isinstance(cause, DBAPIError) and cause.connection_invalidated:
-                return write()
-            raise
+        # The turn's id makes it safe to repeat.
+        return self._db.write(learner, run)
 
     def correct(
         self, learner: str, what: str, value: str, *, at: datetime | None = None

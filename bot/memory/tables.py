@@ -1,7 +1,8 @@
 """The tables. Each says in `info["owner"]` which column holds whose a row is, or None.
 
 Export and forgetting go by that, so that a table of learners' data cannot be left out of them.
-History is appended: a row that no longer holds gets `superseded_at` and stays.
+History is appended: a row that no longer holds gets `superseded_at` and stays. The indexes over
+some rows of a table are in `indexes`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    text,
 )
 
 from bot.memory.types import JsonText, SafeText, Utc
@@ -47,11 +47,6 @@ def _scope() -> Column[Any]:
     return Column("scope", SafeText, nullable=False, server_default="")
 
 
-def _of_scope(name: str, table: Table) -> None:
-    shared = text("scope <> ''")
-    Index(name, table.c.scope, table.c.at, sqlite_where=shared, postgresql_where=shared)
-
-
 def _history(name: str, key: tuple[str, ...], *columns: Column[Any]) -> Table:
     """A table of which the rows that hold are found at once, one for each value of the key."""
     table = Table(
@@ -64,7 +59,6 @@ def _history(name: str, key: tuple[str, ...], *columns: Column[Any]) -> Table:
         _moment("superseded_at", nullable=True),
         info={"owner": LEARNER, "key": key},
     )
-    current(f"{name}_current", table, LEARNER, *key, unique=True)
     Index(f"{name}_history", table.c.learner, table.c.superseded_at)
     return table
 
@@ -72,17 +66,6 @@ def _history(name: str, key: tuple[str, ...], *columns: Column[Any]) -> Table:
 def holds(table: Table) -> ColumnElement[bool]:
     """The condition that a row of a history has not been superseded."""
     return table.c.superseded_at.is_(None)
-
-
-def current(name: str, table: Table, *columns: str, unique: bool = False) -> Index:
-    """An index over the rows that hold; its size does not grow with the history."""
-    return Index(
-        name,
-        *(table.c[column] for column in columns),
-        unique=unique,
-        sqlite_where=holds(table),
-        postgresql_where=holds(table),
-    )
 
 
 meta = Table(
@@ -119,7 +102,6 @@ turns = Table(
 Index("turns_by_id", turns.c.learner, turns.c.id, unique=True)
 Index("turns_latest", turns.c.learner, turns.c.conversation, turns.c.seq)
 Index("turns_heard", turns.c.learner, turns.c.at)
-_of_scope("turns_of_scope", turns)
 
 facts = _history(
     "facts", ("kind",), _text("kind"), Column("value", JsonText, nullable=False), _text("quote")
@@ -143,12 +125,9 @@ steps = _history(
     _text("reason"),
     _text("outcome", nullable=True),
 )
-current("steps_latest", steps, LEARNER, "at")
 remedies = _history(
     "remedies", ("key", "at"), _text("key"), Column("helped", Boolean), _text("scope")
 )
-current("remedies_latest", remedies, LEARNER, "at")
-current("remedies_rates", remedies, "scope", "key", "helped")
 quiz_states = _history(
     "quiz_states",
     ("item",),
@@ -159,7 +138,6 @@ quiz_states = _history(
     Column("confidence", Float),
     Column("seen", Integer, nullable=False),
 )
-current("quiz_states_due", quiz_states, LEARNER, "due")
 open_quizzes = _history(
     "open_quizzes", (), _text("item"), _moment("asked_at"), Column("confidence", Float)
 )
@@ -178,7 +156,6 @@ gaps = Table(
     info={"owner": ASKER},
 )
 Index("gaps_by_asker", gaps.c.asker)
-_of_scope("gaps_of_scope", gaps)
 Index("gaps_by_question", gaps.c.normal)
 
 # Promises. A week or a day is an ISO date as text: it is the learner's own and has no zone.
@@ -207,13 +184,6 @@ commitments = Table(
 )
 Index("commitments_by_id", commitments.c.learner, commitments.c.id, unique=True)
 Index("commitments_by_week", commitments.c.learner, commitments.c.week)
-Index(
-    "commitments_open",
-    commitments.c.learner,
-    commitments.c.week,
-    sqlite_where=text("state = 'open'"),
-    postgresql_where=text("state = 'open'"),
-)
 
 # The ledger: rows are only ever added.
 commitment_changes = Table(
@@ -253,7 +223,6 @@ check_ins = _history(
     Column("asked", JsonText, nullable=False),
 )
 breaks = _history("breaks", ("first",), _text("first"), _text("last"), _text("why"))
-current("breaks_latest", breaks, LEARNER, "last")
 ships = _history(
     "ships",
     ("id",),
@@ -268,7 +237,6 @@ ships = _history(
     _text("project"),
     Column("public", Boolean, nullable=False),
 )
-current("ships_latest", ships, LEARNER, "shipped_at")
 
 # The outbox. `next_at` is when a worker shall look at a delivery next: when it falls due, is tried
 # again, or the lease on it runs out; it is empty once the delivery has ended, so that the indexes
@@ -296,24 +264,6 @@ deliveries = Table(
     info={"owner": LEARNER},
 )
 Index("deliveries_once", *(deliveries.c[n] for n in (LEARNER, "kind", "period")), unique=True)
-
-
-def _among(name: str, condition: str, *columns: str) -> Index:
-    """An index over the deliveries that are in some condition."""
-    return Index(
-        name,
-        *(deliveries.c[column] for column in columns),
-        sqlite_where=text(condition),
-        postgresql_where=text(condition),
-    )
-
-
-_among("deliveries_next", "next_at IS NOT NULL", "next_at", "shard")
-_among("deliveries_next_of_kind", "next_at IS NOT NULL", "kind", "next_at", "shard")
-# Without `next_at`, so that a claim of many leaves this one alone.
-_among("deliveries_open", "ended_at IS NULL", LEARNER)
-_among("deliveries_touched", "touched_at IS NOT NULL", "touched_at")
-_among("deliveries_unsent", "ended_at IS NOT NULL AND state <> 'sent'", "ended_at")
 
 # Guilds. How one is set up is nobody's; who is in it is each member's own, and goes with them.
 guilds = Table(
@@ -384,5 +334,43 @@ threads = Table(
     info={"owner": LEARNER},
 )
 Index("threads_once", threads.c.conversation, threads.c.learner, unique=True)
+
+# What a chat model was asked for, what of it was shown, and what it took. A turn is asked for once.
+voiced = Table(
+    "voiced",
+    metadata,
+    _sequence(),
+    _text(LEARNER),
+    _text("turn"),
+    _text("conversation"),
+    _text("scope"),
+    _text("model"),
+    _text("prompt"),
+    _text("reason"),
+    Column("faults", JsonText, nullable=False),
+    _text("words"),
+    Column("calls", Integer, nullable=False),
+    Column("tokens_in", BigInteger, nullable=False),
+    Column("tokens_out", BigInteger, nullable=False),
+    Column("tokens_cached", BigInteger, nullable=False),
+    Column("cost", Float),
+    _moment("at"),
+    info={"owner": LEARNER},
+)
+Index("voiced_once", voiced.c.learner, voiced.c.turn, unique=True)
+Index("voiced_of_learner", voiced.c.learner, voiced.c.at)
+Index("voiced_said", voiced.c.learner, voiced.c.conversation, voiced.c.seq)
+Index("voiced_by_day", voiced.c.at)
+
+# What a scope took of the model on a day, and under "" what everybody took; nobody's words or name.
+voice_days = Table(
+    "voice_days",
+    metadata,
+    Column("day", SafeText, primary_key=True),
+    Column("scope", SafeText, primary_key=True),
+    Column("calls", BigInteger, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    info={"owner": None},
+)
 
 OWNED: tuple[Table, ...] = tuple(t for t in metadata.sorted_tables if t.info["owner"])

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,8 +97,17 @@ def tokens_of(offsets: Sequence[Span], span: Span) -> list[int] | None:
 
 
 def reader_folder(weights: Path, encoders: Path) -> Path:
-    """Where the reader of these weights lies once it is exported."""
-    return encoders / f"reader-{hashlib.sha256(weights.read_bytes()).hexdigest()[:16]}"
+    """Where the reader of these weights lies once it is exported.
+
+    It is named by the checksums that the file keeps of its arrays, so that the ten megabytes need
+    not be read each time. Raises EncoderMissing.
+    """
+    try:
+        with ZipFile(weights) as file:
+            parts = [(one.filename, one.file_size, one.CRC) for one in file.infolist()]
+    except (OSError, BadZipFile) as error:
+        raise EncoderMissing(f"The weights in {weights} cannot be read: {error}") from error
+    return encoders / f"reader-{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}"
 
 
 def export_reader(weights: Path, encoders: Path, base: str | None = None) -> Path:
