@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings
-from knowledge.loader import load_knowledge
-from knowledge.models import Knowledge
+from knowledge.loader import load_knowledge, load_labels
+from knowledge.models import Knowledge, Labels
 from tests.fakes import WordEmbedder
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -60,6 +60,12 @@ def _no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def knowledge() -> Knowledge:
     """The real knowledge."""
     return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def labels() -> Labels:
+    """The real labelled texts."""
+    return load_labels()
 
 
 @pytest.fixture

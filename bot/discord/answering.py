@@ -30,6 +30,8 @@ QUICK = 0.8
 # Codes of Discord's.
 UNKNOWN_INTERACTION, ACKNOWLEDGED, UNKNOWN_TOKEN = 10062, 40060, 50027
 UNKNOWN_WEBHOOK = 10015
+# The id of the outermost component of a message that only says how far something is.
+UNDER_WAY = 700_001
 _PAUSES = (0.2, 0.6, 1.5)
 
 BETWEEN_US = "That is between the two of us."
@@ -98,6 +100,17 @@ async def respond(
 async def acknowledge(interaction: Interaction) -> None:
     """Say that something takes long, to the caller alone. Raises TooLate."""
     await _acknowledged(lambda: interaction.response.defer(ephemeral=True, thinking=True))
+
+
+async def say_how_far(interaction: Interaction, text: str) -> None:
+    """Put a word on how far it is in the place of "is thinking…"."""
+    view = view_of(notice(text))
+    view.children[0].id = UNDER_WAY
+    try:
+        await interaction.edit_original_response(view=view)
+    except discord.HTTPException as error:
+        # How far it is matters less than that it goes on.
+        _log.info("Progress could not be shown: %s", error)
 
 
 async def conclude(interaction: Interaction, answer: Answer) -> None:

@@ -35,11 +35,13 @@ from bot.discord.registered import compare
 from bot.discord.rounds import Rounds
 from bot.discord.sharding import Shards
 from bot.discord.shelf import Shelf
+from bot.discord.shelf import Stopped as ShelfStopped
 from bot.discord.streaming import Stopped, Stream
 from bot.discord.turns import TooMany, Turns
 from bot.memory.errors import MemoryFailed
 from bot.memory.in_hand import InHand
 from bot.settings import Settings
+from retrieval.errors import RetrievalError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -295,9 +297,22 @@ class CoachClient(discord.AutoShardedClient):
         self._began = True
         self.begin(see_to_what_was_left(self))
         self.begin(self.in_thread(self.office.warm))
+        self.begin(self._catch_up_documents())
         self._living = asyncio.ensure_future(self._live())
         if self.rounds is not None:
             self.rounds.start()
+
+    async def _catch_up_documents(self) -> None:
+        """Let documents be found, or no more, that a crash left in between."""
+        if self.shelf is None:
+            return
+        try:
+            await self.shelf.put(self.shelf.catch_up)[0]
+        except (RetrievalError, ShelfStopped) as error:
+            _log.error("Documents of servers could not be brought up to date: %s", error)
+        except asyncio.CancelledError:
+            # The coach stops; the next one sees to it.
+            return
 
     async def _live(self) -> None:
         """Note from time to time that the coach hears what is said."""

@@ -32,6 +32,8 @@ from bot.memory.in_hand import InHand
 _THREAD_NAME = 80
 # Minutes after which a quiet thread is put away.
 _ARCHIVE_AFTER: Literal[1440] = 1440
+# A code of Discord's: a message has at most one thread.
+_HAS_THREAD = 160004
 _log = logging.getLogger(__name__)
 _HELLO = "hello"
 
@@ -42,6 +44,12 @@ HOW_IT_WORKS = {
     "unreadable": "Discord shows me only messages that call me. Put my name into yours, or use "
     "`/ask`.",
 }
+MAY_NOT_WRITE = (
+    "I may not write in that channel. Whoever looks after the server can give me *Send Messages* "
+    "there; until then use `/ask`, or write to me here."
+)
+PLACE_GONE = "The place where you asked me is gone, so I answer you here."
+NOT_TAKEN = "Discord did not take my answer. Please ask me once more."
 PRIVATE_NOW = "That is between the two of us: I have written to you directly."
 PRIVATE_SHUT = (
     "That is between the two of us, and your direct messages are closed to me. Use `/me show` or "
@@ -136,6 +144,10 @@ async def _answer(client: CoachClient, message: discord.Message) -> None:
     except MemoryFailed as error:
         await _send(client, message, message.channel, failure(error))
         return
+    except discord.HTTPException as error:
+        # What is not told now either is answered at the next start.
+        _log.warning("An answer did not get through: %s", error)
+        await send_all(message.channel, short(NOT_TAKEN), nonce=f"{message.id}f")
     await client.struck(mine)
 
 
@@ -193,7 +205,11 @@ async def _answer_in_turn(client: CoachClient, message: discord.Message, guild: 
     if answer.private and not answer.failed and guild is not None:
         await _send_privately(client, message, channel, answer)
     elif begun:
-        await send_all(begun[0].channel, answer, nonce=str(message.id), begun=begun[0])
+        try:
+            await send_all(begun[0].channel, answer, nonce=str(message.id), begun=begun[0])
+        except discord.NotFound:
+            # Somebody removed what was begun.
+            await _send(client, message, begun[0].channel, answer)
     else:
         await _send(client, message, await _place(client, message, opens), answer)
 
@@ -221,9 +237,7 @@ async def _place(
     text = said(message.content, client.user.id if client.user else 0)
     name = plain(text.partition("\n")[0], _THREAD_NAME) or f"With {message.author.display_name}"
     try:
-        thread = await message.create_thread(
-            name=plain(name, _THREAD_NAME), auto_archive_duration=_ARCHIVE_AFTER
-        )
+        thread = await _thread_on(client, message, plain(name, _THREAD_NAME))
     except discord.HTTPException as error:
         _log.info("No thread could be opened: %s", error)
         return message.channel
@@ -233,6 +247,20 @@ async def _place(
         store = client.office.desk.memory.in_hand
         await client.in_thread(store.opened, key, learner, message.guild.id, at=at)
     return thread
+
+
+async def _thread_on(client: CoachClient, message: discord.Message, name: str) -> discord.Thread:
+    """A thread on a message: a new one, or the one that was opened before a crash. Raises
+    discord.HTTPException."""
+    try:
+        return await message.create_thread(name=name, auto_archive_duration=_ARCHIVE_AFTER)
+    except discord.HTTPException as error:
+        if error.code != _HAS_THREAD:
+            raise
+        found = client.get_channel(message.id) or await client.fetch_channel(message.id)
+        if not isinstance(found, discord.Thread):
+            raise
+        return found
 
 
 async def _words(client: CoachClient, message: discord.Message) -> str:
@@ -261,14 +289,11 @@ async def _send(
     reference = message if where.id == message.channel.id else None
     try:
         await send_all(where, answer, nonce=str(message.id), reference=reference)
-    except discord.Forbidden:
+    except (discord.Forbidden, discord.NotFound) as error:
         if message.guild is None:
             _log.info("Somebody's direct messages were closed while they wrote")
             return
-        text = (
-            "I may not write in that channel. Whoever looks after the server can give me *Send "
-            "Messages* there; until then use `/ask`, or write to me here."
-        )
+        text = PLACE_GONE if isinstance(error, discord.NotFound) else MAY_NOT_WRITE
         await _tell(message.author, text, message.id)
         with suppress(discord.HTTPException):
             await send_all(message.author, answer, nonce=f"{message.id}d")

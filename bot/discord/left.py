@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.discord.answering import UNDER_WAY
 from bot.discord.naming import user_of
 from bot.memory.errors import MemoryFailed
 from bot.memory.in_hand import InHand
@@ -77,13 +78,15 @@ async def _see_to(client: CoachClient, left: InHand) -> None:
     await client.in_thread(store.end, left.key, left.learner)
     if left.message is None or age > _STILL_WAITS:
         return
-    channel: discord.abc.Messageable = client.get_partial_messageable(
-        left.channel, guild_id=left.guild
-    )
+    channel: object
     user = user_of(left.learner)
     if left.guild is None and user is not None:
         channel = await client.create_dm(discord.Object(user))
-    await _catch_up_in(client, channel, left.at - _OVERLAP)
+    else:
+        # What kind of channel it is decides whether and where an answer goes.
+        channel = client.get_channel(left.channel) or await client.fetch_channel(left.channel)
+    if isinstance(channel, discord.abc.Messageable):
+        await _catch_up_in(client, channel, left.at - _OVERLAP)
 
 
 async def _catch_up_in(
@@ -157,13 +160,22 @@ async def _is_answered(client: CoachClient, token: str) -> bool:
         data = await client.http.request(_original(client, token, "GET"))
     except discord.NotFound:
         return False
-    return not discord.MessageFlags._from_value(int(data.get("flags", 0))).loading
+    if discord.MessageFlags._from_value(int(data.get("flags", 0))).loading:
+        return False
+    return UNDER_WAY not in {part.get("id") for part in data.get("components", ())}
 
 
 async def _tell(client: CoachClient, token: str) -> None:
     """Say to whoever used a command or a button that it was interrupted."""
     assert client.application_id is not None
-    webhook = discord.Webhook.partial(client.application_id, token, client=client)
+    route = discord.http.Route(
+        "POST",
+        "/webhooks/{application_id}/{interaction_token}",
+        application_id=client.application_id,
+        interaction_token=token,
+    )
+    only_to_them = discord.MessageFlags(ephemeral=True).value
+    said = {"content": INTERRUPTED, "flags": only_to_them, "allowed_mentions": {"parse": []}}
     # Where it said "is thinking…" this takes the place of that.
     with suppress(discord.NotFound):
-        await webhook.send(INTERRUPTED, ephemeral=True)
+        await client.http.request(route, json=said)

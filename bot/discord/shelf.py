@@ -14,8 +14,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.bootstrap import Parts, ingest_documents, list_documents, remove_document
+from bot.bootstrap import (
+    Parts,
+    ingest_documents,
+    list_documents,
+    remove_document,
+    update_index,
+)
 from retrieval.errors import DocumentRefused
+from retrieval.generation import read_manifest
 from retrieval.library import Document, Library
 
 # So many documents a server may have, and so many changes may wait for their turn in all.
@@ -33,6 +40,10 @@ class Stopped(Exception):
 
 class Full(Exception):
     """Too much waits to be taken in."""
+
+
+def _quietly(_: str) -> None:
+    """Nobody waits for a word on it."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +125,36 @@ class Shelf:
 
         Raises RetrievalError.
         """
-        return remove_document(self._parts, key, scope=scope, say=lambda _: None)
+        return remove_document(self._parts, key, scope=scope, say=_quietly)
 
     def clear(self, scope: str) -> None:
         """Remove all documents of a server that is forgotten. Raises RetrievalError."""
-        for document in self.documents(scope):
-            self.remove(scope, document.id)
+        from retrieval.index import write_lock
+
+        with write_lock(self._parts.paths):
+            library = Library(self._parts.paths.library)
+            try:
+                gone = [library.remove_document(d.id) for d in library.documents(scope)]
+            finally:
+                library.close()
+        if gone:
+            update_index(self._parts, say=_quietly)
+
+    def catch_up(self) -> bool:
+        """Bring the index up to the documents, should a crash have come in between; whether there
+        was anything to do. Raises RetrievalError."""
+        current = self._parts.paths.current()
+        if current is None:
+            return False
+        library = Library(self._parts.paths.library)
+        try:
+            digest = library.digest()
+        finally:
+            library.close()
+        if read_manifest(current).digest == digest:
+            return False
+        update_index(self._parts, say=_quietly)
+        return True
 
     def stop(self) -> None:
         """Begin nothing new, and break off what can be done again."""

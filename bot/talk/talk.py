@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.coach.context import Context
+from bot.coach.context import Ability, Context
 from bot.coach.reply import Block, Message, Reply
 from bot.talk.beliefs import quiz_items, reply_beliefs
 from bot.talk.names import UnknownName, topic_to_quiz, topics_named
@@ -18,6 +18,7 @@ from bot.talk.times import UnclearTime, read_plan
 
 if TYPE_CHECKING:
     from bot.coach.coach import Coach
+    from bot.coach.ports import Listener
     from bot.desk.desk import Desk
 
 _LEAVING = frozenset({"quit", "exit", ":q", "quit()", "exit()"})
@@ -33,13 +34,17 @@ class Said:
 
 @dataclass
 class Talk:
-    """One learner's conversation with a coach; `desk` is where its promises are kept."""
+    """One learner's conversation with a coach; `desk` is where its promises are kept.
+
+    `listener` gets the words of a chat model as they come, where one is set.
+    """
 
     coach: Coach
     learner: str
     conversation: str
     scope: str | None = None
     desk: Desk | None = None
+    listener: Listener | None = None
 
     def greet(self) -> Reply:
         """How the conversation begins, with what is due."""
@@ -96,8 +101,12 @@ class Talk:
             raise SlashRefused(re.sub("`coach (?=[a-z])", "`/", str(refused))) from None
 
     def _reply(self, text: str, key: str) -> Reply:
-        message = Message(self.learner, text, self.conversation, self.scope, key)
-        return self.coach.reply(message)
+        return self._asked(Message(self.learner, text, self.conversation, self.scope, key))
+
+    def _asked(self, message: Message, ability: Ability | None = None) -> Reply:
+        if self.listener is None:
+            return self.coach.reply(message, ability=ability)
+        return self.coach.reply(message, ability=ability, listener=self.listener)
 
     def _next(self, rest: str, key: str) -> Reply:
         why = rest.strip("? ").lower() == "why"
@@ -108,7 +117,7 @@ class Talk:
 
     def _stuck(self, rest: str, key: str) -> Reply:
         message = Message(self.learner, rest or "I'm stuck", self.conversation, self.scope, key)
-        return self.coach.reply(message, ability="stuck")
+        return self._asked(message, ability="stuck")
 
     def _plan(self, rest: str, key: str) -> Reply:
         hours, day = read_plan(rest, self.coach.now().date())
@@ -123,21 +132,21 @@ class Talk:
         if not rest:
             raise SlashRefused("Say what I should explain, for instance /explain gradient descent.")
         message = Message(self.learner, f"explain {rest}", self.conversation, self.scope, key)
-        return self.coach.reply(message, ability="concept")
+        return self._asked(message, ability="concept")
 
     def _compare(self, rest: str, key: str) -> Reply:
         if not rest:
             raise SlashRefused("Say what I should compare, for instance /compare PyTorch and JAX.")
         text = rest if re.match(r"compare\b", rest, re.IGNORECASE) else f"compare {rest}"
         message = Message(self.learner, text, self.conversation, self.scope, key)
-        return self.coach.reply(message, ability="compare")
+        return self._asked(message, ability="compare")
 
     def _resources(self, rest: str, key: str) -> Reply:
         if not rest:
             raise SlashRefused("Say for what, for instance /resources linear algebra.")
         text = f"what should I study {rest} from?"
         message = Message(self.learner, text, self.conversation, self.scope, key)
-        return self.coach.reply(message, ability="resource")
+        return self._asked(message, ability="resource")
 
     def _roadmap(self, rest: str, key: str) -> Reply:
         record = self.coach.memory.load(self.learner, self.conversation, 0, now=self.coach.now())

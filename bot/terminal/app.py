@@ -7,8 +7,11 @@ import os
 
 # One question needs no thread pool; set before numpy is imported anywhere.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# No model of ours has a plugin, and looking for one reads the metadata of every package there is.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 import sys
+import threading
 from typing import Annotated
 
 import typer
@@ -19,6 +22,7 @@ from bot.terminal import (
     checking_in,
     committing,
     discording,
+    doctoring,
     documents,
     gaps,
     knowing,
@@ -34,6 +38,7 @@ from bot.terminal import (
     resting,
     sharing,
     shipping,
+    using,
     week,
 )
 from bot.terminal.common import FAILED, say_error
@@ -76,6 +81,8 @@ app.command("ingest")(documents.ingest)
 app.command("documents")(documents.documents)
 app.command("eval")(knowing.evaluate)
 app.command("gaps")(gaps.gaps)
+app.command("usage")(using.usage)
+app.command("doctor")(doctoring.doctor)
 
 
 def main() -> None:
@@ -96,6 +103,20 @@ def main() -> None:
 
         say_error(sentence(error))
         sys.exit(FAILED)
+    finally:
+        _wait_for_no_model()
+
+
+def _wait_for_no_model() -> None:
+    """End at once where a chat model that was given up is still being waited for: its client would
+    hold the process up until its own time-out, and not survive the end of the interpreter."""
+    if not any(thread.name == "coach-voice" for thread in threading.enumerate()):
+        return
+    leaving = sys.exc_info()[1]
+    code = leaving.code if isinstance(leaving, SystemExit) else 0
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 def _version(wanted: bool) -> None:

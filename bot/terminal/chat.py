@@ -8,7 +8,7 @@ import threading
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeGuard
 
 import typer
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.coach.coach import Coach
     from bot.talk.talk import Talk
+    from bot.terminal.live import Live
 
 CONVERSATION = "terminal"
 _HINT = "Ask, report, or paste an error"
@@ -94,6 +95,10 @@ def _with_person(talk: Talk, home: Path) -> None:
         hint=_HINT,
     )
     _show(talk.greet())
+    if talk.coach.voice is not None:
+        from bot.terminal.live import Live
+
+        talk.listener = Live()
     while True:
         text = prompt.ask()
         if text is None:
@@ -117,15 +122,28 @@ def _answer(talk: Talk, text: str) -> bool:
             print(f"\n{refused}\n")
             return False
         except KeyboardInterrupt:
+            _forget(talk)
             print("\nStopped.\n")
             return False
         except Exception as error:
+            _forget(talk)
             print()
             common.say_error(sentence(error))
             print()
             return False
-        _show(said.reply)
+        left = talk.listener.left(said.reply) if _is_live(talk.listener) else said.reply
+        _show(left)
     return said.over
+
+
+def _is_live(listener: Any) -> TypeGuard[Live]:
+    """Whether words are shown as they come; without a chat model none come."""
+    return listener is not None
+
+
+def _forget(talk: Talk) -> None:
+    if _is_live(talk.listener):
+        talk.listener.forget()
 
 
 def _show(reply: Any) -> None:

@@ -61,7 +61,7 @@ def coach(*, one_shot: bool, memory: Memory | None = None) -> Coach:
 @contextmanager
 def memory() -> Iterator[MemoryStore]:
     """The memory of all learners, open. Raises MemoryFailed."""
-    from bot.bootstrap import open_memory
+    from bot.opening import open_memory
 
     with open_memory(settings()) as store:
         yield store
@@ -74,12 +74,12 @@ def desk(now: str | None, learner: str) -> Iterator[Desk]:
     from dataclasses import replace
     from datetime import UTC, datetime
 
-    from bot.bootstrap import Parts
     from bot.coach.linking import Linker
     from bot.desk.desk import Desk
+    from bot.opening import open_knowledge
     from bot.terminal.clock import stopped_at, zone_here
 
-    knowledge, _ = Parts(settings()).knowledge()
+    knowledge, _ = open_knowledge(settings())
     with memory() as store:
         clock = stopped_at(datetime.now(UTC))
         found = Desk(knowledge, Linker(knowledge), store, clock, zone=zone_here() or "UTC")
@@ -101,8 +101,8 @@ def moment(text: str, desk: Desk, learner: str) -> datetime:
 @contextmanager
 def forgiving_coach() -> Iterator[Coach]:
     """A coach that answers once, with its memory, or without it and a word about that."""
-    from bot.bootstrap import open_memory
     from bot.memory.errors import MemoryFailed
+    from bot.opening import open_memory
 
     with ExitStack() as stack:
         store: MemoryStore | None = None

@@ -10,10 +10,11 @@ def sentence(error: Exception) -> str:
     from bot.accountability.ships import LinkRefused
     from bot.accountability.site import SiteRefused
     from bot.memory.errors import MemoryFailed
+    from bot.voice.errors import ModelRefused
     from knowledge.errors import BrokenContent
     from retrieval.errors import RetrievalError
 
-    known = BrokenContent | RetrievalError | MemoryFailed
+    known = BrokenContent | RetrievalError | MemoryFailed | ModelRefused
     refused = PromiseRefused | LinkRefused | SiteRefused | PicturesMissing
     if isinstance(error, known | refused):
         return str(error)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.terminal import common
-from bot.terminal.common import FAILED, Json
+from bot.terminal.common import FAILED, USAGE, Json
 
 
 def index(
@@ -81,10 +81,10 @@ def sources(as_json: Json = False) -> None:
     Example:\n
       coach sources
     """
-    from bot.bootstrap import Parts
+    from bot.opening import open_knowledge
     from bot.terminal.show import show_sources
 
-    knowledge, _ = Parts(common.settings()).knowledge()
+    knowledge, _ = open_knowledge(common.settings())
     if as_json:
         rows = [
             {
@@ -100,15 +100,23 @@ def sources(as_json: Json = False) -> None:
 
 def evaluate(
     questions: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             metavar="PATH",
             help="Questions as JSON lines, or a folder in the layout of BEIR.",
         ),
-    ],
+    ] = None,
     calibrate: Annotated[
         bool,
         typer.Option("--calibrate", help="Fit the confidence on these questions and print it."),
+    ] = False,
+    voice: Annotated[
+        Path | None,
+        typer.Option("--voice", metavar="FILE", help="Judge a recording of a chat model instead."),
+    ] = None,
+    record: Annotated[
+        bool,
+        typer.Option("--record", help="With --voice: make the recording first, with COACH_MODEL."),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -117,10 +125,24 @@ def evaluate(
     A line is {"question": "...", "topics": [...]}, with "claims" or "passages" for what else would
     be right, or "answerable": false. Rows show what each part of the search brings.
 
+    With --voice it is what a chat model said that is judged, as it said it and as it was shown:
+    whether figures, citations and links are supported, whether it agrees with the plain reply,
+    whether it resists injections. Judging needs no network; --record asks the model, and PATH
+    may then name other messages than ours.
+
     Examples:\n
       coach eval questions.jsonl\n
-      coach eval --json beir/scifact
+      coach eval --json beir/scifact\n
+      coach eval --voice answers.jsonl\n
+      coach eval --voice answers.jsonl --record
     """
+    if voice is not None:
+        _evaluate_voice(voice, questions, record, as_json)
+        return
+    if record:
+        common.fail("--record needs --voice FILE, the file to write.", USAGE)
+    if questions is None:
+        common.fail("Name the questions, for instance coach eval questions.jsonl.", USAGE)
     from bot.bootstrap import Parts, evaluation_retriever
     from bot.terminal.show import show_scores
     from retrieval.evaluation import compare_parts, fit_confidence, read_beir, read_questions
@@ -140,6 +162,48 @@ def evaluate(
         print(json.dumps({name: row.as_row() for name, row in scores.items()}))
     else:
         show_scores({name: row.as_row() for name, row in scores.items()})
+
+
+def _evaluate_voice(recording: Path, probes: Path | None, record: bool, as_json: bool) -> None:
+    from bot.coach.linking import Linker
+    from bot.opening import open_knowledge
+    from bot.terminal.show_voice import show_voice_scores
+    from bot.voice.curriculum import Curriculum
+    from bot.voice.evaluation import read_recording, score
+
+    if record:
+        _record_voice(recording, probes)
+    elif probes is not None:
+        common.fail("PATH names messages for --record; without it FILE alone is judged.", USAGE)
+    turns = read_recording(recording)
+    if not turns:
+        common.fail(f"{recording} holds no turns.")
+    knowledge, _ = open_knowledge(common.settings())
+    scores = score(turns, Curriculum(knowledge, Linker(knowledge)))
+    if as_json:
+        print(json.dumps(scores.as_json()))
+    else:
+        show_voice_scores(scores)
+
+
+def _record_voice(recording: Path, path: Path | None) -> None:
+    from bot.bootstrap import recording_coach
+    from bot.voice.recording import PROBES, read_probes, record
+
+    settings = common.settings()
+    if not settings.model:
+        common.fail("--record needs a model: set COACH_MODEL, such as openai:gpt-5-mini.", USAGE)
+    probes = read_probes(path or PROBES)
+    turns = sum(len(probe.say) for probe in probes)
+    with (
+        common.progress_bar("Asking") as (say, progress),
+        recording_coach(settings, say=say) as (coach, voice),
+        recording.open("w", encoding="utf-8") as file,
+    ):
+        for done, turn in enumerate(record(coach, voice, probes), start=1):
+            file.write(json.dumps(turn.as_json(), ensure_ascii=False) + "\n")
+            file.flush()
+            progress(done, turns)
 
 
 def _print_status(status: dict[str, Any], as_json: bool) -> None:

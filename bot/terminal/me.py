@@ -238,9 +238,9 @@ def _who(context: typer.Context, learner: str | None) -> str:
 
 
 def _knowledge() -> Knowledge:
-    from bot.bootstrap import Parts
+    from bot.opening import open_knowledge
 
-    return Parts(common.settings()).knowledge()[0]
+    return open_knowledge(common.settings())[0]
 
 
 def _here(record: LearnerRecord, now: datetime) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -13,9 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.coach.record import GapGroup
-from bot.coach.reply import Reply
+from bot.coach.reply import Block, Reply
 from knowledge.models import Knowledge
-from retrieval.library import Document
+
+if TYPE_CHECKING:
+    from retrieval.library import Document
 
 WIDTH = 92
 # Escape sequences in text that came from documents could repaint the terminal.
@@ -35,12 +37,24 @@ def reply_text(reply: Reply) -> str:
     return _trimmed(captured.get())
 
 
+def block_text(block: Block) -> str:
+    """What `show_reply` prints of one block."""
+    console = _console()
+    with console.capture() as captured:
+        _print_block(console, block)
+    return _trimmed(captured.get())
+
+
+def _print_block(console: Console, block: Block) -> None:
+    console.print()
+    if block.heading:
+        console.print(Text(_safe(block.heading), style="bold cyan"))
+    console.print(Markdown(_safe(block.text), hyperlinks=console.is_terminal))
+
+
 def _print_reply(console: Console, reply: Reply) -> None:
     for block in reply.blocks:
-        console.print()
-        if block.heading:
-            console.print(Text(_safe(block.heading), style="bold cyan"))
-        console.print(Markdown(_safe(block.text), hyperlinks=console.is_terminal))
+        _print_block(console, block)
     if reply.citations:
         console.print()
         console.print(Text("Sources", style="bold dim"))

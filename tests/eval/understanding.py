@@ -21,6 +21,7 @@ from bot.coach.linking import Linker
 from bot.coach.reading import ReadingModel, spelled_out
 from bot.coach.understand import Understanding
 from bot.settings import Settings
+from knowledge.loader import load_labels
 from knowledge.models import Knowledge, Utterance
 
 HERE = Path(__file__).parent
@@ -134,11 +135,13 @@ def main() -> None:
                 kept[text] = embedder.embed_query(text)
             return kept[text]
 
-        folds = np.random.default_rng(0).integers(0, FOLDS, len(knowledge.utterances))
+        labels = load_labels(parts.content)
+        folds = np.random.default_rng(0).integers(0, FOLDS, len(labels.utterances))
         for fold in range(FOLDS):
-            pairs = list(zip(knowledge.utterances, folds, strict=True))
-            shown = [utterance for utterance, part in pairs if part != fold]
-            model = ReadingModel.fit(shown, knowledge, linker, embed)
+            pairs = list(zip(labels.utterances, folds, strict=True))
+            shown = tuple(utterance for utterance, part in pairs if part != fold)
+            learnt = labels.model_copy(update={"utterances": shown})
+            model = ReadingModel.fit(learnt, knowledge, linker, embed)
             for utterance, part in pairs:
                 if part == fold:
                     said = model.understand(utterance.text, linker, embed)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import CONTENT
 from knowledge.cache import load_cached
 from knowledge.errors import BrokenContent
-from knowledge.loader import CONTENT, load_knowledge
+from knowledge.loader import load_knowledge, load_labels
 from knowledge.models import Knowledge
 
 TOPIC = "topics/machine-learning/cross-validation.md"
@@ -154,6 +155,23 @@ def test_the_cache_gives_the_same_knowledge_and_notices_a_change(
     third, changed = load_cached(tmp_path / "cache", content)
     assert changed != stamp
     assert third.topics["machine-learning/cross-validation"].hours.low == 30
+
+
+def test_the_digest_of_the_labels_changes_with_them(content: Path) -> None:
+    before = load_knowledge(content).labels
+    labels = load_labels(content)
+    assert before == labels.digest()
+    file = next((content / "follow_ups").iterdir())
+    file.write_text(file.read_text() + "\n- text: and the reason for it would be\n  kind: why\n")
+    assert load_knowledge(content).labels == load_labels(content).digest() != before
+
+
+def test_a_fault_in_the_labels_is_a_fault_of_the_content(content: Path) -> None:
+    name = next((content / "utterances").iterdir()).name
+    change(content, f"utterances/{name}", "intent:", "intnt:")
+    assert any(f[0] == f"utterances/{name}" for f in faults(content))
+    with pytest.raises(BrokenContent):
+        load_labels(content)
 
 
 def test_a_damaged_cache_is_read_anew(content: Path, tmp_path: Path) -> None:

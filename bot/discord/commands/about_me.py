@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 
 from discord import app_commands
 
@@ -18,6 +20,8 @@ from bot.discord.speech import Document, Page, Text
 Short = app_commands.Range[str, 1, 200]
 _KINDS = ("hours", "goal", "name", "deadline", "level", "track", "taste", "zone", "evenings")
 FORGET = "delete"
+# Seconds for leaving the threads of pods; whatever is left is done by the daily round.
+_LEAVING = 10.0
 
 
 def add_me(tree: CoachTree) -> None:
@@ -119,7 +123,19 @@ async def take_forget(interaction: Interaction, press: Press, given: Mapping[str
     if given.get("sure", "").strip().lower() != FORGET:
         await client.answer(interaction, lambda: said("Nothing was deleted."))
         return
-    await client.answer(interaction, lambda: client.office.forget(caller))
+    loop = asyncio.get_running_loop()
+
+    def work() -> Answer:
+        if client.rounds is not None:
+            # Out of the threads of pods first: who they were in is forgotten with the rest.
+            leaving = asyncio.run_coroutine_threadsafe(
+                client.rounds.forgetting(caller.learner), loop
+            )
+            with suppress(Exception):
+                leaving.result(_LEAVING)
+        return client.office.forget(caller)
+
+    await client.answer(interaction, work)
 
 
 @me.command(name="inbox", description="What I could not bring to you, because your DMs are closed")

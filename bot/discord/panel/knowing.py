@@ -11,9 +11,8 @@ from pathlib import PurePosixPath
 import discord
 
 from bot.accountability.guilds import scope_of
-from bot.discord.answering import Interaction, TooLate, acknowledge, conclude, send_all
+from bot.discord.answering import Interaction, TooLate, acknowledge, conclude, say_how_far, send_all
 from bot.discord.inline import escaped
-from bot.discord.layout import view_of
 from bot.discord.letters import plain
 from bot.discord.naming import learner_of, message_key
 from bot.discord.office import Answer, failure, said
@@ -169,7 +168,7 @@ async def _with_progress(interaction: Interaction, work: Work) -> None:
         while not (await asyncio.wait({working}, timeout=EVERY))[0]:
             if news and news[-1] != shown:
                 shown = news[-1]
-                await _say_how_far(interaction, shown)
+                await say_how_far(interaction, shown)
         await conclude(interaction, await working)
     except TooLate:
         # It goes on; Discord itself says that the command came to nothing.
@@ -179,14 +178,6 @@ async def _with_progress(interaction: Interaction, work: Work) -> None:
     except discord.HTTPException as error:
         _log.warning("An owner could not be told of a document: %s", error)
     client.begin(client.struck(mine))
-
-
-async def _say_how_far(interaction: Interaction, text: str) -> None:
-    try:
-        await interaction.edit_original_response(view=view_of(said(text).pages[0]))
-    except discord.HTTPException as error:
-        # How far it is matters less than that it goes on.
-        _log.info("Progress could not be shown: %s", error)
 
 
 def _told(added: Added) -> Answer:

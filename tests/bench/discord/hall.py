@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -94,7 +94,7 @@ async def hall(
     async with FakeDiscord(token=TOKEN, heartbeat=heartbeat) as fake:
         halls = [fake.world.add_guild(f"Hall {number}") for number in range(guilds)]
         crowd = [
-            fake.person(f"person{number}", dice.choice(halls), patience=30.0)
+            replace(fake.person(f"person{number}", dice.choice(halls)), patience=30.0)
             for number in range(people)
         ]
         with MemoryStore.open(memory_path) as memory:

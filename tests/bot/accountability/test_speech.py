@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.accountability.speech import is_answer_like, promised_part, read_wish
-from knowledge.models import Knowledge
+from knowledge.models import Labels
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,8 @@ from knowledge.models import Knowledge
     [
         ("what did i promise last time?", "list"),
         ("which of my commitments are still open", "list"),
+        ("did i promise u anything this week?", "list"),
+        ("have i even committed to something", "list"),
         ("checking in", "checkin"),
         ("hi, weekly check-in", "checkin"),
         ("skip this week pls, exams", "away"),
@@ -33,8 +35,8 @@ def test_what_is_wanted(text: str, wish: str) -> None:
     assert read_wish(text) == wish
 
 
-def test_nearly_every_labelled_message_about_promises_is_understood(knowledge: Knowledge) -> None:
-    texts = [u.text for u in knowledge.utterances if u.intent == "checkin"]
+def test_nearly_every_labelled_message_about_promises_is_understood(labels: Labels) -> None:
+    texts = [u.text for u in labels.utterances if u.intent == "checkin"]
     understood = [text for text in texts if read_wish(text)]
     assert len(texts) > 150
     assert len(understood) >= 0.97 * len(texts)

@@ -46,6 +46,7 @@ class Box:
         kinds: Sequence[str] | None = None,
         only: Collection[str] | None = None,
         shard: tuple[int, int] | None = None,
+        prefix: str = "",
         lease: timedelta = LEASE,
     ) -> list[Delivery]:
         self.claims += 1

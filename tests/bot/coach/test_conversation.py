@@ -267,6 +267,22 @@ def test_an_impossible_plan_is_refused_kindly_and_not_kept(
     assert "hours_per_week" not in memory.load("ada", "c").facts
 
 
+def test_hours_a_date_and_a_goal_in_one_message_make_a_plan(talk: Talk) -> None:
+    (reply,) = talk("weekends, 4h, job ready by next xmas")
+    assert reply.intent == "plan"
+    assert "You have 4 hours a week" in reply.answer
+    assert "25 December 2026" in reply.answer
+
+
+def test_a_week_after_which_somebody_gave_up_is_no_date_of_a_plan(
+    talk: Talk, memory: MemoryStore
+) -> None:
+    (reply,) = talk("after a week i gave up. make me a plan")
+    assert reply.intent == "plan"
+    assert "fits before" not in reply.answer
+    assert "deadline" not in memory.load("ada", "c").facts
+
+
 def test_what_was_not_answered_is_a_gap(talk: Talk, memory: MemoryStore) -> None:
     (reply,) = talk("how do i configure kubernetes network policies in pandas")
     if reply.abstained:

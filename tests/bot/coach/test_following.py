@@ -9,7 +9,7 @@ from bot.coach.context import Context, Trouble
 from bot.coach.follow_ups import learned_follow_up
 from bot.coach.following import KINDS, FollowUpModel
 from bot.coach.linking import Linker, Mention
-from knowledge.models import Knowledge, LabelledFollowUp
+from knowledge.models import Knowledge, LabelledFollowUp, Labels
 from tests.fakes import WordEmbedder
 
 LABELLED = [
@@ -72,5 +72,5 @@ def test_the_same_is_asked_of_what_is_named_and_of_nothing_else() -> None:
     assert learned_follow_up(text, "why", calm, [Mention("topic", "mlops/docker", 9, 15)]) is None
 
 
-def test_every_kind_has_labelled_examples(knowledge: Knowledge) -> None:
-    assert {one.kind for one in knowledge.follow_ups} == set(KINDS)
+def test_every_kind_has_labelled_examples(labels: Labels) -> None:
+    assert {one.kind for one in labels.follow_ups} == set(KINDS)

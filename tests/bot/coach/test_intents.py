@@ -7,7 +7,7 @@ import pytest
 from bot.coach.intents import INTENTS, Example, IntentModel, ask_of
 from bot.coach.linking import Linker
 from bot.coach.understand import VERY_SURE, error_message, rule_signs, understand
-from knowledge.models import Knowledge
+from knowledge.models import Knowledge, Labels
 from tests.fakes import WordEmbedder
 
 EXAMPLES = [
@@ -100,15 +100,15 @@ def test_a_word_that_ends_in_error_is_no_error_message() -> None:
     assert error_message("i get a KeyError all the time") == "i get a KeyError all the time"
 
 
-def test_every_text_has_the_same_number_of_signs(knowledge: Knowledge) -> None:
+def test_every_text_has_the_same_number_of_signs(knowledge: Knowledge, labels: Labels) -> None:
     linker = Linker(knowledge)
     lengths = set()
-    for utterance in knowledge.utterances[:60]:
+    for utterance in labels.utterances[:60]:
         said = understand(utterance.text, linker)
         lengths.add(len(rule_signs(said.text, said.error, said.mentions, said.evidence)))
     assert len(lengths) == 1
 
 
-def test_there_are_utterances_of_every_intent(knowledge: Knowledge) -> None:
-    assert len(knowledge.utterances) >= 800
-    assert {utterance.intent for utterance in knowledge.utterances} == set(INTENTS)
+def test_there_are_utterances_of_every_intent(labels: Labels) -> None:
+    assert len(labels.utterances) >= 800
+    assert {utterance.intent for utterance in labels.utterances} == set(INTENTS)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.coach.confidence import read_confidence, split_confidence
-from bot.coach.quiz import QuizTurn, answer_quiz, mastery, start_quiz, trouble_spot
+from bot.coach.mastery import mastery
+from bot.coach.quiz import QuizTurn, answer_quiz, start_quiz, trouble_spot
 from bot.coach.record import QuizOpen, QuizState
 from bot.coach.reviews import MOST_A_DAY, choose_item, due_today, find_item, item_key, reviewed
 from knowledge.models import Knowledge
@@ -278,6 +279,7 @@ def test_a_learners_text_is_shown_back_harmlessly() -> None:
         "/next",
         "explain line plot",
         "I'm stuck on pandas",
+        "hi, im stuck on gradient descent",
         "Traceback (most recent call last):\n  File x\nValueError: could not convert\n\n\nhelp",
         "ValueError: could not convert string to float",
         "so yesterday I sat down and tried to go through all of the notes again and it was fine",

@@ -11,7 +11,7 @@ from bot.coach.evidence import units_of
 from bot.coach.linking import Linker
 from bot.coach.reading import ReadingModel, fingerprint, label
 from bot.coach.understand import Understanding, understand
-from knowledge.models import Knowledge, Utterance
+from knowledge.models import Knowledge, Labels, Utterance
 from tests.fakes import WordEmbedder
 
 FINE = ("is clear", "no problem", "sits", "i can do")
@@ -52,7 +52,8 @@ def linker(knowledge: Knowledge) -> Linker:
 
 @pytest.fixture(scope="module")
 def model(knowledge: Knowledge, linker: Linker) -> ReadingModel:
-    return ReadingModel.fit(utterances(), knowledge, linker, WordEmbedder().embed_query)
+    labels = Labels(utterances=tuple(utterances()))
+    return ReadingModel.fit(labels, knowledge, linker, WordEmbedder().embed_query)
 
 
 def read(model: ReadingModel, linker: Linker, text: str) -> Understanding:
@@ -157,8 +158,8 @@ def test_the_fingerprint_changes_with_what_the_models_depend_on(knowledge: Knowl
     base = fingerprint(knowledge, "encoder")
     assert fingerprint(knowledge, "encoder") == base
     assert fingerprint(knowledge, "another") != base
-    fewer = knowledge.model_copy(update={"utterances": knowledge.utterances[:-1]})
-    assert fingerprint(fewer, "encoder") != base
+    other = knowledge.model_copy(update={"labels": "of other texts"})
+    assert fingerprint(other, "encoder") != base
     topic = next(iter(knowledge.topics.values()))
     renamed = topic.model_copy(update={"aliases": (*topic.aliases, "a fresh name")})
     topics = {**knowledge.topics, topic.id: renamed}

@@ -22,6 +22,10 @@ from bot.coach.times import deadline, hours_per_week
         ("0 hours a week", 0.0),
         ("200 hours a week", 200.0),
         ("make me a plan", None),
+        ("weekends, 4h", 4.0),
+        ("weekends only, 4h", 4.0),
+        ("two evenings, 3h each", 6.0),
+        ("weekday mornings: 1 hour", 5.0),
         ("it took 5 hours", None),
     ],
 )
@@ -44,3 +48,24 @@ def test_hours_a_week(text: str, hours: float | None) -> None:
 )
 def test_deadlines(text: str, day: date | None) -> None:
     assert deadline(text, date(2026, 1, 1)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("job ready by next xmas", date(2026, 11, 21), date(2026, 12, 25)),
+        ("before christmas", date(2026, 12, 25), date(2027, 12, 25)),
+        ("by next summer", date(2026, 3, 1), date(2026, 6, 1)),
+        ("by next summer", date(2026, 11, 21), date(2027, 6, 1)),
+    ],
+)
+def test_a_feast_or_a_season_is_the_next_one_that_comes(text: str, today: date, day: date) -> None:
+    assert deadline(text, today) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["after a week i gave up, make me a plan", "i can study twice a week", "3 times a week"],
+)
+def test_what_lies_behind_and_how_often_something_comes_leave_no_time(text: str) -> None:
+    assert deadline(text, date(2026, 1, 1)) is None

@@ -52,6 +52,7 @@ def test_a_time_and_a_place_said_next_belong_to_the_promise_just_made(desk: Desk
 def test_the_list_is_shown_when_asked_for(desk: Desk, clock: Clock) -> None:
     promise(desk, "ada", "read chapter 3")
     assert "“read chapter 3”" in said(desk, "what did I promise?")
+    assert "“read chapter 3”" in said(desk, "did i promise u anything this week?")
     clock.set("2027-03-07T18:05")
     assert "“read chapter 3”" in said(desk, "what did I promise?")
 

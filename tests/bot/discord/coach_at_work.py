@@ -83,7 +83,7 @@ def school_in(folder: Path, knowledge: Knowledge) -> Iterator[School]:
     generation.close()
 
 
-class Died(Exception):
+class Died(BaseException):
     """The process in which this thread ran is no more."""
 
 
@@ -116,18 +116,21 @@ class Gate:
 
 
 class AtTheGate(Coach):
-    """A coach that stops at a gate before it answers; `fails` makes it fail, and `heard` is what
-    it was told."""
+    """A coach that stops at a gate before it answers; `heard` is what it was told, `fails` makes it
+    fail, and `answers` is what it says instead of its own words."""
 
     gate: Gate
     heard: list[str]
     fails: Callable[[str], None] | None = None
+    answers: Reply | None = None
 
     def reply(self, message: Said, **more: Any) -> Reply:
         self.heard.append(message.text)
         self.gate.pass_()
         if self.fails is not None:
             self.fails(message.text)
+        if self.answers is not None:
+            return self.answers
         return super().reply(message, **more)
 
 
@@ -360,6 +363,7 @@ def scene(school: School, folder: Path, play: Play, **more: Any) -> None:
             await play(work)
             await work.calm()
             if not refused:
-                assert work.fake.complaints() == []
+                complaints = work.fake.complaints()
+                assert complaints == [], complaints
 
     asyncio.run(asyncio.wait_for(whole(), 40))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.accountability.due import key_of
 from bot.accountability.values import Delivery
 from bot.accountability.worker import LEASE, LOOK_EVERY, Tally
 from bot.coach.reply import Action, Block, Reply
@@ -95,6 +96,10 @@ def test_a_check_in_comes_by_direct_message_for_its_learner_alone(
         assert message.v2
         assert message.allowed_mentions == {"parse": []}
         assert message.pings == set()
+        (request,) = work.fake.requests(MESSAGES)
+        (kept,) = Outbox(work.desk.memory).history(learner_of(ana.id))
+        assert request.payload["nonce"] == f"{key_of(kept)}0"
+        assert request.payload["enforce_nonce"] is True
         assert (await go(work, ana)).claimed == 0
         assert work.fake.complaints() == []
         ids = [row["custom_id"] for row in _buttons(message.components)]

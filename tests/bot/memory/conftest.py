@@ -57,6 +57,6 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MemoryStor
         where = request.getfixturevalue("migrated_url")
         server: Server = request.getfixturevalue("postgres")
         names = ", ".join(table.name for table in OWNED)
-        server.run(f"TRUNCATE {names}, guilds, forgotten", server.database(where))
+        server.run(f"TRUNCATE {names}, guilds, voice_days, forgotten", server.database(where))
     with MemoryStore.open(where) as opened:
         yield opened

@@ -32,6 +32,7 @@ from bot.coach.record import (
 from bot.memory.in_hand import InHand
 from bot.memory.outbox import Outbox
 from bot.memory.store import MemoryStore
+from bot.voice.ledger import Asked, Limits
 
 START = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
 GUILD = 99
@@ -84,6 +85,9 @@ def save_everything(store: MemoryStore, learner: str, mark: str, *, scope: str =
     store.promises.save(learner, promises(learner, mark), at=at(0))
     delivery = Delivery(learner, "check_in", f"{mark} week", at(0), {"text": f"{mark} text"})
     Outbox(store).plan([delivery], at(0))
+    asked = Asked(learner, f"{mark} turn", "main", scope, "openai:x", "coach/1/00", at(0))
+    store.voiced.begin(asked, Limits())
+    store.voiced.end(asked, reason="", faults=[], words=f"{mark} words")
     store.guilds.met(GUILD, learner, f"{mark} name", at=at(0))
 
     def join(held: Sequence[PodPlace]) -> list[PodPlace]:

@@ -82,6 +82,49 @@ def test_kinds_come_in_their_order_and_share_the_limit(outbox: Outbox) -> None:
     assert [d.kind for d in found] == ["check_in", "nudge", "nudge", "digest"]
 
 
+def test_a_surface_takes_what_is_its_own_and_leaves_the_rest(outbox: Outbox) -> None:
+    names = ["ada", "discord:7", "discord:80", "Discord:9", "discordia", "dis", "guild-7"]
+    outbox.plan([delivery(name, minutes=n) for n, name in enumerate(names)], NOW)
+    later = NOW + timedelta(hours=1)
+    assert outbox.claim(later, "w", prefix="telegram:") == []
+    found = outbox.claim(later, "w", prefix="discord:")
+    assert [d.learner for d in found] == ["discord:7", "discord:80"]
+    assert outbox.claim(later, "w", prefix="discord:") == []
+    rest = outbox.claim(later, "w", prefix="")
+    assert {d.learner for d in rest} == {"ada", "Discord:9", "discordia", "dis", "guild-7"}
+
+
+def test_a_surface_may_share_what_is_its_own_and_take_it_by_kinds(outbox: Outbox) -> None:
+    names = [f"discord:{n}" for n in range(1, 41)]
+    kinds = ["nudge", "check_in"]
+    outbox.plan([delivery(name, kind) for name in [*names, "ada"] for kind in kinds], NOW)
+    shares = [
+        outbox.claim(NOW, "w", prefix="discord:", kinds=kinds, shard=(part, 2)) for part in (0, 1)
+    ]
+    assert [d.kind for d in shares[0]] == sorted((d.kind for d in shares[0]), reverse=True)
+    assert {d.learner for d in shares[0]} & {d.learner for d in shares[1]} == set()
+    assert sorted(d.learner for share in shares for d in share) == sorted(names * 2)
+
+
+def test_why_something_failed_may_be_said_anew_and_of_nothing_else(outbox: Outbox) -> None:
+    outbox.plan([delivery(), delivery("bob"), delivery("cyn")], NOW)
+    ada, bob, cyn = outbox.claim(NOW, "w")
+    outbox.mark(NOW, [Mark(ada, "failed", "closed"), Mark(bob, "excused", "closed")])
+    outbox.reword([ada, bob, cyn], "closed, as was told")
+    outbox.reword([], "nothing")
+    found = {
+        d.learner: (d.state, d.reason) for n in ("ada", "bob", "cyn") for d in outbox.history(n)
+    }
+    assert found == {
+        "ada": ("failed", "closed, as was told"),
+        "bob": ("excused", "closed"),
+        "cyn": ("claimed", ""),
+    }
+    assert outbox.mark(NOW, [Mark(ada, "sent", sent_at=NOW)]) == [True]
+    outbox.reword([ada], "late")
+    assert outbox.history("ada")[0].reason == ""
+
+
 def test_a_worker_serves_only_the_learners_it_is_there_for(outbox: Outbox) -> None:
     names = [f"learner-{n}" for n in range(40)]
     outbox.plan([delivery(name) for name in names], NOW)
@@ -333,8 +376,8 @@ def test_every_query_of_a_worker_goes_by_an_index(tmp_path: Path) -> None:
         outbox.due(NOW)
         outbox.last_weeks(["ada"])
         outbox.history("ada", kinds=["check_in"])
-        for how in ({"only": ["ada"]}, {"kinds": ["check_in"]}, {"shard": (0, 2)}):
-            outbox.claim(NOW, "w", limit=0, **how)  # type: ignore[arg-type]
+        for how in ({"only": ["ada"]}, {"kinds": ["check_in"]}, {"shard": (0, 2)}, {"prefix": "a"}):
+            outbox.claim(NOW, "w", limit=0, **how)
         begun(outbox)
     plans: list[str] = []
     with closing(sqlite3.connect(path)) as db:

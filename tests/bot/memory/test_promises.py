@@ -233,6 +233,20 @@ def test_everyone_comes_in_pages(store: MemoryStore) -> None:
     assert [p.learner for p in store.promises.everyone("bob")] == ["cyn"]
 
 
+def test_the_zones_that_were_told_are_found_as_they_hold_now(store: MemoryStore) -> None:
+    assert store.promises.told_zones() == {}
+    for minutes, name, zone in (
+        (0, "ada", "Asia/Tokyo"),
+        (1, "ada", "Asia/Seoul"),
+        (2, "bob", "UTC"),
+    ):
+        store.correct(name, "zone", zone, at=at(minutes))
+    store.correct("cyn", "name", "Cyn", at=at(3))
+    assert store.promises.told_zones() == {"ada": "Asia/Seoul", "bob": "UTC"}
+    store.forget("bob")
+    assert store.promises.told_zones() == {"ada": "Asia/Seoul"}
+
+
 def test_a_record_reaches_back_half_a_year_and_to_what_is_open(store: MemoryStore) -> None:
     old = WEEK - timedelta(weeks=WEEKS + 1)
     keep(

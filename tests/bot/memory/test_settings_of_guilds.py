@@ -60,10 +60,18 @@ def test_settings_are_loaded_as_they_were_kept(store: MemoryStore) -> None:
         retention="delete",
         grace_days=0,
         left_at=at(5),
+        notes={"digest": "I lack Send Messages ☕."},
     )
     assert store.guilds.change(GUILD, lambda before: wanted, at=at(0)) == wanted
     assert store.guilds.load(GUILD) == wanted
     assert store.guilds.load(OTHER) == GuildSettings(OTHER)
+
+
+def test_it_is_known_since_when_a_guild_is_set_up_as_it_is(store: MemoryStore) -> None:
+    assert store.guilds.settled(GUILD) is None
+    for minutes, digest in ((1, False), (2, True), (3, True)):
+        store.guilds.change(GUILD, lambda g, on=digest: replace(g, digest=on), at=at(minutes))  # type: ignore[misc]
+    assert store.guilds.settled(GUILD) == at(2)
 
 
 def test_a_change_goes_by_what_is_kept_and_one_that_fails_changes_nothing(

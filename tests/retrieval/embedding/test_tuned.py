@@ -102,6 +102,17 @@ def test_an_export_is_made_once_and_replaces_older_ones(
     assert (folder / "encoder.json").stat().st_mtime_ns == stamp
 
 
+def test_other_weights_lie_in_another_folder(tmp_path: Path) -> None:
+    folders = set()
+    for values in ([1.0, 2.0], [1.0, 3.0], [1.0, 2.0]):
+        np.savez_compressed(tmp_path / "w.npz", head=np.array(values))
+        folders.add(reader_folder(tmp_path / "w.npz", tmp_path))
+    assert len(folders) == 2
+    (tmp_path / "w.npz").write_bytes(b"no archive")
+    with pytest.raises(EncoderMissing, match="cannot be read"):
+        reader_folder(tmp_path / "w.npz", tmp_path)
+
+
 def test_damaged_weights_and_exports_are_refused(weights: Path, base: str, tmp_path: Path) -> None:
     broken = tmp_path / "broken.npz"
     broken.write_bytes(weights.read_bytes()[:200])

@@ -12,6 +12,7 @@ from bot.discord.demo.fake.clock import Clock, Ids
 from bot.discord.demo.fake.events import Event
 from bot.discord.demo.fake.model import (
     DM,
+    HAS_THREAD,
     TEXT,
     Attachment,
     Channel,
@@ -306,6 +307,7 @@ class World:
         self.channels[number] = channel
         if message is not None:
             message.thread_id = number
+            message.flags |= HAS_THREAD
         data = channel_json(channel) | {"newly_created": True}
         if owner.id == self.bot.id:
             data["member"] = thread_member_json(channel, owner.id)
