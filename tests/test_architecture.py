@@ -46,6 +46,7 @@ HOMES = {
     "pydantic_settings": ["bot/settings.py"],
     "platformdirs": ["bot/settings.py"],
     "langchain": ["bot/voice"],
+    "langsmith": ["bot/voice"],
     "langchain_core": ["retrieval/langchain.py", "bot/voice"],
 }
 

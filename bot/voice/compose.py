@@ -47,7 +47,7 @@ def composed(plain: Reply, text: str, citations: Sequence[Citation]) -> Reply:
 
 def _must_stay(block: Block, plain: Reply, text: str) -> bool:
     if block.fixed:
-        return True
+        return _letters(block.text) not in _letters(text)
     if plain.intent in _WHOLE and len(plain.blocks) > 1:
         return not _said(block, text)
     if block.heading == "Study from":
@@ -60,6 +60,11 @@ def _must_stay(block: Block, plain: Reply, text: str) -> bool:
     if plain.intent == "resource" and links_in(block.text) and not links_in(text):
         return True
     return block.heading in _DECISIVE and not _said(block, text)
+
+
+def _letters(text: str) -> str:
+    """A text by its words alone, so that one can be looked for in another."""
+    return f" {' '.join(''.join(c if c.isalnum() else ' ' for c in text.lower()).split())} "
 
 
 def _said(block: Block, text: str) -> bool:

@@ -50,6 +50,12 @@ def test_what_was_said_is_not_said_again() -> None:
     assert headings(composed(STEP, text, [])) == ["", ""]
 
 
+def test_what_is_always_said_stands_once() -> None:
+    said = composed(STEP, "*Noted: 5 hours a week.* pandas it is.", [])
+    assert STEP.blocks[0] not in said.blocks
+    assert STEP.blocks[0] in composed(STEP, "Noted: 15 hours a week. pandas it is.", []).blocks
+
+
 def test_a_plan_keeps_its_weeks_and_a_debate_its_positions() -> None:
     plain = Reply(
         "compare",
