@@ -127,8 +127,9 @@ def history(call: Call) -> list[Json]:
     if "after" in query:
         found = [one for one in found if one.id > int(query["after"])][:limit]
     elif "around" in query:
-        found = sorted(found, key=lambda one: abs(one.id - int(query["around"])))[:limit]
-        found.sort(key=lambda one: one.id)
+        older = [one for one in found if one.id < int(query["around"])]
+        newer = found[len(older) :]
+        found = [*older[-(limit // 2) :], *newer[: limit - limit // 2]]
     else:
         before = int(query.get("before", 2**63))
         found = [one for one in found if one.id < before][-limit:]
