@@ -129,7 +129,7 @@ def history(call: Call) -> list[Json]:
     elif "around" in query:
         older = [one for one in found if one.id < int(query["around"])]
         newer = found[len(older) :]
-        found = [*older[-(limit // 2) :], *newer[: limit - limit // 2]]
+        found = [*older[max(0, len(older) - limit // 2) :], *newer[: limit - limit // 2]]
     else:
         before = int(query.get("before", 2**63))
         found = [one for one in found if one.id < before][-limit:]
