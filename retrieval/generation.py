@@ -21,6 +21,7 @@ from retrieval.errors import IndexMismatch, IndexMissing, StoreUnavailable
 from retrieval.lexical import LexicalIndex
 from retrieval.library import SCHEMA, parse_passage
 from retrieval.passages import CHUNKER, Passage
+from retrieval.reading import ReadFile
 from retrieval.store import VectorStore
 
 log = logging.getLogger(__name__)
@@ -139,8 +140,7 @@ class Generation:
         self.manifest = read_manifest(folder)
         self._store = store
         try:
-            uri = f"{(folder / 'catalogue.db').resolve().as_uri()}?mode=ro&immutable=1"
-            self._catalogue = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._catalogue = ReadFile(folder / "catalogue.db")
             self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             self.lexical = LexicalIndex(folder / "lexical.db")
         except (OSError, EOFError, ValueError, sqlite3.Error) as error:
@@ -182,7 +182,7 @@ class Generation:
         found = {start + int(i): float(scores[i]) for i in best}
         marks = ",".join("?" * len(found))
         units = dict(
-            self._catalogue.execute(f"SELECT row, id FROM units WHERE row IN ({marks})", [*found])
+            self._catalogue.rows(f"SELECT row, id FROM units WHERE row IN ({marks})", [*found])
         )
         return _per_passage([(units[row], score) for row, score in found.items()])
 
@@ -190,16 +190,14 @@ class Generation:
         """Passages by id; an id that is not in the index is left out."""
         wanted = list(ids)
         marks = ",".join("?" * len(wanted))
-        rows = self._catalogue.execute(
-            f"SELECT id, body FROM passages WHERE id IN ({marks})", wanted
-        )
+        rows = self._catalogue.rows(f"SELECT id, body FROM passages WHERE id IN ({marks})", wanted)
         return {key: parse_passage(body) for key, body in rows}
 
     def ids(self, numbers: Sequence[int]) -> dict[int, str]:
         """The ids of passages by their number in the lexical index."""
         marks = ",".join("?" * len(numbers))
         return dict(
-            self._catalogue.execute(
+            self._catalogue.rows(
                 f"SELECT number, id FROM passages WHERE number IN ({marks})", list(numbers)
             )
         )

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
+from retrieval.reading import ReadFile
+
 # Words that carry no subject. Question words matter to the intent, not to finding the passage.
 STOP_WORDS = frozenset(
     """
@@ -37,19 +39,13 @@ def words(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in found if word not in STOP_WORDS))
 
 
-class LexicalIndex:
-    """A full-text index in one SQLite file, written once and then only read."""
+class LexicalWriter:
+    """Writes a full-text index into a new SQLite file."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        if create:
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode=OFF")
-            self._db.execute("PRAGMA synchronous=OFF")
-        else:
-            # as_uri, since a "?" or "#" in a folder's name would be read as part of the URI.
-            self._db = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=OFF")
+        self._db.execute("PRAGMA synchronous=OFF")
 
     def close(self) -> None:
         """Close the file."""
@@ -90,12 +86,23 @@ class LexicalIndex:
         )
         self._db.execute("COMMIT")
 
+
+class LexicalIndex:
+    """A full-text index that was written. It may be used from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = ReadFile(path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
     def unknown(self, words: Collection[str]) -> set[str]:
         """Which of the words the curriculum never uses."""
         marks = ",".join("?" * len(words))
         known = {
             row[0]
-            for row in self._db.execute(
+            for row in self._file.rows(
                 f"SELECT word FROM vocabulary WHERE word IN ({marks})", list(words)
             )
         }
@@ -103,12 +110,12 @@ class LexicalIndex:
 
     def candidates(self, initial: str, length: int) -> dict[str, int]:
         """Words of the curriculum with this initial and about this length, with their counts."""
-        rows = self._db.execute(
+        rows = self._file.rows(
             "SELECT word, count FROM vocabulary "
             "WHERE initial = ? AND length BETWEEN ? AND ? AND count > 0",
             (initial, max(3, length - 2), length + 2),
         )
-        return dict(rows.fetchall())
+        return dict(rows)
 
     def search(self, scope: str, terms: Sequence[str], limit: int) -> list[tuple[int, float]]:
         """Numbers of passages that hold any of the words, best first, with their BM25 (> 0)."""
@@ -118,11 +125,11 @@ class LexicalIndex:
         table = _table(scope)
         weights = ", ".join(str(weight) for weight in WEIGHTS)
         try:
-            rows = self._db.execute(
+            rows = self._file.rows(
                 f"SELECT rowid, -bm25({table}, {weights}) FROM {table} "
                 f"WHERE {table} MATCH ? ORDER BY 2 DESC, 1 LIMIT ?",
                 (query, limit),
-            ).fetchall()
+            )
         except sqlite3.OperationalError as error:
             if "no such table" in str(error):
                 return []

@@ -16,7 +16,7 @@ import numpy as np
 from retrieval.chroma import ChromaStore
 from retrieval.embedding.protocol import Embedder, Vectors
 from retrieval.generation import ASKS, BODIES, Manifest, collection
-from retrieval.lexical import LexicalIndex
+from retrieval.lexical import LexicalWriter
 from retrieval.library import SCHEMA, Library, dump_passage
 from retrieval.passages import CHUNKER, CURRICULUM, Passage, text_hash
 
@@ -121,7 +121,7 @@ class Writer:
 
     def _write_lexical(self, passages: dict[str, list[Passage]]) -> None:
         """A full-text table for each scope, and the vocabulary of the curriculum."""
-        lexical = LexicalIndex(self.work / "lexical.db", create=True)
+        lexical = LexicalWriter(self.work / "lexical.db")
         number = 0
         for scope, part in passages.items():
             lexical.add(
