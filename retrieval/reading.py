@@ -16,8 +16,8 @@ class ReadFile:
         # as_uri, since a "?" or "#" in a folder's name would be read as part of the URI.
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        # SQLite keeps one error for a connection: of two threads that ask at once, one would be told
-        # what went wrong in the other, or that something did and not what.
+        # SQLite keeps one error for a connection: of two threads that ask at once, one would be
+        # told what went wrong in the other, or that something did and not what.
         self._lock = threading.Lock()
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:

@@ -16,7 +16,9 @@ Wish = Literal["list", "checkin", "away", "shrink", "move", "drop", "promise", "
 _I = re.IGNORECASE
 _LIST = Pattern(
     r"\bwhat (?:did|do|was|were|have|had) (?:i|my)\b.{0,25}\b(?:promis\w*|commit\w*|sa(?:y|id)|"
-    r"list|supposed|goals?)\b|\b(?:show|list|tell|remind) (?:me )?(?:of |what )?(?:is |was )?"
+    r"list|supposed|goals?|sw(?:ea|o)r[en]?|vow(?:ed)?|pledged?|agreed?|sign(?:ed)? up)\b|"
+    r"^\W*(?:\w+\W+){0,3}?wh?at(?:'?s| is| was| were)? my (?:\w+ )?(?:promises?|commitments?|"
+    r"pledge)\b|\b(?:show|list|tell|remind) (?:me )?(?:of |what )?(?:is |was )?"
     r"(?:on )?(?:all )?my (?:open )?(?:promises?|commitments?|list|goals?)\b|"
     r"\bwhich of my (?:commitments|promises|goals)\b|\bremind me what\b|"
     r"\bwhat(?:'s| is) (?:still )?(?:open|on my list)\b|"
@@ -80,6 +82,7 @@ _REPORT = Pattern(
     r"\b(?:did|done|didn'?t|didnt|finished|kept|missed|managed|completed|built|studied|half|"
     r"halfway|could ?n'?t|couldnt|skipped|forgot|slept|failed|nothing|nada|watched|reached|read|"
     r"got|was (?:supposed|meant)|promised|pledged?|vowe?d?|sworn|said|ticked|tick|started|"
+    r"swore|agreed|owed?|as discussed|planned|filled|"
     r"worked|passed|zero|nope|"
     r"reporting|status|checkin|check[- ]?in|weekly (?:report|update)|update on|"
     r"as (?:promised|agreed)|as of today|behind|logging|log|streak|over and done|"
@@ -89,7 +92,7 @@ _REPORT = Pattern(
     _I,
 )
 _QUESTION = Pattern(
-    r"\?\s*$|^\W*(?:what|which|how|why|when|where|who|is|are|does|do|can|could|should)\b", _I
+    r"\?\s*$|^\W*(?:wh?at'?s?|which|how|why|when|where|who|is|are|does|do|can|could|should)\b", _I
 )
 _SENTENCES = Pattern(r"(?<=[^\W\d][.!?])\s+(?=\S)")
 _POINTS = Pattern(
@@ -122,6 +125,35 @@ def read_wish(text: str) -> Wish:
     if _QUESTION.search(text):
         return ""
     return "promise" if _PROMISE.search(text) else ""
+
+
+_PROMISING = Pattern(
+    r"\b(?:promis\w*|commit(?:ted|ment\w*)|pledg\w*|vow\w*|sw(?:ore|orn|ear)|check[- ]?in|"
+    r"said i(?:'?d| would| will|'?ll)|goals?|my word)\b|\b(?:this|last|past) (?:week|wk)\b",
+    _I,
+)
+_ANEW = Pattern(
+    r"\bi (?:\w+ )?(?:promised|committed|pledged|vowed|swore|said)\b.{0,20}?"
+    r"\b(?:to|that|i'?d|i would|i'?ll|i will)\b.+\b(?:by|until|till?|before|on|this|next|tomorrow|"
+    r"tmrw|tonight|today)\b",
+    _I,
+)
+_ENDED = Pattern(
+    r"\b(?:did|didn'?t|didnt|done|but|kept|missed|managed|failed|couldn'?t|couldnt|half|forgot|"
+    r"skipped|slept|nothing|yesterday|last|was|were|and (?:i )?(?:finished|shipped|built|"
+    r"passed))\b",
+    _I,
+)
+
+
+def speaks_of_promises(text: str) -> bool:
+    """Whether a message has the words of promises, and not just those of work done."""
+    return bool(_PROMISING.search(text))
+
+
+def promises_anew(text: str) -> bool:
+    """Whether "I promised to finish it by Sunday" tells of something that is still to be done."""
+    return bool(_ANEW.search(text)) and not _ENDED.search(text) and not _QUESTION.search(text)
 
 
 # "I finished the chapter and I promise to build a cleaner" promises the cleaner.

@@ -138,6 +138,31 @@ def reply_unknown(knowledge: Knowledge, hits: Hits, said: Understanding, intent:
     )
 
 
+def reply_untold(hits: Hits, said: Understanding) -> Reply:
+    """That no source tells such a fact, what comes nearest, and where it can be found."""
+    near = [hit for hit in hits.nearest if hit.similarity >= 0.35 and hit.passage.kind not in STUCK]
+    titles = list(dict.fromkeys(hit.passage.title for hit in near))[:3]
+    text = "My sources don't say that, and I would rather not guess."
+    if titles:
+        text += f" What they hold that comes nearest: {'; '.join(titles)}."
+    text += (
+        " Such facts stand on the page of whom or what they are about: look it up there in two "
+        "minutes, then tell me what you want to decide with it, and I give you one step."
+    )
+    return Reply(
+        intent="concept" if said.intent in ("off_topic", "smalltalk") and titles else said.intent,
+        blocks=(Block(text),),
+        topics=said.topics,
+        known=said.known,
+        not_known=said.not_known,
+        actions=(
+            Action("What should I learn next?", "coach next"),
+            Action("See what I know from", "coach sources"),
+        ),
+        abstained=True,
+    )
+
+
 def is_complaint(hits: Hits) -> bool:
     """Whether a stuck point is so much nearer than any answer that the question is a complaint."""
     stuck = max((h.similarity for h in hits.found if h.passage.kind in STUCK), default=0.0)
@@ -286,16 +311,18 @@ def _answer_resources(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> 
     return blocks, citations, _topic_next(knowledge, resources[0].topics[:1])
 
 
+def cost_of(resource: Resource) -> str:
+    """What a resource costs, in a sentence."""
+    plain = {"free": "Free.", "freemium": "Partly free.", "paid": "Paid."}
+    return resource.cost_note or plain[resource.cost]
+
+
 def describe_resource(resource: Resource) -> str:
     """A resource in three sentences."""
-    cost = (
-        resource.cost_note
-        or {"free": "Free.", "freemium": "Partly free.", "paid": "Paid."}[resource.cost]
-    )
     effort = f" About {resource.hours}." if resource.hours else ""
     return (
         f"**[{resource.title}]({resource.url})** by {resource.author} ({resource.kind}, "
-        f"{resource.level}). {resource.covers} For: {resource.for_whom} {cost}{effort}"
+        f"{resource.level}). {resource.covers} For: {resource.for_whom} {cost_of(resource)}{effort}"
     )
 
 

@@ -6,25 +6,37 @@ import re
 from collections.abc import Sequence
 
 from bot.coach.answer import claim_id, quote_claim, show_debate
+from bot.coach.answerable import shared_words
 from bot.coach.patterns import Pattern
 from bot.coach.quantities import asked_quantity, gives
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.understand import Understanding
 from knowledge.models import Knowledge
-from retrieval.search import Hit, Retriever
+from retrieval.search import Hit, Hits, Retriever
 
 _NAMED: tuple[tuple[tuple[str, ...], Pattern], ...] = (
-    (("build-first",), Pattern(r"\bbuild(?:ing)?[- ]?first\b", re.IGNORECASE)),
+    (
+        ("build-first",),
+        Pattern(
+            r"\bbuild(?:ing)?[- ]?(?:it[- ])?first\b|\bbuild(?:ing)?[- ](?:before|over)[- "
+            r"](?:the )?"
+            r"(?:theory|maths?)\b|\b(?:projects?|practice|building)[- ]first\b|"
+            r"\b70 ?[/-] ?30 (?:guy|video|speaker|roadmap|one|person)\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         ("six-steps", "six-steps-notes"),
-        Pattern(r"\b(?:six|6)[- ]?steps?\b|\btranscript\b", re.IGNORECASE),
+        Pattern(r"\b(?:six|6)[- ]?(?:key )?steps?\b|\btranscript\b", re.IGNORECASE),
     ),
     (
         ("foundations-first",),
         Pattern(
             r"\bfoundations?[- ]?first\b|\bfoundations? (?:post|author|roadmap|plan|guy|person|"
-            r"track|one)\b|\b(?:maths?|theory)[- ]first (?:post|roadmap|author|track)\b|"
-            r"\blinkedin (?:post|instructor|author)\b",
+            r"track|one)\b|\b(?:maths?|theory|basics)[- ](?:first|heavy|lovers?|before[- ]\w+)"
+            r"[- ](?:post|roadmap|author|track|guy|person|one)\b|"
+            r"\blinkedin (?:post|instructor|author)\b|"
+            r"\b(?:the|that|this|some|which) (?:\w+ )?post\b(?! office)",
             re.IGNORECASE,
         ),
     ),
@@ -75,6 +87,9 @@ _DEBATED = Pattern(
     r"differently|conflict\w*|approve|opposite|same page|divided|whose side|opinions?)\b|"
     r"\b(?:agree|disagree|contradict\w*|conflict\w*|differ)\b.{0,40}\b(?:sources?|roadmaps?|plans?|"
     r"tracks?|people|other|it|this|that|when|about|on)\b|"
+    r"\b(?:opinions?|views|advice|answers)\b.{0,20}\b(?:split|divided|differ|vary|mixed|"
+    r"conflict\w*|"
+    r"all over)\b|"
     r"\bboth (?:camps?|sides?|views?|positions?|opinions?|be (?:true|right))\b|"
     r"\bwhat do (?:the |your )?(?:different|various|other|all|three|3)? ?(?:of (?:the|your) )?"
     r"(?:roadmaps?|sources?|plans?|tracks?|people|authors?)\b|"
@@ -86,6 +101,38 @@ _DEBATED = Pattern(
     r"\bdo (?:they|your sources|your roadmaps) all\b|\bwho(?:'?s| is| of).{0,40}\bside\b",
     re.IGNORECASE,
 )
+_LIST = Pattern(
+    r"\b(?:full|whole|complete|entire|short) list\b|\blist (?:of|all|them|the|me)\b|^\W*(?:list|"
+    r"name)\b|"
+    r"\bname (?:the|all|me|them|\d+|two|three|four|five|six)\b|\ball (?:the )?\w+ (?:\w+ )?(?:of|"
+    r"in|"
+    r"from|named|listed)\b|\bwhich (?:\d|two|three|four|five|six)\b|\b(?:the|those|theres?|"
+    r"there'?s)\W+"
+    r"(?:\d|two|three|four|five|six)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_NUMBER = Pattern(rf"\b(?P<number>[2-8]|{'|'.join(_NUMBERS)})\b(?!\W*(?:st|nd|rd|th)\b)", re.I)
+# What a question says of whose word it wants; the rest of it says about what.
+_WHOSE = Pattern(
+    r"\b(?:according|acc\.?) to\b|\b(?:says?|said|recommend\w*|suggest\w*|tells?|mention\w*|names?|"
+    r"lists?|thinks?|wants?|per|the (?:speaker|author|video|post|roadmap|youtuber|guy|talk))\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_AGO = Pattern(r"\b(?:years?|months?) ago\b", re.IGNORECASE)
+_PAST = Pattern(r"\b(?:ago|since|been|started|began|experience|was|were|did|took)\b", re.IGNORECASE)
+# A claim that shares less with the question, and answers none like it, is only the nearest.
+_LIKE, _SHARED = 0.55, 0.5
+_ENUMERATES, _AS_MANY = 0.1, 0.15
+_UNIT = Pattern(
+    r"\bhow many (?:\w+ )?(?P<unit>minutes|hours|hrs|days|weeks|months|years|yrs)\b", re.I
+)
+# A span in weeks answers who asks for months, one in years does not.
+_UNITS = {
+    "minutes": "minute|hour", "hours": "hour|minute", "hrs": "hour|minute", "days": "day|week",
+    "weeks": "week|month|day", "months": "month|week", "years": "year", "yrs": "year",
+}  # fmt: skip
 # A claim this much less fitting than the best one is about something else.
 _NEAR = 0.66
 _MOST = 6
@@ -96,7 +143,8 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
     """The sources whose word is asked for: () for any of them, None if it is not about them."""
     named = [source for sources, pattern in _NAMED if pattern.search(text) for source in sources]
     said = bool(_SAYS.search(text))
-    if not (_QUESTION.search(text) and (said or not _OWN.search(text))):
+    asks = _QUESTION.search(text) or (named and _LIST.search(text))
+    if not (asks and (said or not _OWN.search(text))):
         return None
     if named:
         return tuple(named) if said or not _OWN.search(text) else None
@@ -110,6 +158,11 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
 def is_attributed(text: str) -> bool:
     """Whether a text asks for somebody's word in so many words ("according to", "says he")."""
     return bool(_STRONG.search(text)) and not _OWN.search(text)
+
+
+def asks_for_list(text: str) -> bool:
+    """Whether a text asks for all that a source names of something."""
+    return bool(_LIST.search(text))
 
 
 def asks_for_debate(text: str) -> bool:
@@ -144,18 +197,28 @@ def reply_attributed(
 ) -> Reply | None:
     """What these sources say on the question, each claim with its place; None if nothing."""
     hits = retriever.search(said.text, kinds=("claim",), limit=40)
-    found = [h for h in (*hits.found, *hits.nearest) if not sources or h.passage.source in sources]
-    if hits.abstained and not sources:
+    about = retriever.search(_about(said, knowledge), kinds=("claim",), limit=40)
+    found = [h for h in _merged(hits, about) if not sources or h.passage.source in sources]
+    if hits.abstained and about.abstained and not sources:
         return None
     if not found or found[0].similarity < _LEAST:
         return None
+    if asks_for_list(said.text):
+        found = sorted(found, key=lambda h: -(h.score + _lists(h, said.text)))
     top = found[0].score
     chosen: list[Hit] = [h for h in found if h.score >= _NEAR * top][:_MOST]
     wanted = asked_quantity(said.text)
     if wanted is not None:
         giving = [h for h in chosen if gives(knowledge.claims[claim_id(h)].text, wanted)]
+        if wanted == "duration" and not _PAST.search(said.text):
+            # "More than 10 years ago" is no answer to how long something takes.
+            giving = [h for h in giving if not _AGO.search(knowledge.claims[claim_id(h)].text)]
+        unit = _UNIT.search(said.text)
+        if unit:
+            units = re.compile(_UNITS[unit["unit"].lower()], re.IGNORECASE)
+            giving = [h for h in giving if units.search(knowledge.claims[claim_id(h)].text)]
         if not giving:
-            return _no_figure(knowledge, said, chosen[:2], intent)
+            return _no_figure(knowledge, said, chosen[:2], intent, sources)
         chosen = [*giving, *(h for h in chosen if h not in giving)]
     lines, citations = [], []
     for hit in chosen:
@@ -164,6 +227,10 @@ def reply_attributed(
     if len(lines) == 1:
         lines[0] = lines[0].removeprefix("- ")
     blocks = [Block("\n".join(lines))]
+    if sources and not any(
+        (h.ask or 0.0) >= _LIKE or shared_words(h, about.query) >= _SHARED for h in chosen
+    ):
+        blocks.insert(0, Block("Not in so many words; what it does say that comes nearest:"))
     topics = tuple(dict.fromkeys(t for h in chosen for t in h.passage.topics[:1]))[:3]
     following: tuple[Next, ...] = ()
     if topics:
@@ -185,15 +252,56 @@ def reply_attributed(
     )
 
 
+def _merged(*searches: Hits) -> list[Hit]:
+    """The hits of several searches, each passage with its best score, the best first."""
+    best: dict[str, Hit] = {}
+    for hits in searches:
+        for hit in (*hits.found, *hits.nearest):
+            if hit.passage.id not in best or hit.score > best[hit.passage.id].score:
+                best[hit.passage.id] = hit
+    return sorted(best.values(), key=lambda hit: -hit.score)
+
+
+def _about(said: Understanding, knowledge: Knowledge) -> str:
+    """What the question is about: its sentences that ask, without whose word is wanted."""
+    parts = [part for part in _SENTENCE.split(said.text) if part.strip()]
+    asking = [
+        part
+        for part in parts
+        if _QUESTION.search(part) or any(pattern.search(part) for _, pattern in _NAMED)
+    ]
+    rest = " ".join(asking or parts)
+    for _, pattern in _NAMED:
+        rest = pattern.sub(" ", rest)
+    rest = " ".join(_WHOSE.sub(" ", rest).split())
+    groups = [knowledge.groups[m.id].title for m in said.mentions if m.kind == "group"]
+    return " ".join([rest, *dict.fromkeys(groups)]) if len(rest.split()) > 1 else said.text
+
+
+def _lists(hit: Hit, text: str) -> float:
+    """How much likelier a claim is meant by who asks for a list, and for a list of so many."""
+    items = len(
+        re.split(r",\s*(?:and\s+)?|;\s*", hit.passage.text.partition(": ")[2] or hit.passage.text)
+    )
+    number = _NUMBER.search(text)
+    count = _NUMBERS.get(number["number"].lower(), 0) or int(number["number"]) if number else 0
+    return _ENUMERATES * (items >= 3) + _AS_MANY * (bool(count) and items == count)
+
+
 def _no_figure(
-    knowledge: Knowledge, said: Understanding, near: Sequence[Hit], intent: Intent
+    knowledge: Knowledge,
+    said: Understanding,
+    near: Sequence[Hit],
+    intent: Intent,
+    sources: Sequence[str],
 ) -> Reply:
     """That the sources name no such figure, and what they do say."""
     lines = "\n".join(f"- {quote_claim(knowledge, hit)}" for hit in near)
+    whose = f"{knowledge.sources[sources[0]].short} names" if sources else "My sources name"
     return Reply(
         intent=intent if intent not in ("off_topic", "smalltalk", "stuck") else "concept",
         blocks=(
-            Block("My sources don't name that figure, and I would rather not guess one."),
+            Block(f"{whose} no such figure, and I would rather not guess one."),
             Block(lines, "What they do say nearby"),
         ),
         topics=said.topics[:4],
@@ -201,5 +309,6 @@ def _no_figure(
         not_known=said.not_known,
         citations=unique([cite(hit.passage) for hit in near]),
         actions=(Action("What should I learn next?", "coach next"),),
-        abstained=True,
+        # That a certain source is silent on it answers who asks for that source's word.
+        abstained=not sources,
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from bot.coach.next_step import Step, closed_under
+from bot.coach.next_step import ASIDE, Step, closed_under
 from knowledge.models import Knowledge, Track
 
 # Fitted as one softmax over topics to the halves of the evaluation questions that may be looked at
@@ -72,6 +72,10 @@ def bears_on(
     best, most = step.topic.id, float("-inf")
     for topic in knowledge.topics.values():
         if topic.id in standing.have:
+            continue
+        if topic.id in ASIDE and not (
+            topic.id in asked.wanted or topic.id in asked.named or topic.id in standing.denied
+        ):
             continue
         lacking = closed_under(knowledge, topic.id) - set(standing.have)
         if lacking & set(standing.denied):

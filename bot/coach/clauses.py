@@ -146,7 +146,7 @@ _TURNS: tuple[tuple[str, Pattern], ...] = tuple(
             black (?:box|magic|hole) | (?:brick|closed) (?:wall|book)
             (?:day|week|chapter|lesson|step) one | first (?:try|time|day|contact)
             since (?:yesterday|today|this morning|monday|tuesday)
-            since (?:wednesday|thursday|friday|last week|\w+ days?)
+            since (?:wednesday|thursday|friday|saturday|sunday|last week|\w+ days?)
             just (?:started|begun|began|beginning)
             (?:started|began) (?:\w+ )?(?:yesterday|today|this week|last week)
             next to (?:nothing|none|zero) | close to zero
@@ -282,6 +282,16 @@ class Reading:
     back: str = ""
     later: str = ""
     around: str = ""
+
+
+def speaks_of_lack(words: Sequence[str]) -> bool:
+    """Whether words deny something, or speak of something that is missing or hard."""
+    text = " ".join(words)
+    for sign, pattern in _TURNS:
+        text = pattern.sub(_MARK[sign], text)
+    return any(
+        word in _BAD or word in _NOT or _SIGN.get(word[0]) in ("-", "~") for word in text.split()
+    )
 
 
 def tokens(text: str, mentions: Sequence[Mention]) -> list[str]:

@@ -16,9 +16,24 @@ from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
 from bot.coach.context import Ability, Context
 from bot.coach.dialogue import Dialogue
 from bot.coach.facts import noted, read_facts, read_progress
+from bot.coach.focus import (
+    follows_on,
+    looking_at,
+    pointed_at,
+    speaks_of_next,
+    takes_up,
+    things_at_hand,
+)
 from bot.coach.follow_ups import FollowUp, follow_up, learned_follow_up
 from bot.coach.linking import Linker
 from bot.coach.next_step import Finished
+from bot.coach.others import (
+    in_their_place,
+    measures_oneself,
+    other_person,
+    speaks_for_others,
+    told_for,
+)
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import opening
 from bot.coach.placement import (
@@ -31,11 +46,15 @@ from bot.coach.placement import (
     take_answer,
 )
 from bot.coach.plan import Plan, Refusal
+from bot.coach.plan_talk import of_the_plan
 from bot.coach.ports import Listener, Memory, NoMemory, Promises, Voice
+from bot.coach.preferences import only_prefers
+from bot.coach.project_talk import of_the_project
 from bot.coach.quiz import QuizTurn, answer_quiz, start_quiz
 from bot.coach.reading import ReadingModel
-from bot.coach.recall import asked_about, reply_recall
+from bot.coach.recall import also_asked, asked_about, reply_recall
 from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
+from bot.coach.refusals import asks_for_own_record, weighed
 from bot.coach.reply import Action, Block, Intent, Message, Reply
 from bot.coach.reviews import due_today, item_key
 from bot.coach.situation import Outcome, Situation
@@ -44,6 +63,7 @@ from bot.coach.small import (
     in_distress,
     is_smalltalk,
     reply_distress,
+    reply_own_record,
     reply_smalltalk,
     reply_unreadable,
 )
@@ -51,12 +71,15 @@ from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates
 from bot.coach.text import MAX_QUESTION, Cleaned, clean
 from bot.coach.understand import Understanding, error_message, understand
+from bot.coach.whereabouts import located
 from knowledge.models import Knowledge, Track
 from retrieval.search import Retriever
 
 _QUIZ = Pattern(
     r"^\W*(?:(?:can|could|will) (?:you|u) )?(?:please |pls )?(?:(?:quiz|question|drill|examine)"
-    r"(?: me)?\b(?! (?:in|for) my)|give me (?:a|another|one|some) (?:quiz|question)s?\b|ask me "
+    r" me\b(?! (?:in|for) my)|(?:quiz|drill)\b(?= (?:on|about|again|now|time|pls|please)\b|"
+    r"(?! (?:is|was|at|w|with|tonight|today|tomorrow|in|for)\b)(?:[ -]\w+){0,3}\W*$)|give me "
+    r"(?:a|another|one|some) (?:quiz|question)s?\b|ask me "
     r"(?:a|another|one|some|something)\b|test me (?:on|about|in|with)\b|(?:another|next) "
     r"question\b|"
     r"(?:let'?s (?:do|have|start) )?(?:a |the |some )?(?:quiz|flash ?cards?|reviews?)(?: "
@@ -106,6 +129,9 @@ _OF_A_PROMISE = frozenset({"evenings", "deadline"})
 _PLANNED = frozenset({"hours_per_week", "deadline"})
 # From here on a person has been away for a while.
 _TURNS = 12
+# From this length on a paragraph is not said twice, and so much must be left of an answer.
+_PARAGRAPH = 160
+_WORTH = 60
 
 
 def utc_now() -> datetime:
@@ -315,7 +341,7 @@ class Coach:
             return waiting
         if cleaned.problem:
             return Outcome(reply_unreadable(cleaned), context)
-        said = retold(self._read(text))
+        said = weighed(retold(self._read(text)))
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
         facts = tuple(read_facts(text, now, asked=context.pending))
@@ -325,13 +351,30 @@ class Coach:
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
+        s = located(s)
+        said = s.said
+        who = other_person(text, record.turns) if ability is None and not said.error else ""
+        if who:
+            theirs, anew = in_their_place(s)
+            answer = self.abilities.decide(theirs) if anew else self._respond(theirs, message, None)
+            answer = told_for(answer, who, begins=speaks_for_others(text))
+            return self._without_echo(answer, record)
+        if ability is None and only_prefers(text) and not said.error:
+            return self._with_note(self._noted_preference(s), s)
+        if ability is None and not said.error and measures_oneself(text):
+            s = replace(s, said=replace(s.said, intent="motivation"))
+            return self._without_echo(self.abilities.decide(s), record)
         outcome = self._with_promise(self._respond(s, message, ability), s)
+        outcome = self.abilities.nothing_known_next(s, outcome)
         if context.placement is not None and outcome.context.placement is None:
             # Something else came up in the middle; the question of the placement still waits.
             outcome = outcome.but(placement=context.placement)
         if outcome.context.ability == "checkin":
             # The days of a promise are not those of every week.
             facts = tuple(f for f in facts if f.kind not in _OF_A_PROMISE)
+        if not outcome.context.topics and len(text.split()) <= _FEW:
+            # A few words seldom leave what was spoken of, whatever they were answered with.
+            outcome = outcome.but(topics=context.topics)
         evidence = self._evidence(s)
         known = dict.fromkeys((*outcome.reply.known, *said.known))
         reply = replace(outcome.reply, known=tuple(known))
@@ -360,21 +403,40 @@ class Coach:
             outcome = self._quiz_outcome(s.context, turn)
             if outcome is not None:
                 return outcome
-        if ability is None:
+        about = asked_about(s.text) if ability in (None, "recall") else ""
+        if ability is None and not about and s.record.turns:
+            about = also_asked(s.text, s.record.turns[-1].text)
+        # "My goal" may be what was promised; what is on record of it is meant first.
+        kept = about in s.record.facts or about in ("known", "hours_per_week", "prefers")
+        if ability is None and not kept:
             promised = self._promised(s)
             if promised is not None:
                 return promised
-        about = asked_about(s.text) if ability in (None, "recall") else ""
+            s = without_promises(s)
         if about == "standing" or ability == "standing":
             return self._standing(s)
         if about:
             return Outcome(reply_recall(s, about), s.context)
+        if ability is None and asks_for_own_record(s.text):
+            return Outcome(reply_own_record(), s.context)
         if ability is None and self.abilities.asks_for_track(s):
             return self.abilities.tracks(s)
         if ability is None:
-            if s.context.ability == "plan" and {f.kind for f in s.facts} & _PLANNED:
+            if plans_anew(s):
                 return self.abilities.plan(s)
-            answer = self._follow_up(s, message)
+            told = of_the_plan(s, self.abilities) or of_the_project(s)
+            if told is not None:
+                return told
+            ask = follow_up(s.text, s.context, s.said.mentions)
+            if ask is None or ask.kind == "about_it":
+                looking = self._looking(s)
+                if looking is not s and takes_up(s.text):
+                    dialogue = Dialogue(self.abilities, self._rates(message.scope))
+                    begun = dialogue.begin(looking)
+                    if begun is not None:
+                        return begun
+                s = looking
+            answer = self._follow_up(s, message) or self._of_the_last(s, message)
             if answer is not None:
                 return answer
         named = any(f.kind == "name" for f in s.facts)
@@ -446,6 +508,45 @@ class Coach:
             return self.abilities.decide(fresh, rates)
 
         return Dialogue(self.abilities, rates).answer(s, ask, self._read, again)
+
+    def _noted_preference(self, s: Situation) -> Outcome:
+        """What to study the topic at hand from, or the next step, by what was just preferred."""
+        step = self.abilities.step(s)
+        topic = s.context.topic or ("" if isinstance(step, Finished) else step.topic.id)
+        found = self.abilities.resources(s, topic) if topic else None
+        if found is None:
+            reply = Reply("resource", (Block("I choose by that from now on."),), actions=ACTIONS)
+            return Outcome(reply, s.context, facts=s.facts)
+        title = self.knowledge.topics[topic].title
+        text = f"{noted(s.facts)} I choose by that from now on; for {title} that is:"
+        lead = Block(text, fixed=True)
+        reply = replace(found.reply, blocks=(lead, *found.reply.blocks))
+        return replace(found, reply=reply, facts=s.facts)
+
+    def _looking(self, s: Situation) -> Situation:
+        """The situation seen from what a few words point at among what was last spoken of."""
+        at_hand = (*s.context.topics, s.context.step)
+        if not s.context.ability or any(m.id not in at_hand for m in s.said.mentions):
+            return s
+        if s.context.trouble is not None or s.said.error or s.facts:
+            return s
+        thing = pointed_at(s.text, things_at_hand(s, self.linker, wide=speaks_of_next(s.text)))
+        return looking_at(s, thing) if thing else s
+
+    def _of_the_last(self, s: Situation, message: Message) -> Outcome | None:
+        """What was last spoken of answers a short message that has no subject of its own."""
+        if not follows_on(s):
+            return None
+        best = self.retriever.search(s.text, limit=1).best
+        if best is not None and (best.ask or 0.0) >= _ALONE:
+            own = {*best.passage.topics, best.passage.source}
+            if not own & {*s.context.topics, s.context.step}:
+                return None
+        if best is not None and s.said.intent in ("career", "motivation"):
+            return None
+        if best is not None and s.context.ability == "resource":
+            return None  # what is said of a course stands in claims, not in its topics
+        return Dialogue(self.abilities, self._rates(message.scope)).of_the_topic(s)
 
     def _to_study_from(self, s: Situation) -> Outcome | None:
         """Resources on the topic at hand, for a short message that asks for some and names none."""
@@ -677,6 +778,15 @@ class Coach:
         if record.open_quiz is not None or outcome.open_quiz is not ...:
             return outcome
         said = [str(turn.reply.get("answer", "")) for turn in record.turns[-6:]]
+        fresh = tuple(
+            block
+            for block in reply.blocks
+            if len(block.text) < _PARAGRAPH or not any(block.text in answer for answer in said[-3:])
+        )
+        kept = reply.blocks[0] in fresh and any(len(b.text) > _WORTH for b in fresh)
+        if len(fresh) < len(reply.blocks) and kept:
+            reply = replace(reply, blocks=fresh)
+            outcome = replace(outcome, reply=reply)
         if reply.answer not in said or len(reply.answer) < 200:
             return outcome
         first = next((b for b in reply.blocks if len(b.text) > 40), reply.blocks[0])
@@ -740,6 +850,17 @@ _ASKING = Pattern(
     r"project|quiz|give|show|tell)\b",
     re.IGNORECASE,
 )
+_INSTEAD = Pattern(r"\b(?:make (?:it|that)|what if|instead|rather)\b", re.IGNORECASE)
+_WORN = Pattern(
+    r"\b(?:so|totally|completely) done\b(?! with)|\b(?:fed up|had enough|exhausted|worn out|"
+    r"sick of|"
+    r"burn(?:ed|t) out|(?:can'?t|cant) (?:any ?more|do this))\b",
+    re.IGNORECASE,
+)
+_DID = Pattern(
+    r"\b(?:did|done|finished|built|made|got|works|worked|shipped|passed|wrote|solved|completed)\b",
+    re.IGNORECASE,
+)
 _JOB = Pattern(
     r"\bjob[- ]?ready\b|\bhired\b|\b(?:get|find|land|have) (?:an?|my first) (?:[\w-]+ ){0,3}job\b",
     re.IGNORECASE,
@@ -772,6 +893,28 @@ def lays_out(s: Situation) -> bool:
     kinds = {fact.kind for fact in s.facts}
     aims = "goal" in kinds or s.wanted is not None or bool(_JOB.search(s.text))
     return aims and {"hours_per_week", "deadline"} <= kinds
+
+
+def plans_anew(s: Situation) -> bool:
+    """Whether a message gives a plan other hours or another date."""
+    told = {fact.kind for fact in s.facts} & _PLANNED
+    planned = s.context.ability == "plan" or (
+        bool(_INSTEAD.search(s.text)) and any(turn.intent == "plan" for turn in s.record.turns[-6:])
+    )
+    return bool(told) and planned
+
+
+def without_promises(s: Situation) -> Situation:
+    """A message that was taken for a promise and is none: what else it is likeliest to be."""
+    if s.said.intent != "checkin":
+        return s
+    rest = [intent for intent in s.said.chances if intent not in ("checkin", "off_topic")]
+    if _WORN.search(s.text):
+        return replace(s, said=replace(s.said, intent="motivation"))
+    intent: Intent = rest[0] if rest else "progress_report"
+    if _DID.search(s.text) and intent not in ("motivation", "stuck"):
+        intent = "progress_report"
+    return replace(s, said=replace(s.said, intent=intent))
 
 
 def retold(said: Understanding) -> Understanding:

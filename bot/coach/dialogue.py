@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.coach.abilities import Abilities
-from bot.coach.answer import describe_resource, reply_answer
+from bot.coach.answer import NEAR_CLAIM, ROADMAPS, describe_resource, quote_claim, reply_answer
 from bot.coach.context import Trouble
 from bot.coach.facts import noted, read_facts
-from bot.coach.follow_ups import FollowUp, Kind
+from bot.coach.focus import pointed_at, rare_words, telling
+from bot.coach.follow_ups import FollowUp, Kind, not_that, nth
 from bot.coach.history import history_of, kind_of
 from bot.coach.next_step import Finished, Step
 from bot.coach.patterns import Pattern
@@ -27,19 +28,45 @@ from bot.coach.text import quoted
 from bot.coach.times import deadline, hours_per_week
 from bot.coach.understand import Understanding
 from knowledge.models import SectionName, Topic
+from retrieval.search import Hit
 
 # After this many ways out that did not help, other people can help better.
 MOST_REMEDIES = 3
 _SHORT = 240
+# How long a piece of work below an answer may be, and how many passages are looked at for one.
+_PIECE = 420
+# As much of an answer shows that it is one that was given already.
+_OPENING = 100
+_LOOKED_AT = 40
 # A cosine with a listed question from which a message needs no help from what was said before.
 _OWN_QUESTION = 0.62
 _WHAT_NOW = Pattern(
     r"\bwhat(?:'?s| is| do i do| should i (?:do|learn))? (?:next|now)\b|\bwhere (?:do|should) i "
     r"(?:start|"
-    r"begin|go)\b|\bnext (?:step|topic)\b",
+    r"begin|go)\b|\bnext (?:step|topic)\b|"
+    r"^\W*(?:(?:and|so|ok|then|now)\W+)*next\W*(?:then|up|pls|please)?\W*$",
     re.IGNORECASE,
 )
 _FOUND_IT = Pattern(r"\b(?:i )?found (?:it|the)\b|\bmy own\b|\bmyself\b", re.IGNORECASE)
+_TOO_MUCH = Pattern(r"\btoo much\b(?!.{0,10}\b(?:text|words|to read)\b)", re.IGNORECASE)
+# What follows once something works: "fixed. next up: images".
+_ON_TO = Pattern(
+    r"\b(?:next(?: up)?(?: is)?|now (?:on )?to|then on to|on to|onto|now "
+    r"for)\b\W*(?P<rest>\w.{3,80})$",
+    re.IGNORECASE,
+)
+_ONLY = Pattern(r"\b(?:only|just)\b", re.IGNORECASE)
+# Words with which a bare "why?" is asked; any other asks why of something in particular.
+_WHY_WORDS = frozenset(
+    rare_words(
+        "important necessary matter bother hurry reason useful needed helpful particularly "
+        "exactly worth care chose pick needs whole"
+    )
+)
+_POINTS_AT_IT = Pattern(
+    r"\b(?:where|how) (?:do|should|must|can) i\b.{0,25}\b(?:that|it|this|these)\b",
+    re.I,
+)
 _WHOLE = Pattern(r"\b(?:whole|entire|everything|altogether|total|complete|all of)\b", re.IGNORECASE)
 # A cosine from which a project is what a goal speaks of.
 _SAME_THING = 0.4
@@ -47,6 +74,7 @@ _SAME_THING = 0.4
 _CLEAR = 0.6
 # What a message is about by itself, whatever was said before.
 _OWN_INTENTS = frozenset({"checkin", "progress_report", "smalltalk"})
+_OF_PEOPLE = frozenset({"motivation", "career"})
 _STAYS = frozenset({"quiz", "next_step", "plan", "stuck", "tracks"})
 _INTENTS: frozenset[str] = frozenset(
     "next_step stuck concept resource plan compare progress_report checkin motivation "
@@ -96,6 +124,7 @@ class Dialogue:
             "build": self._build,
             "smaller": self._smaller,
             "source": self._source,
+            "maker": self._maker,
             "accept": self._accept,
             "yes": self._yes,
             "no": self._no,
@@ -106,6 +135,10 @@ class Dialogue:
 
     def _why(self, s: Situation) -> Outcome | None:
         c = s.context
+        if rare_words(s.text) - _WHY_WORDS and c.ability in ("concept", "stuck", "compare"):
+            particular = self.of_the_topic(s)
+            if particular is not None:
+                return particular
         if c.trouble and c.trouble.tried and c.ability == "stuck":
             return self._why_stuck(s)
         if c.ability in ("next_step", "placement", "standing", "progress_report") and c.step:
@@ -244,6 +277,8 @@ class Dialogue:
         if last is None:
             return None
         c = s.context
+        if c.ability in ("next_step", "progress_report") and _TOO_MUCH.search(s.text):
+            return self._smaller(s)
         intent = _as_intent(last.get("intent"))
         text = _gist(str(last.get("answer", "")))
         step = s.knowledge.topics.get(c.step)
@@ -359,6 +394,9 @@ class Dialogue:
             s.knowledge.resources[r] for r in c.things("resource") if r in s.knowledge.resources
         ]
         topic = self._topic(s)
+        place = nth(s.text)
+        if place is not None and -len(shown) <= place < len(shown):
+            shown = [shown[place]]
         if not shown and topic is not None:
             shown = [
                 s.knowledge.resources[r] for r in topic.resources if r in s.knowledge.resources
@@ -388,6 +426,8 @@ class Dialogue:
             citations=tuple(Citation(r.id, r.title, f"{r.kind}, {r.cost}", r.url) for r in shown),
         )
         offered = tuple(f"resource:{r.id}" for r in shown)
+        if place is not None:
+            return Outcome(reply, replace(c, picked=place % len(c.offered) if c.offered else -1))
         return Outcome(reply, replace(c, offered=offered))
 
     def _pick(self, s: Situation, place: int, again: Again) -> Outcome | None:
@@ -446,11 +486,26 @@ class Dialogue:
             return self._why_step(s)
         return self.abilities.next(s, goal=step.topic.id)
 
+    def begin(self, s: Situation) -> Outcome | None:
+        """How to begin with the topic that was taken up: what it needs, and its first piece."""
+        topic = self._topic(s)
+        outcome = self._before(s)
+        if topic is None or outcome is None:
+            return outcome
+        lead = Block(f"**{topic.title}** it is. {topic.summary} About {topic.hours}.")
+        reply = outcome.reply
+        reply = replace(
+            reply, intent="next_step", blocks=(lead, *reply.blocks, self._to_do(s, topic))
+        )
+        return replace(outcome, reply=reply)
+
     def _before(self, s: Situation) -> Outcome | None:
         """What a topic needs first, each with its reason, and which of it is still open."""
         topic = self._topic(s)
         if topic is None:
             return None
+        if not topic.prerequisites and topic.id == s.context.step:
+            return self._smaller(s)
         if not topic.prerequisites:
             text = f"Nothing: **{topic.title}** is a place to start. {topic.summary}"
             return self._on_topic(s, topic, [Block(text)], place="prerequisites")
@@ -524,6 +579,8 @@ class Dialogue:
             Block("Only that, today. Set a timer, stop when it rings, and tell me what you have."),
         ]
         intent: Intent = "motivation" if c.ability == "motivation" else "next_step"
+        # What is small is a thing of its own; a trouble of before no longer waits for an answer.
+        s = replace(s, context=replace(c, trouble=None, pending=""))
         return self._on_topic(s, topic, blocks, place="Practise", intent=intent)
 
     def _source(self, s: Situation) -> Outcome | None:
@@ -552,6 +609,23 @@ class Dialogue:
         )
         return Outcome(reply, s.context)
 
+    def _maker(self, s: Situation) -> Outcome | None:
+        """Who made the resources that were just shown."""
+        held = s.knowledge.resources
+        shown = [held[r] for r in s.context.things("resource") if r in held]
+        if not shown:
+            return self._source(s)
+        lines = "\n".join(f"- [{r.title}]({r.url}): {r.author}" for r in shown[:4])
+        blocks = [
+            Block(lines, "Who makes them"),
+            Block(f"Open {shown[0].title} now, and give it 25 minutes."),
+        ]
+        reply = replace(
+            self._reply(s, "resource", blocks, topics=s.context.topics),
+            citations=tuple(Citation(r.id, r.title, f"by {r.author}", r.url) for r in shown[:4]),
+        )
+        return self._keep(s, reply)
+
     def _accept(self, s: Situation) -> Outcome | None:
         """The learner takes what was offered: a track, a resource, a project, or the step."""
         c = s.context
@@ -572,7 +646,7 @@ class Dialogue:
                 facts=(*given.facts, fact),
             )
         topic = self._topic(s)
-        if kind == "resource" and c.ability == "resource" and key in s.knowledge.resources:
+        if kind == "resource" and key in s.knowledge.resources:
             resource = s.knowledge.resources[key]
             progress = (ResourceProgress(key, "started", " ".join(s.text.split())[:200], s.now),)
             text = (
@@ -604,13 +678,15 @@ class Dialogue:
             return None
         if c.ability == "stuck" and c.trouble is not None and c.trouble.tried:
             asking = "?" in s.text or re.match(
-                r"\W*(?:\w+\W+){0,2}?(?:what|which|how|why|where|can|could|is|are|do|does|"
+                r"\W*(?:\w+\W+){0,2}?(?:what|if|which|how|why|where|can|could|is|are|do|does|"
                 r"should|will)\b",
                 s.text,
                 re.IGNORECASE,
             )
             if not asking:
                 return self._no_help(s)
+        if self._topic(s) is None:
+            return None
         bare = self.abilities.retriever.search(s.text, limit=3)
         if bare.best is not None and bare.best.similarity >= _OWN_QUESTION:
             return None  # it stands on its own
@@ -621,10 +697,13 @@ class Dialogue:
         c = s.context
         topic = self._topic(s)
         if topic is None:
-            return None
+            return self._of_the_question(s)
+        remedied = self._of_the_remedy(s)
+        if remedied is not None:
+            return remedied
         query = f"{topic.title}: {s.text}"
-        hits = self.abilities.retriever.search(query, limit=20, threshold=0.0)
-        focus = {topic.id, *c.topics}
+        hits = self.abilities.retriever.search(query, limit=_LOOKED_AT, threshold=0.0)
+        focus = {topic.id, *(c.topics if topic.id in c.topics else ())}
         near = [
             h
             for h in hits.found
@@ -634,16 +713,99 @@ class Dialogue:
             return None
         said = replace(s.said, text=query, topics=(topic.id,))
         best = near[0]
+        intent = _as_intent(c.ability) if c.ability not in _OF_PEOPLE else "concept"
         if best.passage.kind == "stuck":
             point = s.knowledge.stuck_points[best.passage.id.partition(":")[2]]
             blocks = [Block(point.cause, point.title), Block(point.fix, "What to do")]
+            place = f"stuck: {point.title}"
             return self._on_topic(
-                s, topic, blocks, place=f"stuck: {point.title}", intent=_as_intent(c.ability)
+                s, s.knowledge.topics[point.topic], blocks, place=place, intent=intent
             )
-        reply = reply_answer(
-            s.knowledge, replace(hits, found=tuple(near)), said, _as_intent(c.ability)
-        )
+        if best.passage.kind == "topic":
+            return self._in_particular(s, near, intent)
+        reply = reply_answer(s.knowledge, replace(hits, found=tuple(near)), said, intent)
         return Outcome(reply, replace(c, topics=tuple(dict.fromkeys((topic.id, *c.topics)))[:4]))
+
+    def _of_the_remedy(self, s: Situation) -> Outcome | None:
+        """What a way out that was given says to a question in its words, or that points at it."""
+        trouble = s.context.trouble
+        if trouble is None:
+            return None
+        points = bool(_POINTS_AT_IT.search(s.text))
+        for key in reversed(trouble.tried):
+            remedy = find_remedy(s.knowledge, key, trouble.text)
+            if remedy is None:
+                continue
+            parts = [remedy.fix, remedy.check, *remedy.hints]
+            words = " ".join(parts).lower()
+            asked = [
+                w for w in s.text.lower().split() if not w.isalpha() and w.strip(".,?!") in words
+            ]
+            if not (points or asked or rare_words(s.text) & rare_words(words)):
+                continue
+            embed = self.abilities.retriever.embedder.embed_query
+            blocks = [
+                Block(telling(" ".join(parts), s.text, embed), f"{remedy.title}: to your question"),
+                Block(remedy.exercise, "Prove it to yourself"),
+                Block("Then run yours again, and tell me what it says."),
+            ]
+            reply = self._reply(s, "stuck", blocks, topics=s.context.topics)
+            reply = replace(reply, citations=(remedy.citation,))
+            return Outcome(reply, replace(s.context, ability="stuck", pending="helped"))
+        return None
+
+    def _in_particular(self, s: Situation, near: Sequence[Hit], intent: Intent) -> Outcome:
+        """What a section says to the question first, then the section, unless it was just read."""
+        passage = near[0].passage
+        topic = s.knowledge.topics[passage.topics[0]]
+        name = SectionName(passage.place)
+        whole = topic.sections[name]
+        embed = self.abilities.retriever.embedder.embed_query
+        told = telling(whole, s.text, embed)
+        lines = [
+            f"- {quote_claim(s.knowledge, h)}"
+            for h in near[:6]
+            if h.passage.kind == "claim" and h.similarity >= NEAR_CLAIM
+        ]
+        lines = [line for line in lines if not self._was_said(s, line[2:60])][:2]
+        blocks = [Block(told, f"{topic.title}, to your question")]
+        if not self._was_said(s, whole) and whole.strip() != told.strip():
+            blocks = [Block(whole, f"{topic.title}: {name.value.lower()}")]
+        elif self._was_said(s, told) and len(told) > _SHORT:
+            blocks = [Block(opening(told, _SHORT), f"{topic.title}, to your question")]
+        if lines:
+            blocks.append(Block("\n".join(lines), ROADMAPS))
+        if name is not SectionName.PRACTISE:
+            blocks.append(self._to_do(s, topic))
+        return self._on_topic(s, topic, blocks, place=name.value, intent=intent)
+
+    def _of_the_question(self, s: Situation) -> Outcome | None:
+        """The last question with this added to it, where that one was about no topic."""
+        c = s.context
+        if not c.asked or c.ability not in ("career", "motivation", "concept", "compare"):
+            return None
+        hits = self.abilities.retriever.search(f"{c.asked} {s.text}", limit=_LOOKED_AT)
+        fresh = tuple(
+            h
+            for h in hits.found
+            if h.passage.kind in ("principle", "claim") and not self._was_said(s, h.passage.text)
+        )
+        if not fresh:
+            return None
+        said = replace(s.said, text=f"{c.asked} {s.text}")
+        reply = reply_answer(s.knowledge, replace(hits, found=fresh), said, _as_intent(c.ability))
+        return Outcome(reply, c)
+
+    def _to_do(self, s: Situation, topic: Topic) -> Block:
+        """Something small to do with a topic that was not asked for lately."""
+        pieces = [topic.sections[SectionName.PRACTISE], *(p.exercise for p in topic.stuck)]
+        fresh = [
+            piece for piece in pieces if not self._was_said(s, piece) and len(piece) < 2 * _PIECE
+        ]
+        for piece in fresh or pieces:
+            if not self._was_said(s, opening(piece, _SHORT)):
+                return Block(opening(piece, _PIECE), "Try it")
+        return Block(f"Say *quiz me on {topic.title}* and see whether it holds.")
 
     # --- being stuck ---
 
@@ -700,13 +862,37 @@ class Dialogue:
             Block("Write the error and the way out in two lines where you will find them again.")
         )
         reply = replace(
-            self._reply(s, "stuck", blocks, topics=s.context.topics),
+            self._reply(s, "progress_report", blocks, topics=s.context.topics),
             citations=citations,
             actions=(Action("What should I learn next?", "coach next"),),
         )
         trials = _result(trouble, not alone)
+        onward = self._onward(s)
+        if onward is not None:
+            first = Block("Good. You got out of it, and now you know its face. On, then.")
+            reply = replace(
+                onward.reply, intent="progress_report", blocks=(first, *onward.reply.blocks)
+            )
+            return Outcome(
+                reply, replace(onward.context, trouble=None, pending=""), remedies=trials
+            )
         context = replace(s.context, trouble=None, pending="next", ability="stuck")
         return Outcome(reply, context, remedies=trials)
+
+    def _onward(self, s: Situation) -> Outcome | None:
+        """What somebody turns to in the same breath in which they tell that it works."""
+        rest = _ON_TO.search(s.text)
+        if rest is None:
+            return None
+        named = self.abilities.linker.topics(self.abilities.linker.topic_mentions(rest["rest"]))
+        if not named:
+            hits = self.abilities.retriever.search(rest["rest"], limit=8, kinds=("topic",))
+            named = tuple(t for h in hits.found for t in h.passage.topics[:1])
+        fresh = [t for t in named if t in s.knowledge.topics and t not in s.context.topics]
+        if not fresh:
+            return None
+        after = replace(s, context=replace(s.context, ability="concept", trouble=None))
+        return self._explain(after, s.knowledge.topics[fresh[0]])
 
     def _no_help(self, s: Situation) -> Outcome | None:
         trouble = s.context.trouble
@@ -882,6 +1068,9 @@ class Dialogue:
 
     def _meant(self, s: Situation, ask: FollowUp, read: Read, again: Again) -> Outcome | None:
         """The last message once more, with what was meant in place of what was said."""
+        taken_back = self._taken_back(s, ask, read)
+        if taken_back is not None:
+            return taken_back
         facts = read_facts(ask.rest, s.now, asked=s.context.pending)
         before = s.context.asked
         said = read(ask.rest)
@@ -899,8 +1088,52 @@ class Dialogue:
         spans = [m for m in was.mentions if m.kind in ("topic", "group", "resource", "project")]
         if spans and len(ask.rest.split()) <= 5:
             span = spans[0]
-            return again(f"{before[: span.start]}{ask.rest}{before[span.end :]}")
+            outcome = again(f"{before[: span.start]}{ask.rest}{before[span.end :]}")
+            return outcome if said.mentions else _nearest(outcome, ask.rest)
+        if not said.mentions and len(ask.rest.split()) <= 3:
+            return _nearest(again(f"{before} {ask.rest}"), ask.rest)
         return again(ask.rest)
+
+    def _taken_back(self, s: Situation, ask: FollowUp, read: Read) -> Outcome | None:
+        """ "Not GitHub, only Git": what was just said to be known is so no longer."""
+        before = s.record.turns[-1].text if s.record.turns else ""
+        told = set(read(before).known) if before else set()
+        if not told:
+            return None
+        titles = {f"topic:{t}": s.knowledge.topics[t].title for t in told}
+        linker = self.abilities.linker
+        right = set(linker.topics(linker.topic_mentions(ask.rest))) & told
+        if not right:
+            right = {pointed_at(ask.rest, titles).removeprefix("topic:")} - {""}
+        wrong = set(linker.topics(linker.topic_mentions(not_that(s.text)))) & told
+        if _ONLY.search(s.text) and right:
+            wrong |= told - right
+        wrong -= right
+        if not wrong:
+            return None
+        quote = " ".join(s.text.split())[:200]
+        evidence = tuple(
+            TopicEvidence(t, "not_known" if t in wrong else "known", quote, "said", s.now)
+            for t in sorted(wrong | right)
+        )
+        record = replace(s.record, evidence={**s.record.evidence, **{e.topic: e for e in evidence}})
+        said = replace(s.said, intent="next_step", evidence=())
+        given = self.abilities.next(replace(s, record=record, said=said))
+        names = [s.knowledge.topics[t].title for t in sorted(wrong)]
+        text = f"Corrected: {listed(names[:4])} not yet"
+        text += (
+            f", {listed([s.knowledge.topics[t].title for t in sorted(right)])} yes."
+            if right
+            else "."
+        )
+        reply = replace(
+            given.reply,
+            intent="progress_report",
+            blocks=(Block(text, fixed=True), *given.reply.blocks),
+            known=tuple(sorted(right)),
+            not_known=tuple(sorted(wrong)),
+        )
+        return replace(given, reply=reply, evidence=(*given.evidence, *evidence))
 
     def _same_for(self, s: Situation, ask: FollowUp, read: Read, again: Again) -> Outcome | None:
         """The last question asked of something else."""
@@ -917,9 +1150,13 @@ class Dialogue:
         groups = [m.id for m in read(ask.rest).mentions if m.kind == "group"]
         if len(groups) == 1 and c.ability in ("concept", "off_topic", "next_step", "standing"):
             return self.abilities.group(s, groups[0])
+        if not said.mentions and c.ability in ("concept", "compare") and self._topic(s) is not None:
+            particular = self.of_the_topic(s)
+            if particular is not None:
+                return particular
         outcome = self._asked_of(s, ask, read, again)
         before = [str(turn.reply.get("answer")) for turn in s.record.turns[-5:]]
-        if outcome.reply.answer in before:
+        if any(outcome.reply.answer[:_OPENING] in answer for answer in before):
             text = (
                 f"On “{quoted(ask.rest, 60)}” in particular my sources say nothing; what I said is "
                 "all that I have, and I would rather not guess."
@@ -1037,6 +1274,16 @@ class Dialogue:
 
     def _keep(self, s: Situation, reply: Reply) -> Outcome:
         return Outcome(reply, s.context)
+
+
+def _nearest(outcome: Outcome, name: str) -> Outcome:
+    """An answer to what the sources do not have by that name: it says so, and what is nearest."""
+    reply = outcome.reply
+    if reply.abstained or name.lower() in reply.answer.lower():
+        return outcome
+    named = quoted(name.strip(" .?!"), 60)
+    text = f"On **{named}** itself my sources say nothing. What comes nearest:"
+    return replace(outcome, reply=replace(reply, blocks=(Block(text, fixed=True), *reply.blocks)))
 
 
 def _result(trouble: Trouble, helped: bool) -> tuple[Trial, ...]:

@@ -35,7 +35,7 @@ machine-learning/logistic-regression: logistic | logistic one | logistic reg | c
 machine-learning/evaluation-metrics: metrics | metric | roc | auc | roc auc
 machine-learning/precision-and-recall: precision | recall
 machine-learning/train-test-split: split data | split the data | split your data | data split
-machine-learning/train-test-split: splitting | train/test | train test
+machine-learning/train-test-split: splitting | train/test | train test | train and test
 machine-learning/cross-validation: folds | crossval | cross-val
 machine-learning/supervised-learning: supervised | sup
 machine-learning/unsupervised-learning: unsup
@@ -100,7 +100,7 @@ deep-learning/loss-functions: losses | loss | cross entropy
 deep-learning/optimizers: adam | momentum | optimisers
 deep-learning/convolutional-networks: convs | conv | convolutions | conv nets | convnets
 deep-learning/convolutional-networks: resnets | resnet | convolutional nets | convolution
-deep-learning/feed-forward-networks: feed forward | feedforward | fully connected | ff nets
+deep-learning/feed-forward-networks: mlps | feed forward | feedforward | fully connected | ff nets
 deep-learning/recurrent-networks: lstms | recurrent
 deep-learning/neurons-and-layers: hidden layers | neurons | layers
 deep-learning/training-neural-networks: train | trained | training | train nets | train models

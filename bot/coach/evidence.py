@@ -12,10 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.coach.coherence import coherent
 from bot.coach.everyday import everyday_mentions
 from bot.coach.linking import Linker, Mention
 from bot.coach.patterns import Pattern
 from bot.coach.verdicts import Said, Unit
+from knowledge.graph import closure
+from knowledge.models import Topic
 
 Polarity = Literal["known", "partly", "not_known", "wanted", "none"]
 
@@ -204,11 +207,15 @@ _NEVER_CODED = Pattern(
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the text says of one topic, with the clause that says it."""
+    """What the text says of one topic, with the clause that says it.
+
+    `named` is false where only a subject was named that the topic belongs to.
+    """
 
     topic: str
     polarity: Polarity
     quote: str
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -287,7 +294,7 @@ def judge_evidence(text: str, linker: Linker, judge: Judge) -> list[Evidence]:
     mentions the surest counts. The rules tell partly from not known, and wanted from nothing.
     """
     units = units_of(text, linker)
-    chances = judge(text, units)
+    chances = coherent(text, units, judge(text, units), linker)
     lowered = text.lower().replace("’", "'")
     if len(lowered) != len(text):
         lowered = text
@@ -304,8 +311,38 @@ def judge_evidence(text: str, linker: Linker, judge: Judge) -> list[Evidence]:
         weight = (-len(topics), said != "none", chance[said])
         for topic in topics:
             if topic not in found or weight > found[topic][0]:
-                found[topic] = (weight, Evidence(topic, _polarity(said, unit.rule), quote))
-    return [evidence for _, evidence in found.values()]
+                named = len(topics) == 1
+                evidence = Evidence(topic, _polarity(said, unit.rule), quote, named)
+                found[topic] = (weight, evidence)
+    groups = [linker.topics([unit.mention]) for unit in units]
+    return _without_contradictions(
+        [e for _, e in found.values()], [g for g in groups if len(g) > 1], linker.knowledge.topics
+    )
+
+
+def _without_contradictions(
+    found: Sequence[Evidence], groups: Sequence[Sequence[str]], topics: Mapping[str, Topic]
+) -> list[Evidence]:
+    """What is said of a topic by its name beats what follows from what is said of its subject.
+
+    "Python a bit: loops, functions" leaves nothing open under loops; who knows all of Python but
+    classes does not know inheritance.
+    """
+    claimed = {e.topic for e in found if e.named and e.polarity == "known"}
+    denied = {e.topic for e in found if e.named and e.polarity == "not_known"} - claimed
+    below = closure(topics, claimed)
+    # Subjects of which something is claimed by name, so that they cannot be wholly unknown.
+    begun = {topic for group in groups if claimed.intersection(group) for topic in group}
+    result = []
+    for e in found:
+        lacks = e.polarity == "partly" or (e.polarity == "not_known" and e.topic in begun)
+        if not e.named and lacks and e.topic in below:
+            continue
+        over = e.polarity == "known" and e.topic not in below
+        if not e.named and over and denied.intersection(closure(topics, [e.topic])):
+            continue
+        result.append(e)
+    return result
 
 
 def _polarity(said: Said, rule: str) -> Polarity:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.coach.linking import Mention
 from bot.coach.patterns import Pattern
+from bot.coach.preferences import preferences_in, shown
 from bot.coach.projects import tastes_in
 from bot.coach.record import Fact, FactKind, FactValue, ResourceProgress, ResourceState
 from bot.coach.text import quoted
@@ -162,6 +163,9 @@ def read_facts(text: str, now: datetime, *, asked: str = "") -> list[Fact]:
         tastes = tastes_in(liked["rest"])
         if tastes:
             found["taste"] = tastes
+    wanted = preferences_in(said)
+    if wanted:
+        found["prefers"] = wanted
     quote = " ".join(text.split())[:200]
     return [Fact(kind, value, quote, now) for kind, value in found.items()]
 
@@ -205,6 +209,8 @@ def noted(facts: Sequence[Fact]) -> str:
             parts.append(f"your time zone: {fact.value}")
         elif fact.kind == "taste" and isinstance(fact.value, tuple):
             parts.append(f"what you like: {', '.join(fact.value)}")
+        elif fact.kind == "prefers":
+            parts.append(f"you prefer {shown(fact.value)}")
         elif fact.kind == "track":
             parts.append(f"your track: {fact.value}")
     return f"Noted: {'; '.join(parts)}." if parts else ""

@@ -40,6 +40,7 @@ Kind = Literal[
     "source",
     "accept",
     "about_it",
+    "maker",
 ]
 
 
@@ -56,7 +57,8 @@ class FollowUp:
 _MOST_WORDS = 14
 _LEAD = (
     r"(?:(?:ok(?:ay)?|k|so|but|and|hm+|well|wait|cool|nice|great|alright|thanks?|thx|ty|pls|"
-    r"please|sorry|oh|ah|uh|um|erm|hey|coach|lol|then|n|yeah|yep|right|right then|sure|no)"
+    r"please|sorry|oh|ah|uh|um|erm|hey|coach|lol|then|n|yeah|yep|right|right then|sure|no|nah|"
+    r"nope|meh)"
     r"[\s,.!…]+)*"
 )
 _TAIL = (
@@ -354,6 +356,24 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
 # A few words in a message that names no topic of its own tell what it asks of the last one.
 _LOOSE: tuple[tuple[Kind, Pattern], ...] = (
     (
+        "maker",
+        Pattern(
+            r"\bwho(?:'?s| is| are| has| have)?\b.{0,12}\b(?:ma[kd]es?|made|wrote|writes|"
+            r"teach(?:es)?|"
+            r"taught|behind|runs|author|created|does)\b.{0,12}\b(?:it|that|those|these|them|this|one|"
+            r"ones)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "cost",
+        Pattern(
+            r"\b(?:free|gratis|for (?:free|nothing)|costs? (?:me )?(?:nothing|zip|zero|nada|nowt|"
+            r"anything|money)|no money|without paying|to pay)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         "after",
         Pattern(
             r"\b(?:what|wat|which)\w*\b.{0,20}\b(?:comes?|follows?|is|do i do|learn)\b.{0,10}"
@@ -459,6 +479,10 @@ _NOT_BUT = Pattern(
     r"(?:[,.;]| but| rather|;)\s*(?:but |rather |i meant? |i mean )*(?P<rest>.{2,60})$",
     re.IGNORECASE,
 )
+_ONLY_THIS = Pattern(
+    r"^(?:(?:no|nope|nah|sorry|wait|oops|well|actually|hm+)[\s,.!]+)+(?:only|just)\s+(?P<rest>.{2,60})$",
+    re.IGNORECASE,
+)
 _NO_THIS = Pattern(r"^(?:no|nope|nah|sorry|wait|oops)[\s,.!]+(?P<rest>.{2,60})$", re.IGNORECASE)
 _SAME_FOR = Pattern(
     r"^(?:ok(?:ay)?[\s,]+|hm+[\s,]+|so[\s,]+|thanks[\s,!]+)*(?:and|what about|how about|wbt|wb|"
@@ -486,8 +510,12 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
         return FollowUp("why_not", rest=said)
     if context.pending == "helped" and _FOUND.search(said) and "?" not in said:
         return FollowUp("helped", rest=said)
+    if context.trouble is not None and _succeeds(said):
+        return FollowUp("helped", rest=said)
     if context.trouble is not None and _SOLVED.match(said) and not _ASKS_ON.search(said):
         return FollowUp("helped", rest=said)
+    if context.trouble is not None and context.trouble.rung and _BIGGER.fullmatch(said):
+        return FollowUp("hint", rest=said)
     for kind, pattern in _PATTERNS:
         if pattern.fullmatch(said) and _fits(kind, context):
             return FollowUp(kind, rest=said)
@@ -508,6 +536,15 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
     return None
 
 
+_NTH = Pattern(rf"\bthe (?P<nth>{_NUMBERED})\b(?: ones?)?", re.IGNORECASE)
+
+
+def nth(text: str) -> int | None:
+    """The place that a text names in what was shown: 0 for "the first one"; None for none."""
+    found = _NTH.search(text)
+    return _ORDINALS[found["nth"].lower()] if found else None
+
+
 _SOLVED = Pattern(
     r"(?:(?:yes|yay|wow|omg|oh|ohh+|ok|perfect|awesome|great|ah|aha)[\s,.!]*)*(?:(?:now "
     r")?(?:it'?s |it is )?"
@@ -521,6 +558,33 @@ _FOUND = Pattern(
     r"fixed (?:it|that)|works now|solved it|got it (?:working|to work))\b",
     re.IGNORECASE,
 )
+# After one hint this asks for the next.
+_BIGGER = _whole(r"(?:a )?(?:bigger|more|another|next|further|go on|again)(?: one)?")
+_SUCCESS = Pattern(
+    r"\b(?:it|it'?s|its|that|everything|all|now|finally|yes+|yay+|whoo+|wo+ho+|ha+|omg|ok|got "
+    r"it|and)\b"
+    r".{0,16}?\b(?:alive|works?|working|worked|runs?|running|trains?|training|answers?|answering|"
+    r"learns|learning|converges|loads?|builds|compiles|passes|goes (?:down|through)|went "
+    r"through|green|"
+    r"going|sorted|solved|fixed|gone|up)\b|^\W*(?:fixed|solved|sorted|works|working|done it)\b|"
+    r"\b(?:sorted|solved|fixed)\W*$",
+    re.IGNORECASE,
+)
+_NOT_YET = Pattern(
+    r"\b(?:not?|never|still|but|cannot|until|unless|if|should|would|before|without|why|how|what|"
+    r"nothing|gone wrong)\b|n'?t\b|\?",
+    re.IGNORECASE,
+)
+
+
+def _succeeds(said: str) -> bool:
+    """Whether a message tells that it works now; what is said after it does not count."""
+    first = _CUT.split(said)[0]
+    whole = _NOT_YET.search(said) is None
+    return bool(_SUCCESS.search(said if whole else first)) and _NOT_YET.search(first) is None
+
+
+_CUT = Pattern(r"[.!,;]\s+(?=(?:next|now|then|so|and|what|on to)\b)", re.IGNORECASE)
 # Said in answer to "did it help?".
 _NO_GOOD = Pattern(
     r"\b(?:already|still|same)\b|\bso no\b|^\W*(?:no|nope|nah)\b(?!\W*(?:thanks|thx|thank)).{3,}",
@@ -532,6 +596,18 @@ _ASKS_ON = Pattern(
     re.IGNORECASE,
 )
 _PRONOUN = Pattern(r"(?:it|that|this|them|those|you|me|next|then|now|what|why|how)\b", re.I)
+
+
+_OF_SOURCES = Pattern(
+    r"\b(?:from|sources?|sa(?:ys?|id)|know|true|proof|prove|read|heard?|cite\w*|reference\w*|links?|"
+    r"official|paper|claims?|according|evidence|sure)\b",
+    re.IGNORECASE,
+)
+_OF_TIME = Pattern(
+    r"\b(?:long|time|hours?|hrs?|weeks?|days?|months?|evenings?|quick\w*|effort|big|huge|fast|eat|"
+    r"takes?|durations?|minutes?|mins?)\b",
+    re.IGNORECASE,
+)
 
 
 def learned_follow_up(
@@ -549,6 +625,10 @@ def learned_follow_up(
         and not _POINTS_BACK.search(said)
     ):
         return None
+    if kind == "source" and not _OF_SOURCES.search(said):
+        return None
+    if kind == "how_long" and not _OF_TIME.search(said):
+        return None
     if kind == "same_for" and own:
         return FollowUp("same_for", rest=said[own[0].start :])
     if kind in ("same_for", "meant", "pick", "why_not") or own or not _fits(kind, context):
@@ -561,10 +641,19 @@ def _about(named: Sequence[Mention], context: Context) -> bool:
     return all(m.id in (context.topic, context.step) for m in named)
 
 
+def not_that(said: str) -> str:
+    """What "not GitHub, only Git" takes back; "" if nothing."""
+    found = _NOT_BUT.match(said)
+    return found["wrong"] if found else ""
+
+
 def _correction(said: str, named: Sequence[Mention]) -> FollowUp | None:
     found = _MEANT.match(said) or _NOT_BUT.match(said)
     if found:
         return FollowUp("meant", rest=found["rest"])
+    only = _ONLY_THIS.match(said)
+    if only and len(only["rest"].split()) <= 4:
+        return FollowUp("meant", rest=only["rest"])
     short = _NO_THIS.match(said)
     if short and named and len(short["rest"].split()) <= 4:
         return FollowUp("meant", rest=short["rest"])

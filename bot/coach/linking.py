@@ -56,6 +56,11 @@ class Linker:
         for project in knowledge.projects.values():
             self._add("project", project.id, (project.title, project.id.replace("-", " ")))
 
+    @property
+    def knowledge(self) -> Knowledge:
+        """The curriculum whose names are known."""
+        return self._knowledge
+
     def mentions(self, text: str) -> list[Mention]:
         """Every name in the text, left to right, the longest at each place, none overlapping."""
         return self._mentions(text, _ALL)

@@ -58,6 +58,22 @@ _ALTERNATIVES = (
     ("mlops/mlflow", "mlops/weights-and-biases"),
     ("mlops/sagemaker", "mlops/vertex-ai", "mlops/azure-ml"),
 )
+# Beside the way: another tool for what the track teaches with one already, or a convenience. They
+# come last, unless they are asked for.
+ASIDE = frozenset(
+    {
+        "tools/jax",
+        "tools/scipy",
+        "tools/seaborn",
+        "tools/sympy",
+        "deep-learning/tensorflow",
+        "mlops/azure-ml",
+        "mlops/flask",
+        "mlops/sagemaker",
+        "mlops/vertex-ai",
+        "mlops/weights-and-biases",
+    }
+)
 # Known to people from other trades; it says nothing about how far they are on a track.
 _FOREIGN = ("python/environments", "tools/git", "tools/github", "practice/")
 # A topic that was named as not known is worth a detour of so many topics, if few were named.
@@ -180,12 +196,14 @@ def next_step(
     not_known: Collection[str] = (),
     goal: str | None = None,
     likely: Collection[str] = (),
+    at: int | None = None,
     history: History | None = None,
 ) -> Step | Finished:
     """The one thing to do next on the track, or on the way to `goal` (a topic).
 
-    `likely` is what a placement presumes: it is skipped, and counts as met. Never a topic that is
-    known, nor one whose prerequisites are missing. Unknown ids are left out.
+    `likely` is what a placement presumes: it is skipped, and counts as met. `at` is the number of
+    the track's step (from 0) that the learner says they are at: nothing of it counts as passed by.
+    Never a topic that is known, nor one whose prerequisites are missing. Unknown ids are left out.
     """
     return _Policy(
         knowledge,
@@ -195,6 +213,7 @@ def next_step(
         frozenset(t for t in likely if t in knowledge.topics),
         goal,
         history or History(),
+        at,
     ).choose()
 
 
@@ -220,6 +239,7 @@ class _Policy:
     likely: frozenset[str]
     aim: str | None
     history: History
+    at: int | None = None
 
     # --- what holds ---
 
@@ -546,13 +566,10 @@ class _Policy:
 
     @cached_property
     def _leave_for_last(self) -> frozenset[str]:
-        return frozenset(
-            topic
-            for group in _ALTERNATIVES
-            if self.have.intersection(group)
-            for topic in group
-            if topic not in self.denied
-        )
+        second = {
+            topic for group in _ALTERNATIVES if self.have.intersection(group) for topic in group
+        }
+        return (ASIDE | second) - self.denied
 
     @cached_property
     def presumed(self) -> frozenset[str]:
@@ -565,6 +582,8 @@ class _Policy:
         order = list(self.place)
         # What came by steps of ours tells nothing: they may have left the order of the track.
         own = self.said.difference(step.topic for step in self.history.steps)
+        # What is known beside the track tells by what it stands on.
+        own |= {t for known in own if known not in self.place for t in self._under(known)}
         steps_known = {self.place[t][0] for t in own if t in self.place}
         first = min(steps_known, default=0)
         furthest = -1
@@ -586,6 +605,7 @@ class _Policy:
             for t in order[: furthest + 1]
             if t not in self.have
             and t not in early
+            and (self.at is None or self.place[t][0] < self.at)
             and not self._under(t) & self.denied
             and t not in self.denied
         )

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.coach.context import Context
+from bot.coach.facts import read_facts
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, of_hours, spoken
+from bot.coach.preferences import shown
+from bot.coach.record import Fact
 from bot.coach.reply import Action, Block, Citation, Reply
 from bot.coach.situation import Situation
 from bot.coach.text import quoted
@@ -31,11 +34,23 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
         ),
     ),
     (
+        "prefers",
+        Pattern(
+            r"\bwh?at\b.{0,12}\b(?:did|do|have) i\b.{0,20}\b(?:prefer\w*|like\w*|favou?r)\b\W*"
+            r"(?:again|best|most)?\W*$|"
+            rf"{_ASK}.{{0,25}}\b{_MY} (?:preferences?|taste)\b|\bhow (?:do|did) i (?:like|"
+            rf"prefer|say i "
+            r"(?:like|prefer)) to (?:learn|study)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         "hours_per_week",
         Pattern(
             rf"how (?:many hours|much time)(?: (?:a|per) week)? (?:did|do|have) i\b.{{0,25}}|"
             rf"{_ASK}.{{0,20}}\b{_MY} (?:hours|time budget|weekly hours)\b|"
-            r"how (?:many hours|much time) .{0,15}\bi (?:say|said|told|have|had|got)\b",
+            r"how (?:many hours|much time) .{0,15}\bi (?:say|said|told|have|had|got)\b|"
+            r"^(?:and |n )?(?:my|the) hours\W*$",
             re.IGNORECASE,
         ),
     ),
@@ -46,7 +61,10 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
             rf"be))|what (?:do|did) i "
             r"(?:say i )?want(?:ed)? to (?:become|be|do|reach)\b.{0,15}\??$|what am i aiming "
             r"(?:for|"
-            r"at)|^(?:and )?my goal\W*$",
+            r"at)|^(?:and )?my goal\W*$|"
+            r"\b(?:what|where) (?:it (?:is|was) )?(?:that )?i(?:'?m| am| was) (?:aiming|"
+            r"heading|working "
+            r"towards?|after)\b",
             re.IGNORECASE,
         ),
     ),
@@ -54,7 +72,9 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
         "deadline",
         Pattern(
             rf"{_ASK}.{{0,20}}\b{_MY} (?:deadline|date|due date|end date)\b|by when (?:did|do) i|"
-            r"when (?:did i say|do i want) i(?:'d| want to)? be (?:done|ready)",
+            r"when (?:did i say|do i want) i(?:'d| want to)? be (?:done|ready)|"
+            r"how (?:many|much) (?:months?|weeks?|days|time)\b.{0,12}\b(?:did|do|have) i\b.{0,12}"
+            r"\b(?:say|said|tell|told|have|left|got)\b(?!.{0,12}\b(?:a|per) (?:week|day))",
             re.IGNORECASE,
         ),
     ),
@@ -128,10 +148,45 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
 )
 
 
+# After one thing was recalled, these words ask for another.
+_ALSO: tuple[tuple[str, Pattern], ...] = (
+    ("hours_per_week", Pattern(r"\bhours?\b|\bhrs?\b|\btime\b", re.IGNORECASE)),
+    ("goal", Pattern(r"\b(?:goal|aim|target|dream)\b", re.IGNORECASE)),
+    ("deadline", Pattern(r"\b(?:date|deadline|when|until|months?|weeks?)\b", re.IGNORECASE)),
+    ("name", Pattern(r"\bname\b", re.IGNORECASE)),
+    ("track", Pattern(r"\b(?:track|roadmap|road|path)\b", re.IGNORECASE)),
+    ("prefers", Pattern(r"\bprefer\w*|\blikes?\b", re.IGNORECASE)),
+    ("step", Pattern(r"\bstep\b", re.IGNORECASE)),
+)
+_AT_FIRST = Pattern(
+    r"\b(?:at|in) (?:the )?(?:very )?(?:beginning|start|first)\b|\boriginally\b|\binitially\b|"
+    r"\bfirst(?: of all)?\W*$|\bbefore (?:that|i changed)\b",
+    re.IGNORECASE,
+)
+_FEW = 6
+_AND = Pattern(r"^\W*(?:and|n|also|plus)\b", re.IGNORECASE)
+# "Made it say my name" tells what was done.
+_TELLS = Pattern(
+    r"^\W*(?:i )?(?:(?:just|finally) )?(?:did|made|got|done|finished|built)\b",
+    re.IGNORECASE,
+)
+
+
+def also_asked(text: str, before: str) -> str:
+    """The kind that "and how many hours?" asks for after another kind was recalled; else empty."""
+    said = " ".join(text.replace("’", "'").split())
+    told = asked_about(before)
+    if not told or told in ("standing", "known", "step", "stuck") or len(said.split()) > _FEW:
+        return ""
+    if not _AND.match(said) and len(said.split()) > 3:
+        return ""
+    return next((kind for kind, pattern in _ALSO if pattern.search(said)), "")
+
+
 def asked_about(text: str) -> str:
     """The kind of fact about themselves that a message asks for; empty if it asks for none."""
     said = " ".join(text.replace("’", "'").split())
-    if len(said.split()) > 16:
+    if len(said.split()) > 16 or _TELLS.match(said):
         return ""
     return next((kind for kind, pattern in _KINDS if pattern.search(said)), "")
 
@@ -145,8 +200,18 @@ def reply_recall(s: Situation, kind: str) -> Reply:
     if kind == "known":
         return _known(s)
     fact = s.record.facts.get(kind)
+    if kind == "prefers" and fact is None:
+        fact = s.record.facts.get("taste")
+        kind = "prefers" if fact is None else "taste"
     if fact is None:
         return _reply(s, f"You have not told me yet. {_HOW[kind]}")
+    first = _told_first(s, kind) if _AT_FIRST.search(s.text) else None
+    if first is not None and first.value != fact.value:
+        return _reply(
+            s,
+            f"At first: {_TELL[kind](first.value)} You said: “{quoted(first.quote, 120)}”. Since "
+            f"then you changed it: {_TELL[kind](fact.value)} I go by the newer one.",
+        )
     tell = _TELL[kind](fact.value)
     when = f"{fact.at.day} {fact.at:%B}"
     return _reply(
@@ -163,6 +228,7 @@ _HOW = {
     "deadline": "Say *I want to be ready by September*, say.",
     "track": "Ask me *which track suits me?*; until then I go by Build first.",
     "level": "Tell me what you know and what you don't; that says more than a level.",
+    "prefers": "Say *I prefer videos* or *free only*, and I choose by it.",
     "evenings": "Say *I study on Tuesdays and Thursdays*, say.",
 }
 _TELL: dict[str, Callable[[object], str]] = {
@@ -171,6 +237,8 @@ _TELL: dict[str, Callable[[object], str]] = {
     "goal": lambda v: f"Your goal: **{quoted(str(v), 120)}**.",
     "deadline": lambda v: f"Your date is {spoken(date.fromisoformat(str(v)))}.",
     "track": lambda v: f"You are on the {quoted(str(v), 40)} track.",
+    "prefers": lambda v: f"You prefer {shown(v)}.",
+    "taste": lambda v: f"You like {listed([str(t) for t in v]) if isinstance(v, tuple) else v}.",
     "level": lambda v: f"You called yourself {quoted(str(v), 40)}.",
     "evenings": lambda v: (
         f"You study on {listed([str(d).title() + 's' for d in v])}."
@@ -178,6 +246,15 @@ _TELL: dict[str, Callable[[object], str]] = {
         else f"You have {v} evenings a week."
     ),
 }
+
+
+def _told_first(s: Situation, kind: str) -> Fact | None:
+    """The fact as it was first told in this conversation, as far back as it is at hand."""
+    for turn in s.record.turns:
+        for fact in read_facts(turn.text, turn.at):
+            if fact.kind == kind:
+                return fact
+    return None
 
 
 def _last_step(s: Situation) -> Reply:

@@ -21,9 +21,10 @@ FactKind = Literal[
     "zone",
     "evenings",
     "taste",
+    "prefers",
 ]
 # hours_per_week is a number, deadline an ISO date, zone an IANA name, evenings a count or the
-# days' names, taste some words, and everything else text.
+# days' names, taste and prefers some words, and everything else text.
 FactValue = str | int | float | tuple[str, ...]
 Polarity = Literal["known", "partly", "not_known"]
 Origin = Literal["said", "quiz", "ship", "correction"]

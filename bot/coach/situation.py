@@ -11,6 +11,7 @@ from types import EllipsisType
 from bot.coach.context import Context
 from bot.coach.next_step import DEFAULT_TRACK
 from bot.coach.patterns import Pattern
+from bot.coach.positions import Position, named_by_words
 from bot.coach.record import (
     Fact,
     Gap,
@@ -24,6 +25,7 @@ from bot.coach.record import (
 )
 from bot.coach.reply import Reply
 from bot.coach.understand import Understanding
+from knowledge.graph import closure
 from knowledge.models import Knowledge, Track
 
 _CHOOSES = Pattern(
@@ -38,6 +40,8 @@ _THEORY_FIRST = Pattern(
     r"\b(?:first|before)\b",
     re.IGNORECASE,
 )
+# In so few words the name of a track means that it is taken up.
+_TAKES_UP = 8
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,9 @@ class Situation:
     scope: str | None = None
     facts: tuple[Fact, ...] = ()
     progress: tuple[ResourceProgress, ...] = ()
+    # Where on the track the message says its writer is, and whether it corrects the one before.
+    place: Position | None = None
+    anew: bool = False
 
     @property
     def text(self) -> str:
@@ -67,6 +74,10 @@ class Situation:
             for e in self.said.evidence
             if e.polarity in ("known", "partly", "not_known")
         }
+        # What somebody claims now, they did not learn without what it stands on.
+        claimed = [t for t, polarity in fresh.items() if polarity == "known"]
+        implied = closure(self.knowledge.topics, claimed)
+        found = {t: p for t, p in found.items() if p == "known" or t not in implied}
         return {**found, **fresh}
 
     @property
@@ -91,6 +102,12 @@ class Situation:
         return float(fact.value) if fact and isinstance(fact.value, int | float) else None
 
     @property
+    def prefers(self) -> tuple[str, ...]:
+        """What the learner likes to learn from, and whether it must be free."""
+        fact = self.fact("prefers")
+        return fact.value if fact is not None and isinstance(fact.value, tuple) else ()
+
+    @property
     def deadline(self) -> date | None:
         """The learner's date, if it was said and lies ahead."""
         fact = self.fact("deadline")
@@ -105,6 +122,9 @@ class Situation:
         for mention in self.said.mentions:
             if mention.kind == "track" and mention.id in self.knowledge.tracks:
                 return self.knowledge.tracks[mention.id]
+        by_words = named_by_words(self.text, self.knowledge)
+        if by_words is not None:
+            return by_words
         if _THEORY_FIRST.search(self.text):
             return next((t for t in self.knowledge.tracks.values() if t.theory == "first"), None)
         return None
@@ -113,8 +133,15 @@ class Situation:
     def chooses_track(self) -> bool:
         """Whether the message takes up the track that it names, rather than asking about it."""
         return self.named_track is not None and bool(
-            _CHOOSES.search(self.text) or self.said.intent in ("next_step", "plan")
+            _CHOOSES.search(self.text)
+            or self.said.intent in ("next_step", "plan", "progress_report", "checkin")
         )
+
+    @property
+    def takes_up_track(self) -> bool:
+        """Whether the message says little else than which track its writer follows."""
+        short = len(self.text.split()) <= _TAKES_UP and "?" not in self.text
+        return short and self.named_track is not None and bool(_CHOOSES.search(self.text))
 
     @property
     def track(self) -> Track:

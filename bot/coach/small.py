@@ -85,6 +85,21 @@ def reply_unsafe(text: str) -> Reply:
     return _short("unsafe_or_injection", answer, abstained=True)
 
 
+def reply_own_record() -> Reply:
+    """How somebody sees, mends, takes along and deletes what is kept of them."""
+    answer = (
+        "What I keep of you is yours. *coach me* shows all of it with the sentence it came from, "
+        "*coach me correct* mends it, *coach me export* gives you a copy, and *coach me forget* "
+        "deletes it for good. Nobody else sees it."
+    )
+    actions = (
+        Action("See what I believe", "coach me"),
+        Action("Take a copy", "coach me export"),
+        Action("Have it deleted", "coach me forget"),
+    )
+    return _short("smalltalk", answer, actions=actions)
+
+
 def reply_smalltalk(text: str) -> Reply:
     """A friendly line and what the coach is for."""
     if re.search(r"\b(?:thanks?|thx|ty|cheers|thank you)\b", text, re.IGNORECASE):

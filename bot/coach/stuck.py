@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.coach.pasted import decisive_line, own_hints
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import opening
 from bot.coach.record import RemedyRate
@@ -179,7 +180,14 @@ def reply_stuck(
     remedies, hits = find_remedies(knowledge, retriever, said, scope, rates=rates)
     if not remedies:
         return _ask_back(knowledge, said, hits)
-    return reply_remedy(knowledge, remedies[0], said, others=remedies[1:])
+    first, *others = remedies
+    if not said.error:
+        # Who pasted no message has none of those that these are named after.
+        others = [o for o in others if o.key.startswith("stuck:") and "Error" not in o.title]
+    if first.key.startswith("stuck:") and decisive_line(said.text):
+        # No fingerprint knows this message, and what is near to it by meaning is often not it.
+        first = replace(first, guess=True)
+    return reply_remedy(knowledge, first, said, others=others)
 
 
 def reply_remedy(
@@ -194,9 +202,14 @@ def reply_remedy(
     An error message that was recognised leaves little doubt, so it comes without the others.
     """
     topic = knowledge.topics[remedy.read]
+    unsure = bool(remedy.guess and others)
     opened = "I am guessing, but this could be" if remedy.guess else "This looks like"
+    first = f"{before}{opened} {_KIND_WORDS[remedy.kind]}: **{remedy.title}**."
+    if unsure:
+        first += f" Or else: **{others[0].title}**. The check below tells the two apart."
     blocks = [
-        Block(f"{before}{opened} {_KIND_WORDS[remedy.kind]}: **{remedy.title}**."),
+        *(() if before else _own_words(said, known=remedy.key.startswith("traceback:"))),
+        Block(first),
         Block(remedy.cause, "Likeliest cause"),
         Block(remedy.check, "Check it in two minutes"),
         Block(remedy.fix, "The way out"),
@@ -205,6 +218,8 @@ def reply_remedy(
     ]
     if others and remedy.key.startswith("stuck:"):
         lines = [f"- **{o.title}**: {opening(o.cause, 200)}" for o in others[:MOST_OTHERS]]
+        if unsure:
+            lines[0] += f" To check: {opening(others[0].check, 200)}"
         blocks.append(Block("\n".join(lines), "If it is not that"))
     blocks.append(Block("Tell me whether that helped; if it did not, I have another idea."))
     return Reply(
@@ -222,6 +237,22 @@ def reply_remedy(
         ),
         remedy=remedy.key,
     )
+
+
+def _own_words(said: Understanding, *, known: bool) -> list[Block]:
+    """The line of a pasted message that counts, and the way out that the message itself names."""
+    line = decisive_line(said.text)
+    if not line:
+        return []
+    text = f"The line that counts: `{_in_code(line, 300)}`"
+    if not known:
+        text = f"I don't know this message by heart, so let us read it. {text}"
+    # What a message suggests is not always what helps; of one that is known we know better.
+    hints = () if known else own_hints(said.text)
+    if hints:
+        text += "\n\nThe message names a way out itself: "
+        text += "; ".join(f"`{_in_code(hint, 200)}`" for hint in hints)
+    return [Block(text)]
 
 
 def _from_hits(
@@ -267,7 +298,7 @@ def _ask_back(knowledge: Knowledge, said: Understanding, hits: Hits) -> Reply:
         "shapes and the first five rows.",
         "3. What you changed last, before it stopped working.",
     ]
-    blocks = [Block("\n".join(lines))]
+    blocks = [*_own_words(said, known=False), Block("\n".join(lines))]
     near = [hit for hit in hits.found[:3] if hit.similarity > 0.3]
     if near:
         names = "\n".join(f"- {hit.passage.title}: {hit.passage.place}" for hit in near)

@@ -14,7 +14,14 @@ from bot.accountability.lines import read_line, same_words
 from bot.accountability.record import PromiseRecord
 from bot.accountability.replies import reply_nothing_promised, reply_which
 from bot.accountability.rollover import brought_up
-from bot.accountability.speech import Wish, is_answer_like, promised_part, read_wish
+from bot.accountability.speech import (
+    Wish,
+    is_answer_like,
+    promised_part,
+    promises_anew,
+    read_wish,
+    speaks_of_promises,
+)
 from bot.accountability.values import Commitment
 from bot.accountability.weeks import on_break, opening_of
 from bot.coach.reply import Action, Block, Reply
@@ -25,6 +32,7 @@ from bot.desk.desk import Desk
 from bot.desk.easing import ease_promise
 from bot.desk.nudges import nudges
 from bot.desk.promising import add_plan, promise, promises
+from bot.desk.rewording import reworded
 
 # What is left of a message, in words, when it only says when and where.
 _FEW = 3
@@ -103,6 +111,10 @@ class Hearing:
         record, _ = brought_up(self.desk.record(learner), now, ask=True)
         if _BACK.fullmatch(text.strip()) and on_break(now, record.breaks, record.preferences):
             return rest(self.desk, learner, "back")
+        if following:
+            changed = reworded(self.desk, learner, text)
+            if changed is not None:
+                return changed.reply
         wish = read_wish(text) if intent in _OWN else self._named_wish(text, record)
         about = self._about(record)
         if wish not in ("list", "checkin", "away", "promise") and intent in _MAY_ANSWER:
@@ -153,13 +165,16 @@ class Hearing:
             return self._report(learner, text, about)
         return None
 
-    def _report(self, learner: str, text: str, about: tuple[Commitment, ...]) -> Reply:
+    def _report(self, learner: str, text: str, about: tuple[Commitment, ...]) -> Reply | None:
+        if not about and promises_anew(text):
+            return promise(self.desk, learner, promised_part(text)).reply
         answer = read_answer(text, about)
         if not answer.empty:
             return answer_checkin(self.desk, learner, text).reply
         if about:
             return reply_which(about)
-        return reply_nothing_promised()
+        # Who speaks of no promise tells of their work, and the coach answers that.
+        return reply_nothing_promised() if speaks_of_promises(text) else None
 
     def _ease(self, learner: str, text: str, how: Ease, record: PromiseRecord) -> Reply:
         """Ease the promise whose words the message has most of, or ask which is meant."""

@@ -35,8 +35,6 @@ UNDER_WAY = 700_001
 _PAUSES = (0.2, 0.6, 1.5)
 
 BETWEEN_US = "That is between the two of us."
-# What a request to Discord may come to that got no answer, or none that helps.
-LOST = (discord.HTTPException, OSError, aiohttp.ClientError)
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -232,8 +230,17 @@ async def _acknowledged(act: Callable[[], Awaitable[object]]) -> None:
 
 
 async def _follow(interaction: Interaction, page: Page, answer: Answer, *, ephemeral: bool) -> None:
-    await again(
-        lambda: interaction.followup.send(
+    async def send() -> None:
+        await interaction.followup.send(
             view=view_of(page), files=files_of(page, answer.pictures), ephemeral=ephemeral
         )
-    )
+
+    # Discord does not tell the same follow-up from another one, so that one whose receipt was lost
+    # may be there already.
+    if not page.minor:
+        await again(send)
+        return
+    try:
+        await send()
+    except (OSError, aiohttp.ClientError) as error:
+        _log.info("A word by the way may have been lost: %s", error)

@@ -20,8 +20,9 @@ from bot.coach.coach import Coach
 from bot.desk.desk import Desk
 from bot.desk.leaving import joined, sent_away
 from bot.discord.actions import EXPORT, FORGET, Button
-from bot.discord.answering import LOST, Interaction, TooLate, is_direct, respond, send_all
+from bot.discord.answering import Interaction, TooLate, is_direct, respond, send_all
 from bot.discord.left import catch_up, see_to_what_was_left
+from bot.discord.lost import LOST
 from bot.discord.naming import (
     Press,
     conversation_in,
@@ -447,7 +448,7 @@ async def welcome(interaction: Interaction) -> bool:
     if not client.turns.first(interaction.id):
         return False
     if client.stopping:
-        with suppress(discord.HTTPException):
+        with suppress(*LOST):
             await interaction.response.send_message(STOPPING, ephemeral=True)
         return False
     return True

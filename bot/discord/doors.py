@@ -10,6 +10,7 @@ import discord
 from bot.desk.desk import Desk
 from bot.discord.bridge import Bridge
 from bot.discord.letters import plain
+from bot.discord.lost import LOST
 from bot.discord.naming import conversation_in
 from bot.discord.refused import AnswerLost, read_refusal
 
@@ -96,7 +97,7 @@ class Doors:
             await guild.fetch_member(user)
         except discord.NotFound as error:
             return error.code == 10007
-        except discord.HTTPException:
+        except LOST:
             return False
         return False
 
@@ -195,7 +196,7 @@ async def put_away(thread: discord.Thread) -> None:
     """Archive a thread, as far as that is possible."""
     try:
         await thread.edit(archived=True)
-    except discord.HTTPException:
+    except LOST:
         return
 
 

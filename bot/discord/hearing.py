@@ -9,11 +9,12 @@ from typing import Literal
 import discord
 
 from bot.discord.addressed import Decision, Heard, Place, ReplyTo, said, should_respond
-from bot.discord.answering import send_all
+from bot.discord.answering import again, send_all
 from bot.discord.client import ONE_AT_A_TIME, STOPPING, CoachClient
 from bot.discord.commands.common import MOST_FILES, read_files
 from bot.discord.layout import view_of
 from bot.discord.letters import plain
+from bot.discord.lost import LOST
 from bot.discord.naming import (
     conversation_in,
     conversation_with,
@@ -67,7 +68,7 @@ async def hear(client: CoachClient, message: discord.Message) -> None:
     if not decision.answer:
         return
     if client.stopping:
-        with suppress(discord.HTTPException):
+        with suppress(*LOST):
             await message.reply(STOPPING, mention_author=False)
         return
     await _answer(client, message)
@@ -138,13 +139,13 @@ async def _answer(client: CoachClient, message: discord.Message) -> None:
                 return
             await _answer_in_turn(client, message, guild)
     except TooMany:
-        with suppress(discord.HTTPException):
+        with suppress(*LOST):
             await message.reply(ONE_AT_A_TIME, mention_author=False)
         return
     except MemoryFailed as error:
         await _send(client, message, message.channel, failure(error))
         return
-    except discord.HTTPException as error:
+    except LOST as error:
         # What is not told now either is answered at the next start.
         _log.warning("An answer did not get through: %s", error)
         await send_all(message.channel, short(NOT_TAKEN), nonce=f"{message.id}f")
@@ -175,7 +176,7 @@ async def _answer_in_turn(client: CoachClient, message: discord.Message, guild: 
     async with _typing(channel):
         try:
             text = await _words(client, message)
-        except (Refusal, discord.HTTPException) as error:
+        except (Refusal, *LOST) as error:
             await _send(client, message, channel, failure(error))
             return
         stream = Stream() if client.office.coach.voice is not None else None
@@ -197,7 +198,7 @@ async def _answer_in_turn(client: CoachClient, message: discord.Message, guild: 
         except Stopped:
             # Whoever asked took the question back.
             for part in begun:
-                with suppress(discord.HTTPException):
+                with suppress(*LOST):
                     await part.delete()
             return
         finally:
@@ -237,8 +238,8 @@ async def _place(
     text = said(message.content, client.user.id if client.user else 0)
     name = plain(text.partition("\n")[0], _THREAD_NAME) or f"With {message.author.display_name}"
     try:
-        thread = await _thread_on(client, message, plain(name, _THREAD_NAME))
-    except discord.HTTPException as error:
+        thread = await again(lambda: _thread_on(client, message, plain(name, _THREAD_NAME)))
+    except LOST as error:
         _log.info("No thread could be opened: %s", error)
         return message.channel
     learner = learner_of(message.author.id)
@@ -295,7 +296,7 @@ async def _send(
             return
         text = PLACE_GONE if isinstance(error, discord.NotFound) else MAY_NOT_WRITE
         await _tell(message.author, text, message.id)
-        with suppress(discord.HTTPException):
+        with suppress(*LOST):
             await send_all(message.author, answer, nonce=f"{message.id}d")
 
 
@@ -318,7 +319,7 @@ async def _tell(user: discord.abc.User, text: str, identifier: int) -> None:
     """Tell somebody how it works here, in private."""
     if not text:
         return
-    with suppress(discord.HTTPException):
+    with suppress(*LOST):
         await send_all(user, short(text), nonce=f"{identifier}t")  # type: ignore[arg-type]
 
 
@@ -329,11 +330,11 @@ class _typing:  # noqa: N801
         self._typing = where.typing()
 
     async def __aenter__(self) -> None:
-        with suppress(discord.HTTPException):
+        with suppress(*LOST):
             await self._typing.__aenter__()
 
     async def __aexit__(self, *error: object) -> None:
-        with suppress(discord.HTTPException, AttributeError):
+        with suppress(*LOST, AttributeError):
             await self._typing.__aexit__(None, None, None)
 
 

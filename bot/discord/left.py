@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.discord.answering import UNDER_WAY
+from bot.discord.lost import LOST
 from bot.discord.naming import user_of
 from bot.memory.errors import MemoryFailed
 from bot.memory.in_hand import InHand
@@ -61,7 +62,7 @@ async def _trying(act: Callable[[], Awaitable[None]]) -> None:
         await act()
     except (discord.Forbidden, discord.NotFound):
         pass
-    except (discord.HTTPException, OSError) as error:
+    except LOST as error:
         _log.warning("Somebody could not be answered after an interruption: %s", error)
     except MemoryFailed as error:
         _log.error("The memory failed: %s", error)
@@ -134,7 +135,7 @@ async def _places(client: CoachClient, since: datetime) -> list[discord.abc.Mess
             user = user_of(learner)
             if user is None:
                 continue
-            with suppress(discord.HTTPException):
+            with suppress(*LOST):
                 found.append(await client.create_dm(discord.Object(user)))
     return found
 

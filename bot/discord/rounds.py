@@ -25,6 +25,7 @@ from bot.desk.leaving import sent_away, sweep
 from bot.desk.rota import Rota
 from bot.discord.bridge import Bridge
 from bot.discord.guild_posting import GuildPosting
+from bot.discord.lost import LOST
 from bot.discord.naming import user_of
 from bot.discord.sending import Sending
 from bot.memory.errors import MemoryFailed
@@ -149,7 +150,7 @@ class Rounds:
                         continue
                     await self._waiting(posting.presence.look_at, number)
                     await self._waiting(posting.pods.tidy, number)
-                except (NotSent, TimeoutError, discord.DiscordException) as error:
+                except (NotSent, TimeoutError, discord.DiscordException, *LOST) as error:
                     _log.warning("A server was not looked through (%s).", type(error).__name__)
             for shard in self._shards:
                 await self._sweep(shard)
@@ -160,7 +161,7 @@ class Rounds:
         posting = GuildPosting(self._client, self._desk, self._over())
         try:
             await self._waiting(posting.pods.leave_all, learner)
-        except (NotSent, TimeoutError, discord.DiscordException) as error:
+        except (NotSent, TimeoutError, discord.DiscordException, *LOST) as error:
             _log.warning("Somebody is still in the thread of a pod (%s).", type(error).__name__)
 
     async def _send(self, sending: Sending) -> None:

@@ -106,10 +106,11 @@ Part = Text | Section | Row | Pick | Gallery | Document | Links | Line
 
 @dataclass(frozen=True)
 class Page:
-    """One message."""
+    """One message. A `minor` one may rather get lost than come twice."""
 
     parts: tuple[Part, ...]
     tone: Tone = "plain"
+    minor: bool = False
 
     @property
     def text_size(self) -> int:

@@ -8,8 +8,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import discord
-
+from bot.discord.lost import LOST
 from bot.discord.speech import Page, notice
 
 # Seconds between two edits of a message.
@@ -67,5 +66,5 @@ async def meanwhile(
         shown = text
         try:
             await show(notice(f"{text} …"))
-        except (discord.HTTPException, OSError) as error:
+        except LOST as error:
             _log.info("A part of an answer could not be shown: %s", error)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.discord.actions import Button
 from bot.discord.naming import ANYONE, Press, custom_id
 from bot.discord.speech import Page, notice
@@ -29,8 +31,9 @@ def welcome_page() -> Page:
 
 def first_hello(user: int) -> Page:
     """A short welcome for somebody who is met for the first time; it is for them alone."""
-    return notice(
+    page = notice(
         "Good to meet you! What you tell me stays between us. Ask me anything with `/ask`, "
         "get your next step with `/next`, or begin with a goal.",
         buttons=[goal_button(user)],
     )
+    return replace(page, minor=True)

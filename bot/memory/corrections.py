@@ -20,7 +20,7 @@ def read_fact(kind: FactKind, text: str) -> FactValue:
         return _zone(text)
     if kind == "evenings":
         return int(text) if text.isdecimal() else _words(text)
-    if kind == "taste":
+    if kind in ("taste", "prefers"):
         return _words(text)
     return text
 

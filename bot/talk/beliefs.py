@@ -25,6 +25,7 @@ FACTS = {
     "level": "Level",
     "evenings": "Days",
     "taste": "Taste",
+    "prefers": "Likes to learn from",
     "zone": "Time zone",
 }
 _POLARITIES = {"known": "You know", "partly": "You know in part", "not_known": "Not yet"}

@@ -19,11 +19,13 @@ from typing import Any
 
 from bot.bootstrap import build_coach
 from bot.coach.coach import Coach
-from bot.coach.reply import Message, Reply
+from bot.coach.reply import Block, Message, Reply
 from bot.desk.desk import Desk
 from bot.desk.hearing import Hearing
 from bot.memory.store import MemoryStore
 from bot.settings import Settings
+from bot.talk.slash import SlashRefused
+from bot.talk.talk import Talk
 from knowledge.graph import closure
 
 HERE = Path(__file__).parent
@@ -71,6 +73,15 @@ def _lines(name: str, half: str) -> list[Expected]:
 
 def _ask(coach: Coach, learner: str, text: str) -> Reply:
     return coach.reply(Message(learner, text, "talk"))
+
+
+def _say(coach: Coach, learner: str, text: str) -> Reply:
+    """The reply as every surface gives it, commands and all."""
+    assert isinstance(coach.promises, Hearing)
+    try:
+        return Talk(coach, learner, "talk", None, coach.promises.desk).say(text).reply
+    except SlashRefused as refused:
+        return Reply("smalltalk", (Block(str(refused)),))
 
 
 def _facts(coach: Coach, lines: list[Expected]) -> Iterator[Mark]:
@@ -124,7 +135,7 @@ def _dialogue(coach: Coach, lines: list[Expected]) -> Iterator[Mark]:
     for number, line in enumerate(lines):
         before: list[str] = []
         for turn in line["turns"]:
-            reply = _ask(coach, f"dialogue-{number}", turn["say"])
+            reply = _say(coach, f"dialogue-{number}", turn["say"])
             faults = _words(turn, reply)
             if turn.get("intent") and reply.intent not in turn["intent"]:
                 faults.append(f"intent {reply.intent}, not {turn['intent']}")

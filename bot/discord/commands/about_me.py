@@ -18,7 +18,18 @@ from bot.discord.office import Answer, said
 from bot.discord.speech import Document, Page, Text
 
 Short = app_commands.Range[str, 1, 200]
-_KINDS = ("hours", "goal", "name", "deadline", "level", "track", "taste", "zone", "evenings")
+_KINDS = (
+    "hours",
+    "goal",
+    "name",
+    "deadline",
+    "level",
+    "track",
+    "taste",
+    "prefers",
+    "zone",
+    "evenings",
+)
 FORGET = "delete"
 # Seconds for leaving the threads of pods; whatever is left is done by the daily round.
 _LEAVING = 10.0

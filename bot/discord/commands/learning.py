@@ -12,6 +12,7 @@ from bot.coach.reply import Reply
 from bot.discord.answering import Interaction
 from bot.discord.client import CoachTree
 from bot.discord.commands.common import everywhere, read_files, things, topics, tracks
+from bot.discord.lost import LOST
 from bot.discord.office import Answer, Refusal, failure
 from bot.discord.speech import Document, Page
 from bot.discord.submitting import show_stuck_form
@@ -38,7 +39,7 @@ async def ask(
     """A question or anything else in words."""
     try:
         attached = await read_files([file])
-    except (Refusal, discord.HTTPException) as error:
+    except (Refusal, *LOST) as error:
         answer = failure(error)
         await interaction.client.answer(interaction, lambda: answer)
         return
@@ -79,7 +80,7 @@ async def stuck(
         return
     try:
         attached = await read_files([file])
-    except (Refusal, discord.HTTPException) as error:
+    except (Refusal, *LOST) as error:
         answer = failure(error)
         await interaction.client.answer(interaction, lambda: answer)
         return

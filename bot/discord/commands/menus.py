@@ -9,6 +9,7 @@ from bot.discord.addressed import said as words_of
 from bot.discord.answering import Interaction
 from bot.discord.client import CoachTree
 from bot.discord.commands.common import everywhere, read_files
+from bot.discord.lost import LOST
 from bot.discord.office import Refusal, failure
 
 _NOTHING = (
@@ -42,7 +43,7 @@ async def _about(interaction: Interaction, message: discord.Message, command: st
         texts = [message.content or "", _shown(message)]
         if not any(text.strip() for text in texts):
             texts.append(await read_files(message.attachments))
-    except (Refusal, discord.HTTPException) as error:
+    except (Refusal, *LOST) as error:
         answer = failure(error)
         await client.answer(interaction, lambda: answer)
         return

@@ -14,6 +14,7 @@ from bot.accountability.guilds import scope_of
 from bot.discord.answering import Interaction, TooLate, acknowledge, conclude, say_how_far, send_all
 from bot.discord.inline import escaped
 from bot.discord.letters import plain
+from bot.discord.lost import LOST
 from bot.discord.naming import learner_of, message_key
 from bot.discord.office import Answer, failure, said
 from bot.discord.shelf import MOST_WAITING, Added, Full, Shelf, Stopped
@@ -173,9 +174,9 @@ async def _with_progress(interaction: Interaction, work: Work) -> None:
     except TooLate:
         # It goes on; Discord itself says that the command came to nothing.
         answer = await working
-        with suppress(discord.HTTPException):
+        with suppress(*LOST):
             await send_all(interaction.user, answer, nonce=str(interaction.id))
-    except discord.HTTPException as error:
+    except LOST as error:
         _log.warning("An owner could not be told of a document: %s", error)
     client.begin(client.struck(mine))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-import discord
-
 from bot.discord.answering import Interaction, TooLate, revise
 from bot.discord.client import ONE_AT_A_TIME
+from bot.discord.lost import LOST
 from bot.discord.naming import learner_of
 from bot.discord.office import Answer, failure, said
 from bot.discord.speech import Page, Text
@@ -40,7 +39,7 @@ async def put(interaction: Interaction, work: Callable[[], Answer]) -> None:
     except TooLate:
         # Discord has said so itself; what was done shows when the panel is opened again.
         _log.warning("A panel could not be shown in time")
-    except discord.HTTPException as error:
+    except LOST as error:
         _log.warning("A panel could not be shown: %s", error)
 
 

@@ -13,6 +13,7 @@ from bot.accountability.worker import NotSent, Refused
 from bot.discord.answering import Interaction, TooLate, acknowledge, conclude
 from bot.discord.channels import TO_POST, Unfit, channel_for, check
 from bot.discord.client import CoachClient
+from bot.discord.lost import LOST
 from bot.discord.office import Answer, failure
 from bot.discord.panel.revising import told
 from bot.discord.posting import mark_of, marks_in, post
@@ -38,7 +39,7 @@ async def post_welcome(interaction: Interaction, settings: GuildSettings) -> Non
     except TooLate:
         # What was begun goes on; Discord itself says that the press came to nothing.
         return
-    except discord.HTTPException as error:
+    except LOST as error:
         _log.warning("An owner could not be told of the welcome: %s", error)
 
 

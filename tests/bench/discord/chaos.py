@@ -19,6 +19,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from discord.utils import snowflake_time
+
 from bot.discord.client import ONE_AT_A_TIME, STOPPING
 from bot.discord.demo.fake.cannot import CannotDo
 from bot.discord.demo.fake.model import Message
@@ -29,6 +31,7 @@ from tests.bench.discord.hall import QUESTIONS, Hall, hall
 
 TOLD = (INTERRUPTED, ONE_AT_A_TIME, STOPPING, "Please ask me once more")
 QUIET = 45.0
+BAD = ("SILENT", "TWICE")
 
 
 class Ledger:
@@ -42,9 +45,16 @@ class Ledger:
         """What became of everything."""
         found: Counter[str] = Counter()
         for seen in self.slashes:
-            found[self._slash(seen, here)] += 1
+            found[fate := self._slash(seen, here)] += 1
+            if fate in BAD:
+                texts = [one.text[:80] for one in seen.messages]
+                print(f"{fate}: a command at {snowflake_time(seen.interaction.id)}: {texts}")
         for person, message in self.messages:
-            found[self._message(person, message, here)] += 1
+            found[fate := self._message(person, message, here)] += 1
+            if fate in BAD:
+                print(f"{fate}: at {snowflake_time(message.id)} {person}: {message.content!r}")
+                for one in self._answers(message, here):
+                    print(f"  {snowflake_time(one.id)} {one.text[:80]!r}")
         return found
 
     @staticmethod
@@ -61,12 +71,12 @@ class Ledger:
         return "told" if told and told == len(texts) else "answered"
 
     @staticmethod
-    def _message(person: Person, message: Message, here: Hall) -> str:
+    def _answers(message: Message, here: Hall) -> list[Message]:
         world = here.fake.world
         places = [world.channels[message.channel_id]]
         if message.thread_id is not None and message.thread_id in world.channels:
             places.append(world.channels[message.thread_id])
-        mine = [
+        return [
             one
             for place in places
             for one in world.in_channel(place)
@@ -76,6 +86,9 @@ class Ledger:
                 or (one.reference or {}).get("message_id") == str(message.id)
             )
         ]
+
+    def _message(self, person: Person, message: Message, here: Hall) -> str:
+        mine = self._answers(message, here)
         told = [one for one in mine if any(word in one.text for word in TOLD)]
         if not mine:
             return "SILENT"
@@ -140,14 +153,14 @@ async def measure(options: argparse.Namespace, folder: Path) -> int:
         )
         if here.bot is None or here.bot.returncode is not None:
             await here.start_bot()
-        await here.fake.idle(quiet=3.0, within=QUIET)
+        await here.fake.idle(quiet=12.0, within=QUIET)
         found = ledger.judge(here)
         errors = here.log.read_text("utf-8", "replace").count("Fault ")
     print(f"{options.minutes:g} minutes, {sum(kills.values())} troubles: {dict(kills)}")
     print(f"{sum(found.values())} messages: {dict(found)}; {errors} faults in the log")
     if options.keep:
         Path(options.keep).write_bytes(here.log.read_bytes() if here.log.exists() else b"")
-    return 1 if found["SILENT"] or found["TWICE"] or errors else 0
+    return 1 if any(found[fate] for fate in BAD) or errors else 0
 
 
 def main() -> int:

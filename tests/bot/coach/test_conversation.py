@@ -152,7 +152,7 @@ def test_a_remedy_that_did_not_help_is_followed_by_another_and_then_by_people(
 def test_what_helped_others_of_a_scope_is_remembered(talk: Talk, memory: MemoryStore) -> None:
     stuck, helped = talk("ValueError: Input X contains NaN.", "that worked thanks!")
     assert memory.remedy_rates(None, [stuck.remedy])[stuck.remedy].helped == 1
-    assert helped.intent == "stuck"
+    assert helped.intent == "progress_report"
 
 
 def test_hints_come_one_by_one(talk: Talk) -> None:

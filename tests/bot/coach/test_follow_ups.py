@@ -115,3 +115,34 @@ def test_a_context_survives_its_json() -> None:
     assert Context.from_json({"ability": "plan", "unheard": 1}).ability == "plan"
     assert Context.from_json("nonsense") == Context()
     assert Context.from_json({"trouble": {"wrong": 1}}) == Context()
+
+
+@pytest.mark.parametrize(
+    "text", ["it converges now!!", "wow everything runs", "YES its up", "sorted, it was a comma"]
+)
+def test_success_is_heard_in_any_words_while_something_is_stuck(text: str) -> None:
+    ask = follow_up(text, TALK)
+    assert ask is not None
+    assert ask.kind == "helped"
+
+
+@pytest.mark.parametrize("text", ["it still runs out of memory", "why is it working now?"])
+def test_a_trouble_that_goes_on_is_no_success(text: str) -> None:
+    ask = follow_up(text, TALK)
+    assert ask is None or ask.kind != "helped"
+
+
+def test_who_made_it_and_what_is_free_are_asked_of_what_was_shown() -> None:
+    shown = Context(ability="resource", topics=("tools/numpy",), offered=("resource:a",))
+    made = follow_up("and who is behind that one", shown)
+    free = follow_up("anything that costs nothing there", shown)
+    assert made is not None
+    assert made.kind == "maker"
+    assert free is not None
+    assert free.kind == "cost"
+
+
+def test_only_one_of_two_things_is_a_correction() -> None:
+    ask = follow_up("no wait only the first library", TALK)
+    assert ask is not None
+    assert (ask.kind, ask.rest) == ("meant", "the first library")

@@ -232,6 +232,25 @@ def test_a_second_tool_for_the_same_purpose_waits(knowledge: Knowledge) -> None:
     assert step.topic.id == "mlops/experiment-tracking"
 
 
+def test_a_tool_beside_the_way_comes_last_unless_it_is_asked_for(knowledge: Knowledge) -> None:
+    track = knowledge.tracks["foundations-first"]
+    before = track.topics[: track.topics.index("tools/jax")]
+    step = step_of(next_step(knowledge, track, before))
+    assert step.track_step is not None
+    assert step.track_step.id == "probability"
+    asked = step_of(next_step(knowledge, track, before, not_known=["tools/jax"]))
+    assert asked.topic.id == "tools/jax"
+
+
+def test_nothing_of_the_step_that_one_is_at_counts_as_passed_by(knowledge: Knowledge) -> None:
+    track = knowledge.tracks["six-steps"]
+    at = 2
+    earlier = [t for step in track.steps[:at] for t in step.topics]
+    known = [*earlier, "machine-learning/linear-regression"]
+    step = step_of(next_step(knowledge, track, known, likely=earlier, at=at))
+    assert step.track_step == track.steps[at]
+
+
 def test_a_first_model_is_deployed_before_the_rest_of_theory(knowledge: Knowledge) -> None:
     track = knowledge.tracks["build-first"]
     known = track.topics[: track.topics.index("machine-learning/cross-validation") + 1]

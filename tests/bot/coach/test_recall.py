@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coach.recall import asked_about
+from bot.coach.recall import also_asked, asked_about
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,12 @@ from bot.coach.recall import asked_about
 )
 def test_what_a_message_asks_to_be_reminded_of(text: str, kind: str) -> None:
     assert asked_about(text) == kind
+
+
+def test_and_asks_for_the_next_thing_only_after_one_was_recalled() -> None:
+    assert also_asked("n my hours", "what was my goal") == "hours_per_week"
+    assert also_asked("n my hours", "what is a p-value") == ""
+
+
+def test_telling_what_was_made_asks_for_nothing() -> None:
+    assert asked_about("made it print my name in a loop") == ""

@@ -198,6 +198,37 @@ def test_a_message_whose_reply_was_lost_is_not_sent_twice(school: School, tmp_pa
     scene(school, tmp_path, play)
 
 
+def test_a_broken_line_before_the_answer_keeps_nobody_waiting(
+    school: School, tmp_path: Path
+) -> None:
+    async def play(work: Work) -> None:
+        work.speaks()
+        ada = work.person()
+        for route in ("POST /channels/*/typing", "POST /channels/*/messages/*/threads"):
+            work.fake.faults.drop(route)
+            await ada.answer_to(await ada.say(f"{work.at_coach} {ASK}"))
+        work.fake.faults.drop("POST /channels/*/typing")
+        await ada.dm.answer_to(await ada.dm.say(ASK))
+        await work.calm()
+        assert len(work.threads()) == 2
+        assert work.in_hand() == []
+
+    scene(school, tmp_path, play)
+
+
+def test_a_word_by_the_way_whose_receipt_was_lost_is_not_said_again(
+    school: School, tmp_path: Path
+) -> None:
+    async def play(work: Work) -> None:
+        ada = work.stranger()
+        work.fake.faults.drop(FOLLOWUP, after=True)
+        seen = work.fine(await ada.slash("ask", question=ASK))
+        await work.calm()
+        assert [one.text.startswith("Good to meet you!") for one in seen.messages] == [False, True]
+
+    scene(school, tmp_path, play)
+
+
 def test_what_discord_does_not_take_is_told(school: School, tmp_path: Path) -> None:
     async def play(work: Work) -> None:
         ada = work.person()

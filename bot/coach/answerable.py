@@ -1,0 +1,142 @@
+"""Whether the passages hold the kind of value that a question asks for, of what it asks about.
+
+A search finds what is near to a question; that somebody's university, an exam's pass mark or the
+winner of a prize is asked for tells whether anything near can be the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from bot.coach.patterns import Pattern
+from retrieval.lexical import words
+from retrieval.search import Hit
+
+# Facts about people, organisations, products and exams: how they are asked for. What `head` caught
+# must stand in a text that is to answer; without a group the pattern beside it must be found there.
+_VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
+    (Pattern(asked, re.IGNORECASE), Pattern(held, re.IGNORECASE) if held else None)
+    for asked, held in (
+        (
+            r"\b(?:which|what|whose|wat) (?:\w+ )?(?:uni|university|college|school)\b(?! (?:maths?|"
+            r"courses?|level))|\bgpa\b|\balma mater\b|\b(?:graduated?|enroll?ed) (?:from|at)\b|"
+            r"\bph\.?d (?:from|at)\b",
+            r"\b(?:universit|college|graduat)",
+        ),
+        (
+            r"\bhow old\b|\b(?:what|average|exact) age\b|\bbirth ?date\b|\bborn\b",
+            r"\byears old\b|\bborn\b|\bage (?:of|limit)\b",
+        ),
+        (
+            r"\bwhen (?:does|do|will|did|is|was|are|were|'?s)\b.{1,60}\b(?:com(?:e|es|ing) out|"
+            r"came out|releas\w+|upload\w*|launch\w*|publish\w*|held|founded|announced|take place|"
+            r"open for|deadline|due)\b|\b(?:release|upload|publication|exact) date\b|"
+            r"\b(?:date|day) of (?:the )?(?:next|last|first)\b",
+            r"\b(?:19|20)\d\d\b",
+        ),
+        (
+            r"\bwho (?:won|wins|grabbed|topped|took home|bagged|founded|owns|leads)\b|"
+            r"\bwho\W{0,2}(?:is|"
+            r"was|'?s) (?:the )?(?:current )?(?P<head>ceo|cto|founder|owner|winner|boss|"
+            r"president|wife|"
+            r"husband|girlfriend|boyfriend)\b",
+            r"\b(?:won by|winner|founded by)\b",
+        ),
+        (
+            r"\b(?:name|names) of (?:the|his|her|their) (?:\w+ ){0,1}?(?P<head>\w*friend|wife|"
+            r"husband|"
+            r"boss|professor|company|start-?up|cat|dog|school|lab)\b",
+            None,
+        ),
+        (
+            r"\b(?:which|what) (?P<head>city|country|town|hometown|company|firm|employer|start-?up|"
+            r"brand|laptop|phone|camera|keyboard|bank)\b|\bwhere (?:does|do|did) .{1,40}\b(?P<home>"
+            r"live|grow up|come from)\b|\b(?P<named>start-?up|company|firm|employer|channel|band|"
+            r"podcast|cat|dog|blog|lab)\b[^.?!]{0,25}\b(?:called|named)\b",
+            None,
+        ),
+        (
+            r"\b(?P<head>pass(?:ing)? (?:mark|score|grade)|acceptance rate|completion rate|ects|"
+            r"accredit\w*|(?:phone|telephone) number|postal address|exam fee|refund|discount|"
+            r"coupon|"
+            r"net worth|market cap|stock price|prize money|headquarters|revenue|tuition)\b",
+            None,
+        ),
+        (
+            r"\bhow many (?:\w+ )?(?P<head>subscribers?|followers?|stars|students?|users?|"
+            r"downloads?|"
+            r"citations?|views|members|employees|gpus?|graphics cards?|parameters|copies|people|"
+            r"learners|participants|entrants|teams)\b|\bnumber of (?P<counted>students?|users?|"
+            r"subscribers?|followers?|downloads?|citations?|members|employees|learners|"
+            r"participants)\b",
+            None,
+        ),
+        (
+            r"\b(?:%|per ?cent|percentage|share|fraction|portion|proportion)\W+of\W+(?:all |the |"
+            r"ml |"
+            r"ai |data |machine learning |\w+ )*?(?:people|engineers?|scientists?|students?|grads?|"
+            r"graduates?|learners?|women|men|jobs?|companies|users?|developers?|beginners?|"
+            r"applicants|candidates|roles)\b",
+            r"\d\s?%",
+        ),
+        (
+            r"\b(?:salary|pay|income|earnings?|wages?)\W+of\W+(?!(?:an? |the )?(?:ml|ai|junior|"
+            r"machine|"
+            r"data|starting|entry|beginner|first)\b)\w+|\b(?:salar\w+|pay|paid|"
+            r"earn\w*)\b.{0,40}\bin "
+            r"(?!(?:ml|ai|the|machine|data|this|tech|general|my|a|dollars|euros?|build|six|"
+            r"all)\b)[a-z]{4,}",
+            r"\$",
+        ),
+    )
+)
+# Long sections hold many words by chance, so that they prove nothing.
+_TELLING = frozenset({"claim", "resource", "principle", "debate"})
+_SEARCHED = 15
+_MEANS_THE_SAME = 0.72
+_COVERED = 0.6
+_STEM = 5
+# Words that say what kind of value is meant, or nothing.
+_SAID_ANYWAY = frozenset(
+    "percent percentage share portion fraction number many much long price cost money year date "
+    "exactly exact current currently latest average name called named know tell please find some "
+    "people person machine learning work works really actually right roughly about total fully "
+    "approximately typically usually quick question".split()
+)
+
+
+def asks_of_the_world(text: str) -> bool:
+    """Whether a question asks for a fact about people, organisations, products or exams."""
+    return any(asked.search(text) for asked, _ in _VALUES)
+
+
+def is_answerable(text: str, hits: Sequence[Hit], sources: Collection[str] = ()) -> bool:
+    """Whether some of the best hits can answer the question, by what is asked for and of what.
+
+    `sources` are those whose word is asked for, if it is that of some. A question that asks for no
+    fact about people, organisations, products or exams is left to the search.
+    """
+    asked = [(found, held) for ask, held in _VALUES if (found := ask.search(text))]
+    near = [h for h in hits[:_SEARCHED] if h.passage.kind in _TELLING]
+    if sources:
+        near = [h for h in near if h.passage.source in sources]
+    return all(any(_holds(hit, text, found, held) for hit in near) for found, held in asked)
+
+
+def _holds(hit: Hit, text: str, found: re.Match[str], held: Pattern | None) -> bool:
+    """Whether a hit gives what was asked for, of what the question is about."""
+    said = hit.passage.text.lower()
+    heads = [head.lower() for head in found.groupdict().values() if head]
+    if heads and not any(head[: max(_STEM, len(head) - 1)] in said for head in heads):
+        return False
+    if not heads and held is not None and not held.search(said):
+        return False
+    return (hit.ask or 0.0) >= _MEANS_THE_SAME or shared_words(hit, text) >= _COVERED
+
+
+def shared_words(hit: Hit, text: str) -> float:
+    """The share of a question's own words that a passage holds, or a question that it answers."""
+    terms = [term for term in words(text) if term not in _SAID_ANYWAY and len(term) > 2]
+    there = f"{hit.passage.embedded} {hit.passage.text} {' '.join(hit.passage.asks)}".lower()
+    return sum(term[:_STEM] in there for term in terms) / max(1, len(terms))

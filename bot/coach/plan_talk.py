@@ -1,0 +1,209 @@
+"""What is said of a plan after it was made: other hours, a week away, when a topic comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.coach.abilities import Abilities
+from bot.coach.context import Context
+from bot.coach.patterns import Pattern
+from bot.coach.phrasing import of_hours, some
+from bot.coach.plan import Item, Plan
+from bot.coach.record import Fact
+from bot.coach.reply import Action, Block, Citation, Next, Reply
+from bot.coach.situation import Outcome, Situation
+from bot.coach.times import hours_per_week
+
+_WORDS = {
+    word: float(number)
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+    )
+} | {"fifteen": 15.0, "twenty": 20.0}
+_NUMBER = rf"(\d{{1,2}}(?:\.5)?|{'|'.join(_WORDS)})"
+_UNIT = (
+    r"(?!\s*(?:weeks?|wks?|months?|mths?|days?|years?|%|th|st|nd|rd|am|pm|o'?clock|min\w*))"
+    r"(?![.:/]\d)"
+)
+_OTHER_HOURS = Pattern(
+    rf"\b(?:make (?:it|that)|what if|if i|with|only|just|rather|squeeze|manage|can do)\b"
+    rf"(?:\W+[a-z']+){{0,3}}?\W+{_NUMBER}\b{_UNIT}",
+    re.IGNORECASE,
+)
+_BARE = Pattern(
+    rf"\W*(?:and |n |or |ok |so )*{_NUMBER}(?: ?(?:h|hrs?|hours?))?\W*(?:then|instead)?\W*",
+    re.IGNORECASE,
+)
+_CHANGED = Pattern(
+    r"\bwh?at(?:'?s| did| does| has| is)?\b.{0,15}\b(?:chang\w+|differ\w*|new in it|mean now)\b|"
+    r"\bhow (?:does|did) (?:that|this|it) change\b",
+    re.IGNORECASE,
+)
+_AWAY = Pattern(
+    r"\b(?:away|gone|off|holidays?|vacation|travel\w*|busy|ill|sick|can'?t|cannot|no time|skip|"
+    r"abroad|exams?|out)\b.{0,30}\b(?:week|wk) (?P<after>\d{1,2})\b|"
+    r"\b(?:week|wk) (?P<before>\d{1,2})\b.{0,30}\b(?:away|gone|off|holidays?|vacation|travel\w*|"
+    r"busy|can'?t|out|abroad|exams?|nothing|falls? (?:out|flat))\b",
+    re.IGNORECASE,
+)
+_WHEN = Pattern(
+    r"\bwhen\b|\bwhich week\b|\bhow (?:soon|long (?:till?|until|before))\b|\bwhat week\b",
+    re.IGNORECASE,
+)
+_PLAN = "plan"
+
+
+def other_hours(text: str, context: Context) -> float | None:
+    """The hours a week that "make it 8" or "and with ten?" asks for after a plan; else None."""
+    if context.ability != _PLAN or len(text.split()) > 12:
+        return None
+    named = hours_per_week(text)
+    if named is not None:
+        return named
+    found = _OTHER_HOURS.search(text) or _BARE.fullmatch(text.strip())
+    if found is None:
+        return None
+    word = found[1].lower()
+    hours = _WORDS.get(word) or float(word)
+    return hours if 0 < hours <= 80 else None
+
+
+def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
+    """The answer to a message about the plan that was made; None for any other."""
+    if s.context.ability != _PLAN or s.said.error:
+        return None
+    hours = other_hours(s.text, s.context)
+    if hours is not None:
+        outcome = abilities.plan(s, hours=hours)
+        fact = Fact("hours_per_week", hours, " ".join(s.text.split())[:200], s.now)
+        return replace(outcome, facts=(*outcome.facts, fact))
+    if _CHANGED.search(s.text):
+        return _what_changed(s, abilities)
+    away = _AWAY.search(s.text)
+    if away is not None:
+        return _away(s, abilities, int(away["after"] or away["before"]))
+    topics = [m.id for m in s.said.mentions if m.kind == "topic"]
+    if topics and _WHEN.search(s.text):
+        return _when(s, abilities, topics[0])
+    return None
+
+
+def _made(s: Situation, abilities: Abilities, hours: float | None = None) -> Plan | None:
+    """The plan as it was last shown, or with other hours."""
+    goal = s.context.topic if s.context.topic != s.context.step else ""
+    _, plan = abilities.plan_and_reply(s, hours=hours or s.context.hours, goal=goal or None)
+    return plan if isinstance(plan, Plan) else None
+
+
+def _what_changed(s: Situation, abilities: Abilities) -> Outcome | None:
+    shown = [
+        context.hours
+        for turn in s.record.turns
+        if (context := Context.from_json(turn.reply.get("context"))).ability == _PLAN
+        and context.hours
+    ]
+    now = s.context.hours
+    before = next((h for h in reversed(shown) if h != now), None)
+    new = _made(s, abilities)
+    if new is None or now is None:
+        return None
+    if before is None:
+        text = f"Nothing so far: it still goes by {of_hours(now)} a week."
+        return _answer(s, [Block(text), _today(new)])
+    old = _made(s, abilities, before)
+    if old is None:
+        return None
+    slower = "later" if now < before else "earlier"
+    lines = [
+        f"- **Hours a week**: {before:g} before, {now:g} now.",
+        f"- **Done after**: {_span(old)} before, {_span(new)} now, so {slower}.",
+    ]
+    first = new.weeks[0] if new.weeks else None
+    if first is not None:
+        titles = list(dict.fromkeys(part.item.title for part in first.parts))
+        lines.append(
+            f"- **Week 1** now holds {some(titles, 3)}, {of_hours(round(first.hours, 1))}."
+        )
+    tail = Block("What comes first, and in which order, stays the same.")
+    return _answer(s, [Block("\n".join(lines), "What changed"), tail, _today(new)])
+
+
+def _away(s: Situation, abilities: Abilities, week: int) -> Outcome | None:
+    plan = _made(s, abilities)
+    if plan is None or not 1 <= week <= max(plan.latest, len(plan.weeks)):
+        return None
+    there = next((w for w in plan.weeks if w.number == week), None)
+    titles = list(dict.fromkeys(p.item.title for p in there.parts)) if there else []
+    what = f" What stood there, {some(titles, 3)}, moves to week {week + 1}." if titles else ""
+    text = (
+        f"Then week {week} stays free, and costs you nothing.{what} Everything after it comes one "
+        f"week later: you are done after {plan.earliest + 1} to {plan.latest + 1} weeks instead of "
+        f"{_span(plan)}."
+    )
+    advice = (
+        "Leave yourself a note in the last session before you go: where you stopped, and the first "
+        "ten minutes of the next one. That makes coming back easy."
+    )
+    return _answer(s, [Block(text), Block(advice), _today(plan)])
+
+
+def _when(s: Situation, abilities: Abilities, topic: str) -> Outcome | None:
+    plan = _made(s, abilities)
+    if plan is None:
+        return None
+    title = s.knowledge.topics[topic].title
+    at = next((n for n, item in enumerate(plan.items) if item.id == topic), None)
+    if s.polarity.get(topic) == "known":
+        text = f"**{title}** you know already, so it is not in the plan."
+    elif at is None:
+        text = f"**{title}** is not in this plan. Say *plan with {title}* and I put it in."
+    else:
+        before = [item.title for item in plan.items[:at]]
+        low, high = _begins(plan.items, at)
+        text = f"You reach **{title}** in week {_range(low, high)}"
+        text += f", after {some(before, 5)}." if before else ": it comes first."
+    reply_topics = (topic,)
+    outcome = _answer(s, [Block(text), _today(plan)])
+    found = s.knowledge.topics[topic]
+    reply = replace(
+        outcome.reply,
+        topics=reply_topics,
+        citations=(Citation(topic, title, "your plan"),),
+        next=(Next(topic, title, found.summary),) if at is not None else (),
+    )
+    return replace(outcome, reply=reply)
+
+
+def _begins(items: Sequence[Item], at: int) -> tuple[int, int]:
+    """The weeks between which an item begins: when what stands before it is done."""
+    if at == 0:
+        return 1, 1
+    return max(1, items[at - 1].earliest), max(1, items[at - 1].latest)
+
+
+def _range(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _span(plan: Plan) -> str:
+    weeks = _range(plan.earliest, plan.latest)
+    return f"{weeks} {'week' if weeks == '1' else 'weeks'}"
+
+
+def _today(plan: Plan) -> Block:
+    first = plan.items[0]
+    return Block(f"Begin with **{first.title}** today: 25 minutes, with your hands on the keys.")
+
+
+def _answer(s: Situation, blocks: list[Block]) -> Outcome:
+    reply = Reply(
+        intent="plan",
+        blocks=tuple(blocks),
+        topics=s.context.topics,
+        known=s.said.known,
+        not_known=s.said.not_known,
+        actions=(Action("The whole plan", "coach plan"), Action("The next step", "coach next")),
+    )
+    return Outcome(reply, s.context)

@@ -1,0 +1,93 @@
+"""What learners like to learn from: videos, books, courses; and whether it may cost anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.coach.patterns import Pattern
+from bot.coach.phrasing import listed
+from knowledge.models import Resource
+
+# What is named, by the word that is kept for it.
+_KINDS: tuple[tuple[str, Pattern], ...] = (
+    ("videos", Pattern(r"\b(?:vids?|videos?|youtube|watch(?:ing)?|lectures?)\b", re.IGNORECASE)),
+    ("books", Pattern(r"\b(?:books?|paper(?!s)|read(?:ing)?|printed|text|pdfs?)\b", re.IGNORECASE)),
+    ("courses", Pattern(r"\b(?:courses?|moocs?|classes)\b", re.IGNORECASE)),
+    (
+        "practice",
+        Pattern(r"\b(?:hands[- ]on|doing|building|practi[cs]e|interactive)\b", re.IGNORECASE),
+    ),
+)
+_FREE = Pattern(
+    r"\b(?:free (?:stuff |things |ones |resources |material )?only|only (?:\w+ )?free|nothing paid|"
+    r"no (?:money|budget|paid \w+)|(?:i'?m|im|am) broke|can(?:'?t|not) (?:pay|afford)|"
+    r"won'?t pay|costs? nothing|no paying)\b",
+    re.IGNORECASE,
+)
+_LIKES = Pattern(
+    r"\b(?:i(?:'?m| am)? (?:\w+ ){0,2}?(?:prefer|learn (?:best|better)|like|love)|"
+    r"prefer(?:red)?|i(?:'?m| am) (?:\w+ ){0,3}?(?=\w+ (?:person|guy|gal|type|learner)\b)|"
+    r"rather have|give me only|only|just)\b",
+    re.IGNORECASE,
+)
+_DISLIKES = Pattern(
+    r"\b(?:no|not|hate|don'?t like|dont like|can'?t stand|cant stand|without|over|than|"
+    r"instead of|rather than|never|avoid)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_ONLY = Pattern(r"\b(?P<kind>\w+)s? only\b|\bonly (?P<other>\w+)\b", re.IGNORECASE)
+_REMEMBER = Pattern(r"\bremember\b|\bfyi\b|\bnote\b|\bbtw\b", re.IGNORECASE)
+_ASKS = Pattern(r"\?\s*$|^\W*(?:wh?at|which|how|where|is|are|any|something|some|show|give)\b", re.I)
+_SENTENCES = Pattern(r"(?<=[.!?])\s+|\n")
+_OF: dict[str, frozenset[str]] = {
+    "videos": frozenset({"videos"}),
+    "books": frozenset({"book", "documentation"}),
+    "courses": frozenset({"course"}),
+    "practice": frozenset({"site", "community", "tool"}),
+}
+
+
+def preferences_in(text: str) -> tuple[str, ...]:
+    """The kinds of material that a text prefers, and "free"; empty if it tells of none."""
+    found: dict[str, None] = {}
+    for sentence in _SENTENCES.split(text.replace("’", "'")):
+        if sentence is None or _ASKS.search(sentence):
+            continue
+        likes = _LIKES.search(sentence)
+        if likes:
+            start = likes.start()
+            for kind, pattern in _KINDS:
+                for match in pattern.finditer(sentence):
+                    liked = match.start() >= start or _ONLY.search(sentence)
+                    if liked and not _DISLIKES.search(sentence[: match.start()]):
+                        found[kind] = None
+        if _FREE.search(sentence):
+            found["free"] = None
+    return tuple(found)
+
+
+def only_prefers(text: str) -> bool:
+    """Whether a message says nothing but what is preferred: it asks for nothing."""
+    return (
+        bool(preferences_in(text))
+        and len(text.split()) <= 12
+        and not any(_ASKS.search(part or "") for part in _SENTENCES.split(text))
+    )
+
+
+def shown(value: object) -> str:
+    """Preferences in words."""
+    words = [str(v) for v in value] if isinstance(value, tuple) else [str(value)]
+    return listed(["what is free" if word == "free" else word for word in words])
+
+
+def preferred(resources: Iterable[Resource], wanted: Sequence[str]) -> list[Resource]:
+    """The resources with those first that fit what is preferred; each keeps its place otherwise."""
+    kinds = {kind for word in wanted for kind in _OF.get(word, ())}
+
+    def misses(resource: Resource) -> int:
+        wrong = bool(kinds) and resource.kind not in kinds
+        return 2 * ("free" in wanted and resource.cost == "paid") + wrong
+
+    return sorted(resources, key=misses)

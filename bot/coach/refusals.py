@@ -1,0 +1,139 @@
+"""Whether a message is refused: what is plainly meant to harm always, what only sounds so never.
+
+The classifier goes by words, so that a study group's quiz, a spam filter or somebody's own data can
+sound hostile to it. What asks for harm in so many words is refused whatever it says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.coach.attributed import asked_sources
+from bot.coach.patterns import Pattern
+from bot.coach.understand import Understanding
+
+_YOURS = (
+    r"(?:your|ur|ya|of|the|these|those|any|all|every|previous|prior|above|earlier|initial|system)"
+)
+_RULES = (
+    r"(?:instructions?|prompts?|rules|guidance|guidelines?|restrictions?|filters?|"
+    r"programming|policy)"
+)
+_REVEAL = (
+    r"(?:reveal|show|print|output|repeat|translate|tell|give|dump|leak|display|write|paste|send|"
+    r"spell|encode|summari[sz]e|what(?:'?s| is| are| were))"
+)
+_HARM = tuple(
+    Pattern(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        # Changing or drawing out what the coach was told.
+        rf"\b(?:ignore|disregard|forget|override|drop|bypass)\b(?:\W+{_YOURS}){{1,4}}\W+{_RULES}\b",
+        r"\b(?:ignore|disregard|forget)\b(?:\W+(?:all|any|every\w*|the|of|what|that|is|"
+        r"was))*\W+(?:above|"
+        r"before this|you were told|they told you)\b",
+        rf"\b{_REVEAL}\b.{{0,30}}\b(?:your|ur|the|its)\W+(?:(?:full|entire|own|hidden|secret|"
+        rf"system|"
+        r"initial|internal|original)\W+)+"
+        r"(?:prompts?|instructions?|rules|config\w*|messages?|settings)\b",
+        rf"\b{_REVEAL}\b.{{0,20}}\b(?:your|ur)\W+(?:prompts?|instructions?|config\w*|secrets?|"
+        rf"api keys?|"
+        r"tokens?|passwords?|source code)\b",
+        r"\b(?:reveal|leak|exfiltrate)\b.{0,12}\bsecrets?\b",
+        r"\b(?:you|u)\W{0,2}(?:'?re|are|r)\W+(?:now|no longer|from now on)\b(?!\W+(?:on|in|at|"
+        r"my)\b)",
+        r"(?<!\bi )\bpretend\W+(?:to be|that (?:you|u)|you|u|ur)\b(?!r?\W+(?:a )?(?:recruiter|"
+        r"interviewer|teacher|student))",
+        r"\bact as an?\W+(?:\w+\W+){0,2}(?:evil|unrestricted|unfiltered|uncensored|jailbroken)\b",
+        r"\b(?:developer|god|dan|jailbreak) mode\b|\bdo anything now\b|\bjailbreak\b(?!\w* detect)",
+        r"(?:<!--|<\||\[/?INST\]|###?)\W*(?:system|assistant|admin)\b|"
+        r"^\W*system\W*:.{0,80}\b(?:must|now|"
+        r"override|policy)\b",
+        r"(?-i:/etc/(?:passwd|shadow))|\brm -rf /(?!\w)|@everyone|@here\b",
+        # What belongs to others.
+        r"\b(?:show|tell|give|send|read|open) (?:me )?(?!let's|what's|here's|that's|it's|who's|"
+        r"there's|"
+        r"one's|today's|week's|model's)[a-z]+'s\W+(?:progress|chats?|messages?|record|streak|dms?|"
+        r"conversations?|emails?|passwords?)\b",
+        r"\b(?:delete|erase|export|change|edit)\b.{0,25}\b(?:of|for|from)\W+(?:user|learner|member|"
+        r"another|somebody|someone)\b",
+        r"\b(?:dump|export|list|show|give)\b.{0,30}\b(?:all|every|other|each)\W+(?:users?|"
+        r"learners?|"
+        r"members?)\b(?!\W+(?:stor|feature|id))",
+        # Crimes.
+        r"\b(?:hack|break|get)(?:ing)?\W+(?:in)?to\b.{0,20}\b(?:account|instagram|facebook|phone|"
+        r"wifi|"
+        r"server|e?mail)s?\b",
+        r"\bhack(?:ing)?\b.{0,12}\b(?:my|his|her|their|a|someone\w*|the)\W+(?:ex\b|ex's|neighbou?r|"
+        r"boss|teacher|school|friend|girlfriend|boyfriend|account|instagram|facebook|wifi)",
+        r"\b(?:crack|steal)(?:ing)?\b.{0,25}\b(?:wi-?fi|passwords?|credit cards?|accounts?|"
+        r"identit\w+|"
+        r"licen[cs]e)\b",
+        r"\b(?:write|make|build|code|create|give|need|want|send)\b.{0,25}\b(?:keyloggers?|"
+        r"ransomware|"
+        r"(?:computer )?virus|trojan|botnet|phishing (?:page|site|mail|e-?mail|kit)s?|malware)\b"
+        r"(?!\W+(?:\w+\W+)?(?:detect|classif|filter|scanner|recogni|predict|data|project))",
+        r"\bddos\b(?!\W+(?:attack\W+)?(?:detect|classif|data|traffic))",
+        r"\b(?:make|build|cook|assemble)\b.{0,20}\b(?:pipe ?)?(?:bombs?|explosives?|meth)\b"
+        r"(?!\W+(?:detect|classif|recogni|predict))",
+        r"\bdeep ?fakes?\b.{0,12}\bof (?:my|a|the|his|her)\W+(?:teacher|ex|boss|friend|classmate|"
+        r"colleague|girl\w*|neighbou?r|politician)",
+        # Cheating.
+        r"\b(?:do|write|solve|take|sit|finish|complete|answer)\b(?!ing)(?:\W+\w+){0,2}?\W+(?:my|"
+        r"this) "
+        r"(?:graded |final |online |whole )*(?:homework|exam|assignment|coursework|thesis|"
+        r"dissertation)"
+        r"\b(?!\W+(?:about|on (?:paper|my own)|myself|question to))",
+        r"\b(?:take|do|sit|pass) (?:the|my|this|that) (?:\w+ )?(?:quiz|exam|test|"
+        r"course)\b.{0,12}\bfor me\b",
+        r"\b(?:exam|test|quiz|interview)\b.{0,30}\b(?:is running|right now|in progress|started|"
+        r"live)\b"
+        r".{0,60}\b(?:answers?|solve|solution)\b",
+        r"\bcheat(?:ing)?\b(?! ?sheet).{0,40}\b(?:exam|test|proctor\w*|caught)\b|"
+        r"\bproctor\w*\b.{0,30}"
+        r"\b(?:bypass|trick|fool)|\b(?:bypass|trick|fool)\b.{0,30}\bproctor\w*|\b(?:so|"
+        r"that)\b.{0,12}"
+        r"\b(?:turnitin|plagiari\w+)\b.{0,20}\b(?:not|n't|nt|no)\b",
+    )
+)
+# What the writer may always ask for: their own record.
+_OWN_RECORD = Pattern(
+    r"\b(?:delete|erase|wipe|remove|forget|export|download|back up)\b.{0,25}\bmy (?:own |personal |"
+    r"whole )*(?:data|record|profile|account|memory|history)\b(?!\W*(?:frame|set|base|file|loader|"
+    r"point|column|row)s?\b)|\bforget (?:me|everything (?:about me|i told you))\b(?! not)|"
+    r"\b(?:show|list|see|tell)\b.{0,30}\b(?:you|u) (?:know|keep|have|store|saved?|remember) "
+    r"(?:about|"
+    r"of|on) me\b|\bwhat (?:data|info\w*) do (?:you|u) (?:keep|have|store|save)\b",
+    re.IGNORECASE,
+)
+# From here on the classifier is believed against the names of the curriculum.
+_BEYOND_DOUBT = 0.93
+_CURRICULAR = frozenset({"topic", "group", "resource", "project", "track"})
+
+
+def asks_for_harm(text: str) -> bool:
+    """Whether a text asks in so many words for what the coach does for nobody."""
+    said = text.replace("’", "'")
+    return any(pattern.search(said) for pattern in _HARM)
+
+
+def asks_for_own_record(text: str) -> bool:
+    """Whether a text is about what is kept of its writer."""
+    return bool(_OWN_RECORD.search(text)) and not asks_for_harm(text)
+
+
+def weighed(said: Understanding) -> Understanding:
+    """The understanding with a refusal put in where it is due, and taken out where it is not."""
+    if asks_for_harm(said.text):
+        return replace(said, intent="unsafe_or_injection")
+    if said.intent != "unsafe_or_injection" or not said.chances:
+        return said
+    about = (
+        any(m.kind in _CURRICULAR for m in said.mentions) or asked_sources(said.text) is not None
+    )
+    doubt = said.chances.get("unsafe_or_injection", 0.0) < _BEYOND_DOUBT
+    if not ((about and doubt) or asks_for_own_record(said.text)):
+        return said
+    rest = [intent for intent in said.chances if intent not in ("unsafe_or_injection", "off_topic")]
+    intent = "stuck" if said.error else rest[0]
+    return replace(said, intent=intent, also=tuple(i for i in said.also if i != intent))

@@ -1,0 +1,104 @@
+"""Correcting the promise just made: "no, I meant Tuesday" changes its day, not its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.accountability.promising import promises_in
+from bot.accountability.record import PromiseRecord, Writes
+from bot.accountability.replies import reply_commitments
+from bot.accountability.rollover import after, both, brought_up
+from bot.accountability.values import Change, Commitment
+from bot.coach.patterns import Pattern
+from bot.coach.record import utc
+from bot.coach.reply import Block
+from bot.coach.text import quoted
+from bot.coach.times import DAYS
+from bot.desk.desk import Desk
+from bot.desk.done import Done
+
+# A correction comes soon after what it corrects, and says little else.
+_SOON = 3600.0
+_MOST_WORDS = 10
+_CORRECTS = Pattern(
+    r"^\W*(?:(?:oh|ah|oops|sorry|hm+|argh|ok|well|pardon|my bad|typo)\b\W*)*(?:no+|nope|nah|wait|"
+    r"actually|sorry|oops|correction|(?:i )?meant?|make (?:it|that)|not\b|rather|(?:let'?s|"
+    r"lets) say|"
+    r"(?:change|move) (?:it|that) to)\b|\bi meant?\W*$|\binstead\W*$",
+    re.IGNORECASE,
+)
+_NOT_THAT = Pattern(
+    r"\bnot (?:on |at |by )?[\w:]+(?:\W+(?:but|rather)\b|\W*[,;.]|\W*$)", re.IGNORECASE
+)
+_DAY = Pattern(
+    rf"\b(?:{'|'.join(DAYS)}|mon|tues?|wed|thur?s?|fri|sat|sun|today|tonight|tomorrow|tmrw)\b", re.I
+)
+_PART = Pattern(r"\b(?:morning|noon|lunchtime|afternoon|evening|night)\b", re.IGNORECASE)
+_CLOCK = Pattern(
+    r"\b\d{1,2}[:.]\d\d\s*(?:am|pm)?\b|\b\d{1,2}\s*(?:am|pm)\b|\b\d{1,2} o'?clock\b|\bat \d{1,2}\b",
+    re.IGNORECASE,
+)
+
+
+def corrected_text(promised: str, correction: str) -> str:
+    """A promise with the day, part of day or hour that a correction names; "" where it is none."""
+    said = " ".join(correction.split())
+    if len(said.split()) > _MOST_WORDS or not _CORRECTS.search(said) or said.endswith("?"):
+        return ""
+    wanted = _NOT_THAT.sub(" ", said)
+    if not any(pattern.search(wanted) for pattern in (_DAY, _PART, _CLOCK)):
+        wanted = said
+    text = promised
+    for pattern in (_DAY, _PART, _CLOCK):
+        new = pattern.search(wanted)
+        if new is None:
+            continue
+        if pattern.search(text):
+            text = pattern.sub(new[0].replace("\\", ""), text, 1)
+        else:
+            lead = "on " if pattern is _DAY and new[0].lower() in DAYS else ""
+            text = f"{text.rstrip(' .')}, {lead}{new[0]}"
+    return "" if text == promised else text
+
+
+def reworded(desk: Desk, learner: str, text: str) -> Done | None:
+    """Change the promise just made as a message corrects it; None where it corrects none.
+
+    Raises PromiseRefused and MemoryFailed.
+    """
+    now = desk.now()
+    newest = _newest(desk.record(learner))
+    if newest is None or (now - newest.made_at).total_seconds() > _SOON:
+        return None
+    better = corrected_text(newest.text, text)
+    if not better:
+        return None
+
+    def step(record: PromiseRecord) -> tuple[Writes, Done]:
+        record, writes = brought_up(record, now)
+        made, about = promises_in(better, record, now=now, resolve=desk.resolve)
+        linked = tuple(replace(c, after=newest.id) for c in made.commitments)
+        quote = " ".join(text.split())[:200]
+        change = Change(newest.id, utc(now), "moved", "corrected right away", quote)
+        made = replace(made, commitments=linked, changes=(*made.changes, change))
+        record = after(record, made)
+        week = about[-1].week if about else newest.week
+        reply = reply_commitments(
+            [c for c in record.commitments if c.state != "moved"],
+            week=week,
+            prefs=record.preferences,
+            now=now,
+            new=[c.id for c in linked],
+            hours_per_week=desk.hours_per_week(learner),
+        )
+        told = Block(f"Changed: “{quoted(better, 160)}”. What you said first no longer counts.")
+        return both(writes, made), Done(replace(reply, blocks=(told, *reply.blocks)), linked)
+
+    return desk.act(learner, step)
+
+
+def _newest(record: PromiseRecord) -> Commitment | None:
+    live = [c for c in record.commitments if c.state == "open"]
+    # Of those made at once the last.
+    return max(reversed(live), key=lambda c: c.made_at) if live else None

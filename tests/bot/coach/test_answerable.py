@@ -1,0 +1,73 @@
+"""Facts about people, firms, products and exams are answered only where a source gives them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.coach.answerable import asks_of_the_world, is_answerable
+from retrieval.passages import Passage
+from retrieval.search import Hit
+
+
+def hit(text: str, *, ask: float = 0.4, source: str = "post", kind: str = "claim") -> Hit:
+    """A hit on a claim with this text."""
+    passage = Passage(
+        id=f"claim:{source}/1",
+        scope="curriculum",
+        kind=kind,
+        source=source,
+        title=source,
+        place="opening",
+        text=text,
+        topics=(),
+        asks=(),
+        embedded=text,
+        keywords="",
+    )
+    return Hit(passage, 0.6, 0.4, ask, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("which uni did the speaker go to", "The speaker earns $100."),
+        ("how many followers has the speaker", "The speaker made 3 videos."),
+        ("what percentage of engineers quit in the first year", "Spend 70% of the time building."),
+        ("what was his startup called", "Starting early saves months."),
+        ("pass mark of the cloud exam", "Know one cloud platform."),
+        ("when does version 9 of the library come out", "The library is version 8."),
+        ("who won the competition", "Competitions are hard to win."),
+    ],
+)
+def test_what_no_text_gives_is_not_answerable(text: str, near: str) -> None:
+    assert asks_of_the_world(text)
+    assert not is_answerable(text, [hit(near)])
+
+
+def test_what_a_text_gives_is_answerable() -> None:
+    assert is_answerable(
+        "what percentage of people skip the basics", [hit("90% of people skip the basics.")]
+    )
+    assert is_answerable("how many students took it", [hit("800 students took it.", ask=0.8)])
+
+
+def test_only_the_source_that_is_asked_can_answer() -> None:
+    found = [hit("The speaker studied at a university in Rome.", ask=0.9, source="talk")]
+    assert is_answerable("which university did the speaker study at", found, ("talk",))
+    assert not is_answerable("which university did the author study at", found, ("post",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is a gradient",
+        "how long does the course take",
+        "who wrote the hundred page book",
+        "how many hours a week should i study",
+        "what share of my time goes into projects",
+        "which maths do they teach at school level",
+    ],
+)
+def test_questions_on_the_curriculum_are_left_to_the_search(text: str) -> None:
+    assert not asks_of_the_world(text)
+    assert is_answerable(text, [])

@@ -1,0 +1,82 @@
+"""What a message needs without naming it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.coach.linking import Linker
+from bot.coach.needs import asked_group, asks_to_learn, in_use, needed, owns, pieces, wished
+from knowledge.models import Knowledge
+
+
+@pytest.fixture(scope="module")
+def linker(knowledge: Knowledge) -> Linker:
+    return Linker(knowledge)
+
+
+def test_claims_and_bare_questions_are_no_statements(linker: Linker) -> None:
+    text = "I know pandas and numpy. My charts come out wrong in print. What should I learn next?"
+    mentions = linker.mentions(text)
+    assert pieces(text, mentions, mentions) == ["My charts come out wrong in print"]
+    assert pieces("so what should I learn next?", (), ()) == []
+
+
+def test_the_topic_that_is_clearly_ahead_is_needed() -> None:
+    def near(text: str) -> Mapping[str, float]:
+        return {"a": 0.7, "b": 0.5} if "trouble" in text else {"a": 0.5, "b": 0.48}
+
+    need = needed(["some trouble with it"], (), near)
+    assert need is not None
+    assert (need.topic, need.wish) == ("a", False)
+    assert needed(["nothing in particular"], (), near) is None
+    wish = needed(["i want no trouble"], {"a"}, lambda text: {"a": 0.9, "b": 0.6})
+    assert wish is not None
+    assert (wish.topic, wish.wish) == ("b", True)
+
+
+def test_a_faint_topic_must_be_far_ahead() -> None:
+    assert needed(["it"], (), lambda text: {"a": 0.45, "b": 0.1}) is not None
+    assert needed(["it"], (), lambda text: {"a": 0.45, "b": 0.35}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("loops known. i'd like to get to transformers soon", "deep-learning/transformers"),
+        ("goal: understand pca", "machine-learning/pca"),
+        ("im aiming for gradient descent", "calculus/gradient-descent"),
+    ],
+)
+def test_what_stands_in_a_wish_is_wished(linker: Linker, text: str, topic: str) -> None:
+    assert wished(text, linker.mentions(text)) == [topic]
+    assert wished("i know pca", linker.mentions("i know pca")) == []
+
+
+def test_a_subject_can_be_asked_a_topic_of(linker: Linker) -> None:
+    for text, group in (
+        ("python done. first probability topic?", "probability"),
+        ("which topic of linear algebra do i take", "linear-algebra"),
+        ("i know probability. next?", ""),
+    ):
+        assert asked_group(text, linker.mentions(text)) == group
+
+
+def test_a_thing_of_ones_own_is_in_use(linker: Linker) -> None:
+    text = "my fastapi thing is slow, and docker is said to help"
+    assert in_use(text, linker.mentions(text)) == ["mlops/fastapi"]
+    assert owns(text)
+    assert not owns("i never coded, what about my first day")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("it broke again. what should i study", True),
+        ("topic wise, what am i missing", True),
+        ("it broke again, help", False),
+    ],
+)
+def test_asking_what_to_learn_is_told_from_asking_for_help(text: str, asks: bool) -> None:
+    assert asks_to_learn(text) is asks

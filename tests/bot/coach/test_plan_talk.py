@@ -1,0 +1,29 @@
+"""What is said of a plan after it was made."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.coach.context import Context
+from bot.coach.plan_talk import other_hours
+
+PLAN = Context(ability="plan", hours=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("make it 7", 7),
+        ("and if i manage nine", 9),
+        ("4 hours a week rather", 4),
+        ("twelve then", 12),
+        ("im away for 2 weeks", None),
+        ("why pandas in week 3", None),
+    ],
+)
+def test_other_hours_are_read_after_a_plan(text: str, hours: float | None) -> None:
+    assert other_hours(text, PLAN) == hours
+
+
+def test_a_number_means_no_hours_where_no_plan_was_made() -> None:
+    assert other_hours("make it 7", Context(ability="concept")) is None

@@ -1,0 +1,27 @@
+"""What learners like to learn from, as they say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.coach.preferences import only_prefers, preferences_in
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("btw i learn best from videos", ("videos",)),
+        ("i like books more, can't stand videos", ("books",)),
+        ("free stuff only please, i'm broke", ("free",)),
+        ("i prefer courses over books", ("courses",)),
+        ("i need a course on databases", ()),
+        ("is there a video on that?", ()),
+    ],
+)
+def test_a_preference_is_read_and_a_question_is_none(text: str, kinds: tuple[str, ...]) -> None:
+    assert preferences_in(text) == kinds
+
+
+def test_a_message_that_asks_does_more_than_prefer() -> None:
+    assert only_prefers("i prefer videos")
+    assert not only_prefers("i prefer videos. what should i watch?")

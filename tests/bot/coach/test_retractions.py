@@ -1,0 +1,33 @@
+"""What a message takes back of the one before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.coach.evidence import Evidence
+from bot.coach.retractions import retracted, takes_back
+
+PCA, KMEANS, DOCKER = "machine-learning/pca", "machine-learning/k-means", "mlops/docker"
+
+
+def claims(*topics: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(topic, "known", "so they say") for topic in topics)
+
+
+@pytest.mark.parametrize(
+    "text", ["no wait, only pca", "sorry i lied, i just did pca", "Oops, only PCA"]
+)
+def test_a_claim_in_the_place_of_another_takes_that_back(text: str) -> None:
+    found = {e.topic: e.polarity for e in retracted(text, claims(PCA), [KMEANS, DOCKER])}
+    assert found == {PCA: "known", KMEANS: "not_known"}
+
+
+@pytest.mark.parametrize("text", ["also did pca", "no problem with pca, only fun", "pca too"])
+def test_a_further_claim_takes_nothing_back(text: str) -> None:
+    assert retracted(text, claims(PCA), [KMEANS]) == claims(PCA)
+    assert not takes_back(text)
+
+
+def test_what_is_claimed_again_stays() -> None:
+    found = retracted("wait, only pca and k-means", claims(PCA, KMEANS), [KMEANS])
+    assert found == claims(PCA, KMEANS)

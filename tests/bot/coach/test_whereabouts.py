@@ -1,0 +1,85 @@
+"""A message in the light of the learner's way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.coach.context import Context
+from bot.coach.evidence import Evidence
+from bot.coach.record import LearnerRecord, TopicEvidence, Turn
+from bot.coach.situation import Situation
+from bot.coach.understand import Understanding
+from bot.coach.whereabouts import located
+from knowledge.models import Knowledge
+
+NOW = datetime(2026, 11, 21, 18, tzinfo=UTC)
+PCA, KMEANS = "machine-learning/pca", "machine-learning/k-means"
+
+
+@pytest.fixture
+def nobody() -> LearnerRecord:
+    return LearnerRecord("ada")
+
+
+def situation(knowledge: Knowledge, record: LearnerRecord, said: Understanding) -> Situation:
+    return Situation(knowledge, record, Context(), NOW, said)
+
+
+def test_a_finished_step_is_known_and_the_next_one_is_where_one_is(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    said = Understanding("six steps, step 1 done. next?", "next_step")
+    s = located(situation(knowledge, nobody, said))
+    assert s.place is not None
+    assert s.place.at == 1
+    assert set(s.said.known) == set(knowledge.tracks["six-steps"].steps[0].topics)
+
+
+def test_naming_the_step_one_is_at_claims_nothing_of_it(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    evidence = (
+        Evidence("statistics/sampling", "known", "sampling ok"),
+        Evidence("statistics/p-values", "known", "statistics step", named=False),
+    )
+    text = "foundations first, statistics step: sampling ok"
+    said = Understanding(text, "next_step", evidence=evidence)
+    s = located(situation(knowledge, nobody, said))
+    assert s.said.known == ("statistics/sampling",)
+
+
+def test_a_correction_takes_back_the_claim_of_the_last_turn(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    turn = Turn("1", "ada", "c", NOW, "did k-means", "progress_report", {"known": [KMEANS]})
+    before = TopicEvidence(KMEANS, "known", "did k-means", "said", NOW)
+    record = replace(nobody, turns=(turn,), evidence={KMEANS: before})
+    said = Understanding(
+        "no wait, only pca", "progress_report", evidence=(Evidence(PCA, "known", "only pca"),)
+    )
+    s = located(situation(knowledge, record, said))
+    assert s.anew
+    assert PCA in s.known
+    assert KMEANS in s.not_known
+
+
+def test_trouble_told_to_ask_for_a_topic_is_a_question_for_the_next_step(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    asks = Understanding("it is live and wrong. which topic should i study", "stuck")
+    assert located(situation(knowledge, nobody, asks)).said.intent == "next_step"
+    tells = Understanding("it is live and wrong, help me", "stuck")
+    assert located(situation(knowledge, nobody, tells)).said.intent == "stuck"
+
+
+def test_what_is_claimed_now_was_not_learned_without_what_it_stands_on(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    denied = TopicEvidence("python/loops", "not_known", "no loops", "said", NOW)
+    record = replace(nobody, evidence={"python/loops": denied})
+    claimed = Evidence("tools/pandas", "known", "pandas is clear")
+    said = Understanding("pandas is clear", "progress_report", evidence=(claimed,))
+    assert situation(knowledge, record, said).not_known == ()

@@ -1,0 +1,49 @@
+"""Correcting the promise just made."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk.desk import Desk
+from bot.desk.hearing import Hearing
+from bot.desk.rewording import corrected_text
+
+
+@pytest.mark.parametrize(
+    ("promised", "said", "text"),
+    [
+        ("read it on monday evening", "oops, i meant wednesday", "read it on wednesday evening"),
+        ("train it at 7pm", "no, make it 9pm", "train it at 9pm"),
+        ("train it on friday", "not friday, saturday", "train it on saturday"),
+        ("train it on friday", "on friday it rains", ""),
+        ("train it on friday", "no idea what you mean", ""),
+        ("train it on friday", "no, is sunday better?", ""),
+    ],
+)
+def test_a_correction_changes_when_and_nothing_else(promised: str, said: str, text: str) -> None:
+    assert corrected_text(promised, said) == text
+
+
+def test_the_promise_just_made_is_kept_as_it_was_corrected(desk: Desk) -> None:
+    ear = Hearing(desk)
+    ear.hear("ada", "I will train the first model on Thursday", intent="checkin", following=False)
+    reply = ear.hear("ada", "sorry, I meant Friday", intent="smalltalk", following=True)
+    assert reply is not None
+    assert "on Friday" in reply.answer
+    states = {c.text: c.state for c in desk.record("ada").commitments}
+    assert states == {
+        "I will train the first model on Thursday": "moved",
+        "I will train the first model on Friday": "open",
+    }
+
+
+def test_a_promise_told_as_made_is_a_promise_while_its_day_is_ahead(desk: Desk) -> None:
+    text = "I promised to write the report on my clusters by Friday"
+    reply = Hearing(desk).hear("ada", text, intent="checkin", following=False)
+    assert reply is not None
+    assert "Noted" in reply.answer
+
+
+def test_work_done_with_nothing_promised_is_left_to_the_coach(desk: Desk) -> None:
+    ear = Hearing(desk)
+    assert ear.hear("ada", "got it done, finally", intent="checkin", following=False) is None
