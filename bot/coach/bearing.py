@@ -30,6 +30,8 @@ _IN_LINE = 1.6
 _PASSED = 1.2
 _ON_TRACK = 1.1
 _BEYOND = 1.8
+# What goes beside the topics, such as interviews: the next in line only for who speaks of it.
+_HABITS, _CLEAR = "practice/", 0.5
 # The nearness of topics that no passage was found for, and their place in line.
 _FAR = 0.2
 _LATE = 30
@@ -73,9 +75,10 @@ def bears_on(
     for topic in knowledge.topics.values():
         if topic.id in standing.have:
             continue
-        if topic.id in ASIDE and not (
-            topic.id in asked.wanted or topic.id in asked.named or topic.id in standing.denied
-        ):
+        meant = topic.id in asked.wanted or topic.id in asked.named or topic.id in standing.denied
+        if topic.id in ASIDE and not meant:
+            continue
+        if topic.id.startswith(_HABITS) and not meant and asked.near.get(topic.id, 0.0) < _CLEAR:
             continue
         lacking = closed_under(knowledge, topic.id) - set(standing.have)
         if lacking & set(standing.denied):

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.coach.abilities import Abilities
 from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
 from bot.coach.context import Ability, Context
+from bot.coach.coursework import with_coursework
 from bot.coach.dialogue import Dialogue
 from bot.coach.facts import noted, read_facts, read_progress
 from bot.coach.focus import (
@@ -54,7 +55,7 @@ from bot.coach.quiz import QuizTurn, answer_quiz, start_quiz
 from bot.coach.reading import ReadingModel
 from bot.coach.recall import also_asked, asked_about, reply_recall
 from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
-from bot.coach.refusals import asks_for_own_record, weighed
+from bot.coach.refusals import asks_for_harm, asks_for_own_record, weighed
 from bot.coach.reply import Action, Block, Intent, Message, Reply
 from bot.coach.reviews import due_today, item_key
 from bot.coach.situation import Outcome, Situation
@@ -117,6 +118,8 @@ _FEW, _SURELY_ELSEWHERE = 7, 0.9
 # How sure a message must be about promises in the middle of something else.
 _PROMISES = 0.8
 _FOLLOWS = 0.5
+# The same where the record changes by it.
+_CHANGES = 0.6
 # A cosine with a listed question from which a message needs nothing that was said before.
 _ALONE = 0.62
 # How sure small talk must be where no rule knows its words.
@@ -348,6 +351,7 @@ class Coach:
         if said.intent in _NOT_OF_DAYS:
             facts = tuple(fact for fact in facts if fact.kind != "evenings")
         progress = tuple(read_progress(self.knowledge, text, said.mentions, now))
+        said = with_coursework(said, progress, self.knowledge)
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
@@ -391,7 +395,8 @@ class Coach:
 
     def _respond(self, s: Situation, message: Message, ability: Ability | None) -> Outcome:
         """A follow-up, a question about the learner, a quiz, or what the intent asks for."""
-        if s.said.intent == "unsafe_or_injection" and not _PLACE.search(s.text):
+        tests = _PLACE.search(s.text) or _QUIZ.search(s.text)
+        if s.said.intent == "unsafe_or_injection" and (not tests or asks_for_harm(s.text)):
             return self.abilities.decide(s)
         if ability == "placement" or (ability is None and self._wants_placement(s)):
             return self._start_placement(s)
@@ -575,7 +580,7 @@ class Coach:
             return None
         embed = self.retriever.embedder.embed_query
         kind, chance = self.reading.follow_up(s.text, s.said.mentions, embed)
-        if chance < _FOLLOWS:
+        if chance < (_CHANGES if kind in ("skip", "known", "done") else _FOLLOWS):
             return None
         if kind in ("about_it", "tell_more") and self._stands_alone(s.text):
             return None

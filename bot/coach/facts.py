@@ -126,6 +126,12 @@ _STATES: tuple[tuple[ResourceState, Pattern], ...] = (
         ),
     ),
 )
+# What makes of "done" something that is not.
+_NOT_YET = Pattern(
+    r"\b(?:not|never|(?:have|has|had|did|do|does|is|was|am|wo|ca)n'?t|will|gonna|going to|want\w*|"
+    r"plan\w*|need|have to|about to|before|once|when|if|until|half|almost|nearly)\b",
+    re.IGNORECASE,
+)
 _ASKS = Pattern(r"\b(?:should|shall|could|would|can|do|is|are|what|which|how|if|or)\b", re.I)
 
 
@@ -185,6 +191,8 @@ def read_progress(
         if _ASKS.search(text[start : mention.start]) or text[start:].startswith("?"):
             continue
         for state, pattern in _STATES:
+            if state == "finished" and _NOT_YET.search(text[start : mention.start]):
+                continue
             if pattern.search(clause):
                 quote = " ".join(clause.split())[:200]
                 found.append(ResourceProgress(mention.id, state, quote, now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.coach.abilities import Abilities
 from bot.coach.context import Context
@@ -52,6 +53,26 @@ _WHEN = Pattern(
     r"\bwhen\b|\bwhich week\b|\bhow (?:soon|long (?:till?|until|before))\b|\bwhat week\b",
     re.IGNORECASE,
 )
+_LIGHTER = Pattern(
+    r"\b(?:lighter|slower|easier|gentler|less (?:a week|per week|work|hours|intens\w+)|fewer hours|"
+    r"too (?:much|intens\w+|many hours|hard|heavy|fast)(?! for the)|"
+    r"slow (?:it|that) down|relax\w*)\b",
+    re.IGNORECASE,
+)
+_FASTER = Pattern(
+    r"\b(?:faster|quicker|sooner|more (?:a week|per week|hours|intens\w+)|speed (?:it|that) up|"
+    r"too (?:slow|light|easy|long|little))\b",
+    re.IGNORECASE,
+)
+_EXPORT = Pattern(
+    r"\b(?:export|download|print|save|send|give|get|put|have)\b.{0,30}\b(?:it|that|this|plan|"
+    r"calendar|file|pdf|ics|markdown|phone)\b|\b(?:as an?|to a|into (?:a|my)|in my) (?:file|"
+    r"calendar|pdf|ics|markdown)\b",
+    re.IGNORECASE,
+)
+_OUT = Pattern(r"\b(?:export|download|print|save|file|calendar|pdf|ics|markdown)\b", re.IGNORECASE)
+# By how much "lighter" and "faster" change the hours of a week, and the fewest that make a plan.
+_LESS, _MORE, _LEAST = 0.6, 1.5, 1.0
 _PLAN = "plan"
 
 
@@ -76,9 +97,14 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
         return None
     hours = other_hours(s.text, s.context)
     if hours is not None:
-        outcome = abilities.plan(s, hours=hours)
+        outcome = abilities.plan(s, hours=hours, until=_until(s))
         fact = Fact("hours_per_week", hours, " ".join(s.text.split())[:200], s.now)
         return replace(outcome, facts=(*outcome.facts, fact))
+    changed = paced(s.text, s.context.hours)
+    if changed is not None and len(s.text.split()) <= 12:
+        return _at_another_pace(s, abilities, changed)
+    if _EXPORT.search(s.text) and _OUT.search(s.text):
+        return _take_along(s)
     if _CHANGED.search(s.text):
         return _what_changed(s, abilities)
     away = _AWAY.search(s.text)
@@ -90,10 +116,52 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     return None
 
 
+def paced(text: str, hours: float | None) -> float | None:
+    """The hours a week that "lighter" or "faster" asks for; None where neither is asked for."""
+    if hours is None or bool(_LIGHTER.search(text)) == bool(_FASTER.search(text)):
+        return None
+    share = _LESS if _LIGHTER.search(text) else _MORE
+    return max(_LEAST, float(round(hours * share)))
+
+
+def _at_another_pace(s: Situation, abilities: Abilities, hours: float) -> Outcome:
+    outcome = abilities.plan(s, hours=hours, until=_until(s))
+    text = (
+        f"With {of_hours(hours)} a week, then. Say another number if that is not it, such as "
+        f"*make it {round(hours) + 1}*."
+    )
+    reply = replace(outcome.reply, blocks=(Block(text), *outcome.reply.blocks))
+    fact = Fact("hours_per_week", hours, " ".join(s.text.split())[:200], s.now)
+    return replace(outcome, reply=reply, facts=(*outcome.facts, fact))
+
+
+def _until(s: Situation) -> date | None:
+    """The date by which the plan that was shown is to be done."""
+    return date.fromisoformat(s.context.deadline) if s.context.deadline else None
+
+
+def _take_along(s: Situation) -> Outcome:
+    text = (
+        "Your plan fits into a file: Markdown for notes and printing, or a calendar file that any "
+        "calendar takes in."
+    )
+    actions = (
+        Action("As notes", "coach plan --output plan.md"),
+        Action("For the calendar", "coach plan --output plan.ics"),
+    )
+    how = (
+        "In Discord `/plan` has an option for it. Then begin: 25 minutes of the first week, today."
+    )
+    reply = Reply("plan", (Block(text), Block(how)), topics=s.context.topics, actions=actions)
+    return Outcome(reply, s.context)
+
+
 def _made(s: Situation, abilities: Abilities, hours: float | None = None) -> Plan | None:
     """The plan as it was last shown, or with other hours."""
     goal = s.context.topic if s.context.topic != s.context.step else ""
-    _, plan = abilities.plan_and_reply(s, hours=hours or s.context.hours, goal=goal or None)
+    _, plan = abilities.plan_and_reply(
+        s, hours=hours or s.context.hours, until=_until(s), goal=goal or None
+    )
     return plan if isinstance(plan, Plan) else None
 
 

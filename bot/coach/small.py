@@ -32,6 +32,12 @@ _CHAT = Pattern(
     r"back|back again|nice to meet)\b",
     re.IGNORECASE,
 )
+# Said to what was said before, and no greeting.
+_NODS = (
+    r"\W*(?:(?:ah|oh|hm+|k+|ok(?:ay)?|okey|cool|nice|great|awesome|perfect|fine|sure|alright|"
+    r"all right|lol|haha+|got it|good|sounds|one|makes sense|makes|sense|i see|then|that'?s|"
+    r"very|so|really|yep|yes|yeah)\W*){1,4}"
+)
 ACTIONS = (
     Action("What should I learn next?", "coach next"),
     Action("I'm stuck", 'coach stuck "ERROR MESSAGE OR WHAT HAPPENS"'),
@@ -106,6 +112,8 @@ def reply_smalltalk(text: str) -> Reply:
         answer = "You're welcome. Tell me how it went when you have tried it."
     elif re.search(r"\b(?:bye|goodbye|see (?:you|ya)|good night)\b", text, re.IGNORECASE):
         answer = "See you. One small thing shipped beats ten things planned."
+    elif re.fullmatch(_NODS, text.strip(), re.IGNORECASE):
+        answer = "Good. Try it for 25 minutes, and tell me how it went; or ask me what comes next."
     else:
         answer = (
             "Hello! I'm Study Coach. I know three roadmaps into machine learning, what each topic "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.coach.context import Context
-from bot.coach.plan_talk import other_hours
+from bot.coach.plan_talk import other_hours, paced
 
 PLAN = Context(ability="plan", hours=5)
 
@@ -27,3 +27,22 @@ def test_other_hours_are_read_after_a_plan(text: str, hours: float | None) -> No
 
 def test_a_number_means_no_hours_where_no_plan_was_made() -> None:
     assert other_hours("make it 7", Context(ability="concept")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("thats too much for me", 3),
+        ("a bit lighter pls", 3),
+        ("too slow, faster", 8),
+        ("nice plan", None),
+        ("not too much and not too slow", None),
+    ],
+)
+def test_a_lighter_or_faster_plan_has_other_hours(text: str, hours: float | None) -> None:
+    assert paced(text, 5) == hours
+
+
+def test_no_plan_gets_lighter_than_an_hour_a_week() -> None:
+    assert paced("too heavy", 1) == 1
+    assert paced("too heavy", None) is None
