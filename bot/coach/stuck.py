@@ -54,6 +54,8 @@ class Remedy:
     read: str
     citation: Citation
     guess: bool = False
+    # Whether the very message was recognised, and not something near to it.
+    exact: bool = False
 
 
 def from_error(knowledge: Knowledge, error: str) -> Remedy | None:
@@ -149,7 +151,7 @@ def find_remedies(
     hits = retriever.search(
         (said.error or said.text)[-600:], scope=scope, kinds=("stuck", "traceback"), threshold=0.0
     )
-    found = [exact] if exact is not None else []
+    found = [replace(exact, exact=True)] if exact is not None else []
     found += _from_hits(knowledge, hits, said, rates)
     fresh = {remedy.key: remedy for remedy in reversed(found) if remedy.key not in tried}
     return list(reversed(fresh.values())), hits
@@ -184,7 +186,7 @@ def reply_stuck(
     if not said.error:
         # Who pasted no message has none of those that these are named after.
         others = [o for o in others if o.key.startswith("stuck:") and "Error" not in o.title]
-    if first.key.startswith("stuck:") and decisive_line(said.text):
+    if not first.exact and decisive_line(said.text):
         # No fingerprint knows this message, and what is near to it by meaning is often not it.
         first = replace(first, guess=True)
     return reply_remedy(knowledge, first, said, others=others)
@@ -208,7 +210,7 @@ def reply_remedy(
     if unsure:
         first += f" Or else: **{others[0].title}**. The check below tells the two apart."
     blocks = [
-        *(() if before else _own_words(said, known=remedy.key.startswith("traceback:"))),
+        *(() if before else _own_words(said, known=remedy.exact)),
         Block(first),
         Block(remedy.cause, "Likeliest cause"),
         Block(remedy.check, "Check it in two minutes"),

@@ -32,6 +32,7 @@ QUESTIONS = (
     "cuda out of memory what do i do", "how do i deploy a model", "what is cross validation",
     "i have 5 hours a week", "whats the difference between bias and variance", "how do i use git",
 )  # fmt: skip
+_STARTS = 5
 TOKEN = "bench.token.of-the-fake"
 
 
@@ -47,15 +48,28 @@ class Hall:
     memory_mb: list[float] = field(default_factory=list)
 
     async def start_bot(self, within: float = 120.0) -> None:
-        """Start the bot's process and wait until it has been told all there is."""
-        with self.log.open("ab") as log:
-            self.bot = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.bench.discord.bot",
-                self.fake.api, self.fake.gateway_url, self.fake.token,
-                env=self.environment, stdout=log, stderr=log,
-            )  # fmt: skip
-        if not await self.fake.ready(within=within):
-            raise SystemExit(f"the bot did not come up; see {self.log}")
+        """Start the bot's process and wait until it has been told all there is.
+
+        Like a supervisor it starts the bot again when that gave up, as it does where Discord cannot
+        be reached.
+        """
+        for _ in range(_STARTS):
+            with self.log.open("ab") as log:
+                self.bot = await asyncio.create_subprocess_exec(
+                    sys.executable, "-m", "tests.bench.discord.bot",
+                    self.fake.api, self.fake.gateway_url, self.fake.token,
+                    env=self.environment, stdout=log, stderr=log,
+                )  # fmt: skip
+            ready = asyncio.ensure_future(self.fake.ready(within=within))
+            ended = asyncio.ensure_future(self.bot.wait())
+            await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
+            ended.cancel()
+            if ready.done() and ready.result():
+                return
+            ready.cancel()
+            await self.stop_bot(signal.SIGKILL)
+        sys.stderr.write(self.log.read_text("utf-8", "replace")[-4000:])
+        raise SystemExit("the bot did not come up")
 
     async def stop_bot(self, how: signal.Signals) -> None:
         """Send the bot a signal and wait for its end."""
