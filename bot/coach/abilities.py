@@ -25,16 +25,21 @@ from bot.coach.answer import (
 from bot.coach.answerable import asks_of_the_world, is_answerable
 from bot.coach.attributed import (
     asked_sources,
+    asks_across,
     asks_for_debate,
     asks_for_list,
     is_attributed,
+    names_roadmaps,
+    reply_across,
     reply_attributed,
     reply_debate,
+    subject_of,
 )
 from bot.coach.bearing import Asked, Standing, bears_on
-from bot.coach.compare import reply_compare
+from bot.coach.compare import reply_compare, weighs
 from bot.coach.context import Context, Trouble
 from bot.coach.evidence import units_of
+from bot.coach.explaining import asks_to_understand, normal, notion
 from bot.coach.linking import Linker
 from bot.coach.needs import asked_group, in_use, needed, owns, pieces, wished
 from bot.coach.next_step import (
@@ -53,7 +58,7 @@ from bot.coach.phrasing import listed, of_hours, opening, some
 from bot.coach.plan import Plan, Refusal, make_plan
 from bot.coach.plan_reply import reply_plan
 from bot.coach.positions import before
-from bot.coach.preferences import preferred
+from bot.coach.preferences import kinds_asked, of_a_kind, preferred, shown
 from bot.coach.projects import reply_projects, suggest_projects, tastes_in
 from bot.coach.quantities import asked_quantity, gives
 from bot.coach.record import Fact, Gap, Remedy, RemedyRate
@@ -67,6 +72,7 @@ from bot.coach.tracks import reply_tracks, suggest_track
 from bot.coach.understand import follows_rule
 from knowledge.graph import closure
 from knowledge.models import Knowledge, Resource, SectionName
+from retrieval.lexical import words
 from retrieval.search import Hit, Hits, Retriever
 
 # Six hours: three evenings of two. Said to the learner wherever it is assumed.
@@ -100,6 +106,24 @@ _ASKS_MATERIAL = Pattern(
 _OF_MATERIAL = Pattern(
     r"\b(?:who (?:wrote|made|makes|teaches|gives|is behind|created)|written by|author of|pay|cost|"
     r"costs|price|free|paywall|how long|how many hours|hours)\b",
+    re.IGNORECASE,
+)
+_BY_WHOM = Pattern(
+    r"\bwho(?:'?s| is| was| are)? ?(?:wrote|made|makes?|teach\w*|taught|gives?|gave|behind|"
+    r"created?|founded|started|invented|holds?|runs?|lectures?|hosts?|offers?|does|"
+    r"the (?:teacher|author|instructor|lecturer|maker)s?)\b|"
+    r"\b(?:teacher|author|instructor|lecturer|maker|creator)s? (?:of|in|behind)\b",
+    re.IGNORECASE,
+)
+_NOT_OF_A_NAME = frozenset(
+    "the a an of in at on by to from and is it that this with for who".split()
+)
+# What somebody has in hand who went through a course or a book.
+_LETS_MAKE = Pattern(
+    r"\b(?:come|comes|coming|walk|get|go) (?:out|away)\b.{0,40}\bwith\b|\b(?:will|would|do|does|"
+    r"can|'?ll) (?:i|we|you|u|one) (?:\w+ )?(?:have|be able|make|build|built|made|code|train|"
+    r"produce|create|end up)\b|\b(?:have|got) (?:\w+ )?(?:built|made|trained|coded)\b|"
+    r"\b(?:own|finished|working|real) (?:model|network|project|app|program|thing)s?\b",
     re.IGNORECASE,
 )
 _MATERIAL = Pattern(
@@ -168,6 +192,8 @@ _ASKED_BESIDE, _OF_ONESELF_BESIDE = 0.48, 0.58
 _FIRST_PERSON = Pattern(r"\b(?:i|i'?m|i'?ve|my|me|mine)\b", re.IGNORECASE)
 _CLAIMS_BESIDE = 2
 _WITHOUT_CLAIMS = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", "compare"})
+# Intents of a message that may choose between two things all the same.
+_MAY_WEIGH = frozenset({"resource", "concept", "off_topic"})
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
 _SOMETHING_ON = Pattern(
     r"^\W*(?:and |ok |so )?(?:some|any)(?:thing)?(?: \w+)? (?:on|about|for)\b|\bwh?at (?:to|"
@@ -243,6 +269,9 @@ class Abilities:
             return attributed
         if intent == "stuck":
             return self.stuck(s, rates)
+        made = self._lets_make(s)
+        if made is not None:
+            return made
         if self.asks_for_track(s):
             return self.tracks(s)
         hits = self.retriever.search(s.text, limit=SEARCHED)
@@ -266,7 +295,7 @@ class Abilities:
             return self.plan(s)
         if intent == "project_idea":
             return self.projects(s)
-        if intent == "compare":
+        if intent == "compare" or (intent in _MAY_WEIGH and weighs(s.text, s.said.mentions)):
             side_by_side = reply_compare(
                 self.knowledge,
                 s.text,
@@ -274,17 +303,33 @@ class Abilities:
                 hits,
                 known=s.said.known,
                 not_known=s.said.not_known,
+                find=self._speaks_of,
+                embed=self.retriever.embedder.embed_query,
             )
             if side_by_side is not None:
                 return self._told(s, side_by_side)
-        if is_complaint(hits) and not _ASKING.search(s.text):
+        asking = _ASKING.search(s.text) or asks_to_understand(s.text)
+        if is_complaint(hits) and not asking:
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         return self.answer(s, hits)
+
+    def _speaks_of(self, name: str) -> str:
+        """The topic whose passages speak most of a thing by its name; "" if none does."""
+        word = f" {normal(name)}"
+        hits = self.retriever.search(name, limit=NEAR_TOPICS, threshold=0.0, kinds=("topic",))
+        counts: dict[str, int] = {}
+        for hit in hits.found:
+            for topic in hit.passage.topics[:1]:
+                said = f" {normal(hit.passage.text)}".count(word)
+                counts[topic] = counts.get(topic, 0) + said
+        best = max(counts, key=lambda topic: counts[topic], default="")
+        return best if best and counts[best] else ""
 
     def asks_for_track(self, s: Situation) -> bool:
         """Whether a message asks which track to take."""
         about = s.said.intent in ("next_step", "compare", "concept", "resource", "off_topic")
-        return s.named_track is None and about and bool(_WHICH_TRACK.search(s.text))
+        asks = bool(_WHICH_TRACK.search(s.text)) and not asks_across(s.text)
+        return s.named_track is None and about and asks
 
     def answer(self, s: Situation, hits: Hits | None = None) -> Outcome:
         """What the passages say; what is not found is a gap."""
@@ -304,7 +349,7 @@ class Abilities:
             if wanted is not None and not gives(describe_resource(resource), wanted):
                 return self.unknown(s)
             return self.show_resources(s, [resource], next(iter(resource.topics), ""))
-        described = self._described(s, hits) if not named else None
+        described = (self._described(s, hits) or self._taught(s)) if not named else None
         if described is not None:
             return self.show_resources(s, [described], next(iter(described.topics), ""))
         groups = [m.id for m in s.said.mentions if m.kind == "group"]
@@ -312,6 +357,8 @@ class Abilities:
             return self.group(s, groups[0])
         if hits.best is None:
             hits = self._of_the_named(s, hits)
+        if notion(s.text):
+            hits = self._explaining(s, hits)
         found: Intent = "concept" if s.said.intent in _NO_ANSWER and hits.best else s.said.intent
         reply = reply_answer(self.knowledge, hits, s.said, found)
         if hits.best is None and s.said.intent in ("motivation", "career"):
@@ -336,6 +383,42 @@ class Abilities:
                 return self.knowledge.resources[hit.passage.source]
         return None
 
+    def _taught(self, s: Situation) -> Resource | None:
+        """The resource whose teacher or maker is asked for and told, by the words of its names."""
+        if not _BY_WHOM.search(s.text):
+            return None
+        terms = {w for w in words(_BY_WHOM.sub(" ", s.text)) if w not in _NOT_OF_A_NAME}
+        terms = {w for w in terms if len(w) > 1}
+
+        def shared(resource: Resource) -> float:
+            names = (f"{resource.title} {resource.author}", *resource.aliases)
+            own = set(words(" ".join(names)))
+            return len(terms & own) / max(1, len(terms))
+
+        best = max(self.knowledge.resources.values(), key=shared)
+        names = [set(words(name)) for name in (best.title, *best.aliases)]
+        return best if shared(best) == 1.0 and (len(terms) > 1 or terms in names) else None
+
+    def _titled(self, text: str) -> set[str]:
+        """The resources of whose title a part of three words or more stands in a text."""
+        parts = {
+            r.id: re.split(r"[:(]", r.title.lower()) for r in self.knowledge.resources.values()
+        }
+        return {
+            key
+            for key, own in parts.items()
+            if any(len(part.split()) >= 3 and part.strip() in text.lower() for part in own)
+        }
+
+    def _lets_make(self, s: Situation) -> Outcome | None:
+        """What one named resource holds, for who asks what they will have made with it."""
+        named = {m.id for m in s.said.mentions if m.kind == "resource"} or self._titled(s.text)
+        asks = _ASKING.search(s.text) and _LETS_MAKE.search(s.text)
+        if len(named) != 1 or not asks or s.said.known or s.facts:
+            return None
+        resource = self.knowledge.resources[named.pop()]
+        return self.show_resources(s, [resource], next(iter(resource.topics), ""))
+
     def _of_the_named(self, s: Situation, hits: Hits) -> Hits:
         """What is nearest among the passages of the one topic that is named, if one is."""
         named = {m.id for m in s.said.mentions if m.kind == "topic"}
@@ -347,6 +430,18 @@ class Abilities:
             if hit.passage.kind in ("topic", "claim") and named & set(hit.passage.topics)
         )
         return replace(hits, found=near, nearest=()) if near else hits
+
+    def _explaining(self, s: Situation, hits: Hits) -> Hits:
+        """The sections of the one topic that is named, where what was found is of another."""
+        named = {m.id for m in s.said.mentions if m.kind == "topic"}
+        best = hits.best
+        about = best is not None and bool(named & set(best.passage.topics))
+        if len(named) != 1 or about or len(s.said.mentions) != 1:
+            return hits
+        near = self.retriever.search(s.text, limit=NEAR_TOPICS, threshold=0.0, kinds=("topic",))
+        own = [h for h in near.found if named & set(h.passage.topics[:1])]
+        rest = [h for h in near.found[:SEARCHED] if h not in own]
+        return replace(hits, found=(*own, *rest), nearest=()) if own else hits
 
     def group(self, s: Situation, key: str) -> Outcome:
         """What a subject holds on the learner's track, in order, and where to begin."""
@@ -639,8 +734,13 @@ class Abilities:
         )
         return replace(told, context=context, facts=self._track_fact(s)), plan
 
-    def projects(self, s: Situation, *, without: Sequence[str] = ()) -> Outcome:
-        """One project that fits what is known, the hours and the taste, and two alternatives."""
+    def projects(
+        self, s: Situation, *, without: Sequence[str] = (), about: Sequence[str] = ()
+    ) -> Outcome:
+        """One project that fits what is known, the hours and the taste, and two alternatives.
+
+        Those that use or prove what is asked about, named here or `about`, come before all others.
+        """
         hours, taste = hours_per_week(s.text), tastes_in(s.text)
         liked = s.record.facts.get("taste")
         if not taste and liked is not None and isinstance(liked.value, tuple):
@@ -655,6 +755,7 @@ class Abilities:
             hours=hours,
             taste=taste,
             limit=5 + len(without),
+            about=about or self._project_on(s),
         )
         found = [project for project in found if project.id not in without]
         reply = reply_projects(
@@ -666,6 +767,12 @@ class Abilities:
             taste=taste,
         )
         return self._told(s, reply)
+
+    def _project_on(self, s: Situation) -> tuple[str, ...]:
+        """The topics that a wish for a project names and does not call known, missing or hated."""
+        told = {e.topic for e in s.said.evidence if e.polarity in ("known", "partly", "not_known")}
+        mentions = self.linker.topic_mentions(s.text)
+        return tuple(t for t in self.linker.topics(mentions) if t not in told) if not told else ()
 
     def stuck(self, s: Situation, rates: Rates | None = None) -> Outcome:
         """The likeliest way out; which one it is is kept, to ask whether it helped."""
@@ -713,16 +820,30 @@ class Abilities:
             for r in self.knowledge.resources.values()
             if topic in r.topics and r not in found and r.id not in without
         ]
-        found = preferred(found, s.prefers)
-        return self.show_resources(s, found[:3], topic) if found else None
+        asked = kinds_asked(s.text)
+        found = preferred(found, asked or s.prefers)
+        if not found:
+            return None
+        outcome = self.show_resources(s, found[:3], topic)
+        if not asked or of_a_kind(found[0], asked):
+            return outcome
+        title = self.knowledge.topics[topic].title
+        text = f"Of {shown(asked)} I have none on {title}. What I have instead:"
+        lead = Block(text, fixed=True)
+        return replace(outcome, reply=replace(outcome.reply, blocks=(lead, *outcome.reply.blocks)))
 
     def _by_preference(self, s: Situation) -> Outcome | None:
         """What to study from, by what the learner likes to learn from; None if nobody asked."""
         asks = s.said.intent == "resource" or bool(_SOMETHING_ON.search(s.text))
-        if not s.prefers or not asks or any(m.kind == "resource" for m in s.said.mentions):
+        wanted = kinds_asked(s.text)[:1] if s.said.intent == "resource" else ()
+        if wanted == ("courses",) or (wanted and asked_sources(s.text) is not None):
+            wanted = ()  # most of what there is are courses
+        wanted = (*wanted, *s.prefers)
+        if not wanted or not asks or any(m.kind == "resource" for m in s.said.mentions):
             return None
         named = [m.id for m in s.said.mentions if m.kind in ("topic", "group")]
-        topics = [t for m in named for t in (self.knowledge.members(m) or (m,))]
+        groups = self.knowledge.groups
+        topics = [t for m in named for t in (self.knowledge.members(m) if m in groups else (m,))]
         topics = [t for t in topics if t in self.knowledge.topics] or [s.context.topic]
         if topics[0]:
             return self.resources(s, topics[0])
@@ -733,9 +854,10 @@ class Abilities:
                 self.knowledge.resources.values(),
                 key=lambda r: (not near & set(r.topics), -len(r.topics)),
             ),
-            s.prefers,
+            wanted,
         )
-        return self.show_resources(s, found[:3], "")
+        own = [r for r in found if of_a_kind(r, wanted)]
+        return self.show_resources(s, (own or found)[:3], "")
 
     def show_resources(self, s: Situation, found: Sequence[Resource], topic: str) -> Outcome:
         """Up to three resources, the first in full."""
@@ -775,12 +897,28 @@ class Abilities:
         """Whether a fact about people, firms, products or exams is asked that nobody gives."""
         if s.said.error or not asks_of_the_world(s.text):
             return False
+        made = self._taught(s)
+        if made is not None and not set(words(made.author)) & set(words(made.title)):
+            return False
         hits = self.retriever.search(s.text, limit=SEARCHED, threshold=0.0)
         return not is_answerable(s.text, hits.found, asked_sources(s.text) or ())
 
+    def across(self, s: Situation) -> Outcome | None:
+        """What each of the roadmaps says, where the question is one for all of them."""
+        if not asks_across(s.text):
+            return None
+        # "All three" are the roadmaps unless something else was just spoken of.
+        spoken_of = s.context.ability not in ("", "tracks", "compare", "smalltalk")
+        if spoken_of and not names_roadmaps(s.text):
+            return None
+        each = reply_across(self.knowledge, self.retriever, s.said)
+        return self._told(s, each) if each is not None else None
+
     def _attributed(self, s: Situation) -> Outcome | None:
         """What the sources say or disagree on, where the question is about them."""
-        if asks_for_debate(s.text):
+        # A question for each of the roadmaps that came so far is near to no debate.
+        each = asks_across(s.text) and bool(subject_of(s.text))
+        if asks_for_debate(s.text) and not each:
             debate = reply_debate(self.knowledge, self.retriever, s.said)
             if debate is not None:
                 return self._told(s, debate)
@@ -817,6 +955,14 @@ class Abilities:
         if kind == "track" and key in self.knowledge.tracks:
             track = self.knowledge.tracks[key]
             text = f"The {track.title} track: {track.duration}"
+        elif kind == "group" and key in self.knowledge.groups:
+            members = [self.knowledge.topics[t] for t in self.knowledge.members(key)]
+            low, high = sum(t.hours.low for t in members), sum(t.hours.high for t in members)
+            title = self.knowledge.groups[key].title
+            text = (
+                f"**{title}**, all {_topics(len(members))} of it, takes about {low:g} to {high:g} "
+                "hours of focused work; seldom does anybody need all of it before going on."
+            )
         elif found is None or getattr(found, "hours", None) is None:
             return None
         else:
@@ -866,7 +1012,7 @@ class Abilities:
             self.knowledge.resources[p.resource].title for p in s.progress if p.state == "finished"
         ]
         named = [*done, *(t for t in titles if t not in done)]
-        if not named and not _ACHIEVED.search(s.text):
+        if not named and (s.said.not_known or not _ACHIEVED.search(s.text)):
             return ()
         if not named:
             return (Block("Good work; that is how it goes forward."),)
@@ -933,6 +1079,7 @@ def _complains(s: Situation, hits: Hits) -> bool:
     """
     best = hits.best
     asks = bool(_BEGINS_ASKING.search(s.text)) or follows_rule(s.text, "next_step")
+    asks = asks or asks_to_understand(s.text)
     if _ASKS_WITHIN.search(s.text) and s.said.chances.get("stuck", 0.0) < _OF_ASKERS:
         asks = True
     near = best is not None and best.passage.kind in STUCK and best.similarity >= _TROUBLE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.coach.explaining import asks_to_understand, normal, notion, sentences_on
 from bot.coach.phrasing import opening
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.text import quoted
@@ -37,6 +38,8 @@ SAME_QUESTION = 0.72
 # How near a principle must be for its advice to stand below a fact.
 ADVICE = 0.5
 MOST_RESOURCES = 3
+# The sections of a topic that tell what it is.
+_EXPLAINING = ("Why", "Just enough")
 
 
 def reply_answer(knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent) -> Reply:
@@ -44,7 +47,10 @@ def reply_answer(knowledge: Knowledge, hits: Hits, said: Understanding, intent: 
     if hits.best is None:
         return reply_unknown(knowledge, hits, said, intent)
     best = hits.best
-    blocks, citations, following = _FORMS[best.passage.kind](knowledge, best, hits.found)
+    if best.passage.kind == "topic" and asks_to_understand(said.text):
+        blocks, citations, following = _explain(knowledge, best, hits.found, notion(said.text))
+    else:
+        blocks, citations, following = _FORMS[best.passage.kind](knowledge, best, hits.found)
     if best.passage.kind in ("topic", "principle"):
         beside = _claims_beside(knowledge, hits.found)
         if beside:
@@ -255,8 +261,40 @@ def _answer_section(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> An
     return blocks, citations, ()
 
 
-def _answer_topic(knowledge: Knowledge, best: Hit) -> Answer:
-    """The section that answers the question; for a plain "what is it" the reason and the core."""
+def _explain(knowledge: Knowledge, best: Hit, found: Sequence[Hit], name: str) -> Answer:
+    """What something is: the reason and the core of its topic, the one that says more of it first.
+
+    What neither of them names is led by the sentences that do.
+    """
+    topic = knowledge.topics[best.passage.topics[0]]
+    if (best.ask or 0.0) >= SAME_QUESTION and best.passage.place in _EXPLAINING:
+        chosen: tuple[str, ...] = (best.passage.place,)
+    else:
+        nearest = {
+            h.passage.place: h.similarity
+            for h in reversed(found)
+            if topic.id in h.passage.topics[:1]
+        }
+        chosen = tuple(sorted(_EXPLAINING, key=lambda place: -nearest.get(place, 0.0)))
+    blocks, citations, following = _answer_topic(knowledge, best, chosen)
+    sections = {section.value: text for section, text in topic.sections.items()}
+    told = normal(" ".join((topic.title, *(sections[place] for place in chosen))))
+    if name and f" {normal(name)}" not in f" {told}":
+        near = (h.passage.topics[0] for h in found if h.passage.topics)
+        lines = sentences_on(knowledge, name, dict.fromkeys((topic.id, *near)))
+        if lines:
+            blocks = [
+                Block(" ".join(lines), f"{name[:1].upper()}{name[1:]}, where it comes up"),
+                *blocks,
+            ]
+    return blocks, citations, following
+
+
+def _answer_topic(knowledge: Knowledge, best: Hit, places: Sequence[str] = ()) -> Answer:
+    """The section that answers the question; for a plain "what is it" the reason and the core.
+
+    `places` are the sections to show where that is settled already.
+    """
     passage = best.passage
     topic = knowledge.topics[passage.topics[0]]
     sections = {section.value: text for section, text in topic.sections.items()}
@@ -266,6 +304,7 @@ def _answer_topic(knowledge: Knowledge, best: Hit) -> Answer:
         chosen = [passage.place]
     elif passage.place not in (*chosen, "Skip for now"):
         chosen = [passage.place, "Just enough"]
+    chosen = list(places) or chosen
     blocks = [Block(sections[name], f"{topic.title}: {name.lower()}") for name in chosen]
     citations = [Citation(topic.id, topic.title, name) for name in chosen]
     for claim_id in topic.claims[:2]:

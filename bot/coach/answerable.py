@@ -29,9 +29,78 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
             r"\byears old\b|\bborn\b|\bage (?:of|limit)\b",
         ),
         (
+            r"\bhow tall (?:is|was|are|were)\b|\bwhat (?:is|was|'?s) \w+ (?:\w+ )?(?:height|weight|"
+            r"nationality|religion)\b|\b(?:height|nationality|religion|birthplace|hometown|hobby|"
+            r"hobbies) of (?!the (?:tree|image|array|table|matrix|plot|figure))\w+|\b(?:is|was) "
+            r"(?!(?:it|this|that|there)\b)\w+(?: \w+)? (?:married|divorced|religious|vegan|"
+            r"vegetarian)\b|\b(?:does|do|did|has) (?!(?:it|this|that|i|we|you)\b)\w+(?: \w+)? "
+            r"(?:have |got )?(?:any )?(?:kids?|children|sons?|daughters?|siblings?|brothers?|"
+            r"sisters?|"
+            r"pets?|a (?:wife|husband|dog|cat|family))\b",
+            r"\b(?:tall|married|divorced|height|metres|cm|children|daughter|nationality)\b",
+        ),
+        (
+            r"\bwho (?:\w+ )?(?:invented|discovered|coined|devised|pioneered|came up with|first "
+            r"(?:proposed|introduced|described|published))\b|\binventors? of\b",
+            r"\b(?:invent|discover|coined|devised|pioneer|introduced by|due to|proposed by|"
+            r"comes? from|started (?:at|by)|created by)",
+        ),
+        (
+            r"\b(?:what|which|wat)\b.{0,20}\b(?:latest|newest|current|most recent|last|stable) "
+            r"(?:\w+ )?(?:version|release)\b|\b(?:latest|newest|most recent|current) (?:stable )?"
+            r"(?:version|release) (?:number )?of\b|\b(?:what|which) version (?:of \w+ )?(?:is|are) "
+            r"(?:\w+ )?(?:on|at|at now|current|latest|out)\b",
+            r"\bversion \d|\b\d+\.\d+\b",
+        ),
+        (
+            r"\b(?:cost|costs|price|prices|pay for|how much)\b.{0,40}\b(?P<head>rtx|gtx|gpus?|"
+            r"a100|h100|\d0[6-9]0(?: ?ti)?|graphics cards?|nvidia|laptops?|macbooks?|workstations?|"
+            r"computers?|tpus?|ram|ssds?)\b|\b(?P<thing>rtx|gtx|gpus?|a100|h100|\d0[6-9]0(?: ?ti)?|"
+            r"graphics cards?|nvidia|laptops?|macbooks?|workstations?|computers?|tpus?)\b.{0,25}"
+            r"\b(?:costs?|prices?|priced)\b",
+            r"[$€]|\bfree\b|\bdollars?\b|\beuros?\b",
+        ),
+        (
+            r"\b(?:top|best|leading|highest[- ]ranked|number one|no\.? ?1|biggest|"
+            r"largest) (?:\d+ )?"
+            r"(?:\w+ )?(?P<head>universit\w+|compan(?:y|ies)|countr(?:y|ies)|employers?|labs?|"
+            r"start-?ups?)\b|\b(?:ranks?|ranked|ranking)\b.{0,40}\b(?P<ranked>universit\w+|"
+            r"compan(?:y|ies)|countr(?:y|ies)|schools?|employers?)\b",
+            r"\b(?:rank|best|top|biggest|largest|leading)",
+        ),
+        (
+            r"\b(?:what|which) (?:final |exam )?(?:marks?|grades?|scores?) (?:did|does|has|had) "
+            r"(?!(?:i|we|you|u|one)\b)|\b(?:his|her|their|'s) (?:\w+ )?(?:exam |"
+            r"final )?(?:grades?|marks?)"
+            r"\b",
+            r"\b(?:marks?|grades?|scored)\b",
+        ),
+        (
+            r"\b(?:wh?at|wh?ich|how (?:many|much|high))\b.{0,30}\b(?:score|accuracy|points|marks?|"
+            r"grades?|per ?cent\w*)\b.{0,30}\b(?:pass|exams?|certificat\w+)\b",
+            r"\bpass(?:ing)? (?:mark|score)\b|\bto pass\b",
+        ),
+        (
+            r"\bwh?at (?:does|do|did|would) (?!(?:an?|the|my|your|this|it|i|you|we|u|ml|ai|data|"
+            r"machine|"
+            r"junior|entry|engineers?|people|they|employers?|companies|firms|beginners?|jobs?)\b)"
+            r"(?P<head>\w+) (?:pay|earn|make a (?:year|month))\b|\b(?:salar\w+|pay|paid|earn\w*|"
+            r"wages?)\b.{0,20}\bat (?!(?:the|a|an|all|first|least|most|once|home|work|this|that|my|"
+            r"start|entry|junior|any|some|big|small|it)\b)(?P<firm>\w+)|\bhow much (?:does|do|did|"
+            r"is) "
+            r"(?!(?:an?|the|my|your|this|it|i|you|we|u|ml|ai|data|machine|junior|entry|engineers?|"
+            r"people|they|one|beginners?|jobs?|someone|somebody)\b)(?P<who>\w+)(?: \w+)? (?:earn|"
+            r"paid|pay|"
+            r"getting|worth)\b",
+            r"[$€]",
+        ),
+        (
             r"\bwhen (?:does|do|will|did|is|was|are|were|'?s)\b.{1,60}\b(?:com(?:e|es|ing) out|"
             r"came out|releas\w+|upload\w*|launch\w*|publish\w*|held|founded|announced|take place|"
-            r"open for|deadline|due)\b|\b(?:release|upload|publication|exact) date\b|"
+            r"open for|deadline|due|invented|discovered|created|introduced|established|started up)"
+            r"\b|\b(?:wh?at|wh?ich) year\b.{0,60}\b(?:founded|invented|created|released|published|"
+            r"introduced|launched|come out|came out|made)\b|\b(?:release|upload|publication|"
+            r"exact) date\b|"
             r"\b(?:date|day) of (?:the )?(?:next|last|first)\b",
             r"\b(?:19|20)\d\d\b",
         ),
@@ -64,13 +133,15 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
             None,
         ),
         (
-            r"\bhow many (?:\w+ )?(?P<head>subscribers?|followers?|stars|students?|users?|"
+            r"\bhow many (?:\w+ )?(?P<head>children|kids|siblings|subscribers?|followers?|stars|"
+            r"students?|users?|"
             r"downloads?|"
             r"citations?|views|members|employees|gpus?|graphics cards?|parameters|copies|people|"
             r"learners|participants|entrants|teams)\b|\bnumber of (?P<counted>students?|users?|"
             r"subscribers?|followers?|downloads?|citations?|members|employees|learners|"
             r"participants)\b",
-            None,
+            r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|hundreds?|thousands?|"
+            r"millions?)\b",
         ),
         (
             r"\b(?:%|per ?cent|percentage|share|fraction|portion|proportion)\W+of\W+(?:all |the |"
@@ -102,6 +173,7 @@ _SAID_ANYWAY = frozenset(
     "percent percentage share portion fraction number many much long price cost money year date "
     "exactly exact current currently latest average name called named know tell please find some "
     "people person machine learning work works really actually right roughly about total fully "
+    "came invented discovered founded created "
     "approximately typically usually quick question".split()
 )
 
@@ -130,7 +202,7 @@ def _holds(hit: Hit, text: str, found: re.Match[str], held: Pattern | None) -> b
     heads = [head.lower() for head in found.groupdict().values() if head]
     if heads and not any(head[: max(_STEM, len(head) - 1)] in said for head in heads):
         return False
-    if not heads and held is not None and not held.search(said):
+    if held is not None and not held.search(said):
         return False
     return (hit.ask or 0.0) >= _MEANS_THE_SAME or shared_words(hit, text) >= _COVERED
 

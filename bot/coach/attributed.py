@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.coach.answer import claim_id, quote_claim, show_debate
 from bot.coach.answerable import shared_words
 from bot.coach.patterns import Pattern
 from bot.coach.quantities import asked_quantity, gives
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
+from bot.coach.text import quoted
 from bot.coach.understand import Understanding
 from knowledge.models import Knowledge
 from retrieval.search import Hit, Hits, Retriever
@@ -71,6 +73,9 @@ _OWN = Pattern(
     r"\bhours? (?:a|per) week\b|\bwhere am i\b",
     re.IGNORECASE,
 )
+_DOES = Pattern(
+    r"\b(?:does|did|do|will|would|has|can) (?:the |that |this |your |ur )?$", re.IGNORECASE
+)
 _HE_SAYS = Pattern(
     r"\b(?:does|did|do|would) (?:he|she|they) (?:\w+ )?(?:say|recommend|suggest|advise|think|give|"
     r"mention|name|want)\b",
@@ -101,6 +106,45 @@ _DEBATED = Pattern(
     r"\bdo (?:they|your sources|your roadmaps) all\b|\bwho(?:'?s| is| of).{0,40}\bside\b",
     re.IGNORECASE,
 )
+_ROADMAPS = r"(?:roadmaps?|sources?|plans?|tracks?|authors?|paths?)"
+_SPEAK = (
+    r"(?:say|tell|want|agree|recommend|suggest|think|mention|differ|disagree|teach|include|ask|start|"
+    r"begin|put|need|require|use|cover|have|name|treat|share|list|spend|send|leave|talk|speak|advise)"
+)
+# Questions that each roadmap has to answer for itself.
+_ACROSS = Pattern(
+    rf"\b(?:all|the|your|ur|these|which of the|any of the)\W+(?:three|3)\W+(?:of (?:them|the \w+|"
+    rf"your \w+)\W+)?(?:{_ROADMAPS}|{_SPEAK})\b|"
+    rf"\b(?:all|each|every|both|none)(?: one)?(?: of)?(?: the| your| ur| these| those)? "
+    rf"{_ROADMAPS}\b|"
+    rf"\bwhich (?:of (?:the|your|ur|these) )?(?:three |3 )?{_ROADMAPS} (?:\w+ )?{_SPEAK}s?\b|"
+    rf"\bwhich of (?:the|your|ur) (?:three|3) (?:{_ROADMAPS}|{_SPEAK}s?)\b|"
+    rf"\b{_ROADMAPS}\b.{{0,25}}\b(?:agree|disagree|differ|contradict\w*|the same|in common|overlap|"
+    rf"apart)\b|\b(?:agree|disagree|differ\w*|contradict\w*|in common|overlap)\b.{{0,30}}"
+    rf"\b{_ROADMAPS}\b|\bthey (?:all |both )?(?:agree|disagree|differ)\b|\bdo they all\b|"
+    rf"\b(?:between|across|among) (?:the|your|ur|all) (?:three |3 )?{_ROADMAPS}\b",
+    re.IGNORECASE,
+)
+_ROADMAP = Pattern(rf"\b{_ROADMAPS}\b", re.IGNORECASE)
+_FOR_ME = Pattern(
+    r"\b(?:me|my|mine|i|i'?m|i'?ve|im)\b|\b(?:suits?|fits?) (?:best|a|an|some)\b", re.IGNORECASE
+)
+# What such a question says of the roadmaps, and not of what it wants to know from them.
+_FRAME = frozenset(
+    "2 3 a about abt across advice advise agree agreed agrees all also among an and any "
+    "anything apart are as ask asks at author authors be between bit both but by can come "
+    "comes common compare contradict contradicts cover covers differ difference differences "
+    "different disagree do does doesnt dont each either else every everyone for from give "
+    "gives has have how in include includes into is it its kind learn learning list lists "
+    "matter me mention mentions name names need needs none not of on one ones or other others "
+    "overlap part path paths plan plans point put puts recommend recommends regarding require "
+    "requires roadmap roadmaps role same say says send share shares so some source sources "
+    "speak speaks spend study studying subject suggest suggests talk talks teach teaches tell "
+    "tells than that the their them there they thing things think thinks this those three to "
+    "topic track tracks treat treats two u ur use uses want wants way we what whats when "
+    "where wheres which who whole with word words would you your".split()
+)
+_WORD = re.compile(r"[a-z0-9][a-z0-9+#.-]*[a-z0-9+#]|[a-z0-9]")
 _LIST = Pattern(
     r"\b(?:full|whole|complete|entire|short) list\b|\blist (?:of|all|them|the|me)\b|^\W*(?:list|"
     r"name)\b|"
@@ -122,6 +166,11 @@ _WHOSE = Pattern(
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _AGO = Pattern(r"\b(?:years?|months?) ago\b", re.IGNORECASE)
 _PAST = Pattern(r"\b(?:ago|since|been|started|began|experience|was|were|did|took)\b", re.IGNORECASE)
+# How long somebody has done something is told by when they began.
+_HAS_BEEN = Pattern(
+    r"\bhow (?:long|many \w+)\b.{0,20}\b(?:has|have|had|did|it'?s been)\b", re.IGNORECASE
+)
+_SAME = 0.7
 # A claim that shares less with the question, and answers none like it, is only the nearest.
 _LIKE, _SHARED = 0.55, 0.5
 _ENUMERATES, _AS_MANY = 0.1, 0.15
@@ -137,6 +186,14 @@ _UNITS = {
 _NEAR = 0.66
 _MOST = 6
 _LEAST = 0.3
+# How near a debate must be to the subject, or to the question, to stand for each roadmap's word.
+_OF_THE_SUBJECT, _OF_THE_QUESTION, _OF_ONE_TOPIC = 0.65, 0.75, 0.8
+# How near a claim must be to a subject that it does not name, and a second one to the first.
+_ON_IT, _AS_GOOD = 0.6, 0.85
+_NOT_SILENT = 0.45
+_ALL, _STEM = 400, 5
+# Intents that are about who writes.
+_OF_A_LEARNER = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin"})
 
 
 def asked_sources(text: str) -> tuple[str, ...] | None:
@@ -146,6 +203,8 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
     asks = _QUESTION.search(text) or (named and _LIST.search(text))
     if not (asks and (said or not _OWN.search(text))):
         return None
+    if named and any(_is_subject(pattern, text) for _, pattern in _NAMED):
+        return tuple(named)
     if named:
         return tuple(named) if said or not _OWN.search(text) else None
     if _ANY.search(text) and said and not re.search(r"\bmy (?:video|post|notes)\b", text, re.I):
@@ -153,6 +212,12 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
     if _HE_SAYS.search(text):
         return ()
     return None
+
+
+def _is_subject(pattern: Pattern, text: str) -> bool:
+    """Whether a question asks what the source that is named does: "what does six steps do last"."""
+    found = pattern.search(text)
+    return bool(found and _DOES.search(text[: found.start()]))
 
 
 def is_attributed(text: str) -> bool:
@@ -168,6 +233,103 @@ def asks_for_list(text: str) -> bool:
 def asks_for_debate(text: str) -> bool:
     """Whether a question is about the sources' disagreement."""
     return bool(_DEBATED.search(text))
+
+
+def asks_across(text: str) -> bool:
+    """Whether a question is one that each of the roadmaps has to answer for itself."""
+    return bool(_ACROSS.search(text)) and not _FOR_ME.search(text)
+
+
+def names_roadmaps(text: str) -> bool:
+    """Whether a text says "roadmaps" or the like, and not "they" or "all three"."""
+    return bool(_ROADMAP.search(text))
+
+
+def of_its_source(said: Understanding) -> Understanding:
+    """A question for what a source says, which tells nothing of its writer and asks for no step."""
+    named = any(pattern.search(said.text) for _, pattern in _NAMED)
+    about = (named and asked_sources(said.text)) or asks_across(said.text)
+    if not about or said.error or _FOR_ME.search(said.text) or _OWN.search(said.text):
+        return said
+    intent: Intent = "concept" if said.intent in _OF_A_LEARNER else said.intent
+    return replace(said, intent=intent, evidence=())
+
+
+def subject_of(text: str) -> list[str]:
+    """The words of a question for the roadmaps that say what it is about."""
+    return [w for w in _WORD.findall(text.lower().replace("'", "")) if w not in _FRAME]
+
+
+def reply_across(knowledge: Knowledge, retriever: Retriever, said: Understanding) -> Reply | None:
+    """What each roadmap says on the subject of a question, and which say nothing; None if all do.
+
+    Where the sources debate the subject itself, that debate with every position.
+    """
+    terms = subject_of(said.text)
+    if not terms:
+        return None
+    titles = [_title(knowledge, m.kind, m.id) for m in said.mentions]
+    subject = " ".join(terms)
+    topics = [m.id for m in said.mentions if m.kind == "topic"]
+    # A single topic is seldom what a debate is about.
+    one = _OF_ONE_TOPIC if len(topics) == 1 else 0.0
+    for query, of_it in ((subject, _OF_THE_SUBJECT), (said.text, _OF_THE_QUESTION)):
+        least = max(of_it, one)
+        debates = retriever.search(query, kinds=("debate",), limit=1, threshold=0.0)
+        if debates.best is not None and (debates.best.ask or 0.0) >= least:
+            return reply_debate(knowledge, retriever, replace(said, text=query))
+    query = " ".join([subject, *dict.fromkeys(title for title in titles if title)])
+    found = _merged(
+        retriever.search(query, kinds=("claim",), limit=_ALL, threshold=0.0),
+        retriever.search(said.text, kinds=("claim",), limit=_ALL, threshold=0.0),
+    )
+    named = {m.id for m in said.mentions if m.kind == "topic"}
+    named |= {t for m in said.mentions if m.kind == "group" for t in knowledge.members(m.id)}
+    on_it = [h for h in found if _is_on(h, terms, named)]
+    lines, silent, citations = [], [], []
+    for track in knowledge.tracks.values():
+        own = [h for h in on_it if knowledge.sources[h.passage.source].track == track.id]
+        if not own:
+            silent.append(track.title)
+            continue
+        shown = [h for h in own[:2] if h.score >= _AS_GOOD * own[0].score]
+        lines += [f"- **{track.title}**: {quote_claim(knowledge, h)}" for h in shown]
+        citations += [cite(h.passage) for h in shown]
+        topics += [t for h in shown for t in h.passage.topics[:1]]
+    # Where none names it in these words, only a subject that nothing is near to is passed over.
+    if not lines and max((h.similarity for h in found), default=0.0) >= _NOT_SILENT:
+        return None
+    what = titles[0] if len(set(titles)) == 1 and titles[0] else f"“{quoted(subject, 60)}”"
+    silence = not lines
+    lines += [f"- **{title}**: says nothing on it in my copy." for title in silent]
+    return Reply(
+        intent="compare",
+        blocks=(Block(f"What each roadmap says on {what}:"), Block("\n".join(lines))),
+        topics=tuple(dict.fromkeys(topics))[:4],
+        known=said.known,
+        not_known=said.not_known,
+        citations=unique(citations),
+        actions=(Action("Which track suits me?", 'coach ask "which track suits me?"'),),
+        abstained=silence,
+    )
+
+
+def _title(knowledge: Knowledge, kind: str, key: str) -> str:
+    """The title of a topic or a group of topics; empty for anything else."""
+    if kind == "topic":
+        return knowledge.topics[key].title
+    return knowledge.groups[key].title if kind == "group" else ""
+
+
+def _is_on(hit: Hit, terms: Sequence[str], named: set[str]) -> bool:
+    """Whether a claim is on a subject: it names it, belongs to its topics, or is near enough."""
+    told = _WORD.findall(hit.passage.text.lower())
+    there = sum(any(word.startswith(term[:_STEM]) for word in told) for term in terms)
+    if there == len(terms) or (len(terms) > 2 and there >= _SHARED * len(terms)):
+        return True
+    if named:
+        return bool(there) and bool(named & set(hit.passage.topics))
+    return (hit.ask or 0.0) >= _ON_IT
 
 
 def reply_debate(knowledge: Knowledge, retriever: Retriever, said: Understanding) -> Reply | None:
@@ -210,13 +372,22 @@ def reply_attributed(
     wanted = asked_quantity(said.text)
     if wanted is not None:
         giving = [h for h in chosen if gives(knowledge.claims[claim_id(h)].text, wanted)]
-        if wanted == "duration" and not _PAST.search(said.text):
+        been = _PAST.search(said.text) or _HAS_BEEN.search(said.text)
+        if wanted == "duration" and not been:
             # "More than 10 years ago" is no answer to how long something takes.
             giving = [h for h in giving if not _AGO.search(knowledge.claims[claim_id(h)].text)]
         unit = _UNIT.search(said.text)
         if unit:
             units = re.compile(_UNITS[unit["unit"].lower()], re.IGNORECASE)
             giving = [h for h in giving if units.search(knowledge.claims[claim_id(h)].text)]
+        if not giving:
+            # A claim that is on the question itself and gives the figure is not talked away.
+            giving = [
+                h
+                for h in chosen[:2]
+                if gives(knowledge.claims[claim_id(h)].text, wanted)
+                and (_HAS_BEEN.search(said.text) or (h.ask or 0.0) >= _SAME)
+            ]
         if not giving:
             return _no_figure(knowledge, said, chosen[:2], intent, sources)
         chosen = [*giving, *(h for h in chosen if h not in giving)]

@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.abilities import Abilities
 from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
+from bot.coach.attributed import of_its_source
 from bot.coach.context import Ability, Context
 from bot.coach.coursework import with_coursework
 from bot.coach.dialogue import Dialogue
+from bot.coach.evidence import Evidence
 from bot.coach.facts import noted, read_facts, read_progress
 from bot.coach.focus import (
     follows_on,
@@ -27,6 +29,7 @@ from bot.coach.focus import (
 )
 from bot.coach.follow_ups import FollowUp, follow_up, learned_follow_up
 from bot.coach.linking import Linker
+from bot.coach.looking_back import kind_of_fact, looks_back, reply_back
 from bot.coach.next_step import Finished
 from bot.coach.others import (
     in_their_place,
@@ -36,7 +39,7 @@ from bot.coach.others import (
     told_for,
 )
 from bot.coach.patterns import Pattern
-from bot.coach.phrasing import opening
+from bot.coach.phrasing import listed, opening, some
 from bot.coach.placement import (
     Placement,
     is_answer,
@@ -45,6 +48,7 @@ from bot.coach.placement import (
     reply_placement,
     start_placement,
     take_answer,
+    with_told,
 )
 from bot.coach.plan import Plan, Refusal
 from bot.coach.plan_talk import of_the_plan
@@ -57,6 +61,7 @@ from bot.coach.recall import also_asked, asked_about, reply_recall
 from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
 from bot.coach.refusals import asks_for_harm, asks_for_own_record, weighed
 from bot.coach.reply import Action, Block, Intent, Message, Reply
+from bot.coach.retractions import denied
 from bot.coach.reviews import due_today, item_key
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import (
@@ -70,7 +75,7 @@ from bot.coach.small import (
 )
 from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates
-from bot.coach.text import MAX_QUESTION, Cleaned, clean
+from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
 from bot.coach.understand import Understanding, error_message, understand
 from bot.coach.whereabouts import located
 from knowledge.models import Knowledge, Track
@@ -108,6 +113,26 @@ _ON_THAT = Pattern(r"\b(?:that|it|this|these|them)\b", re.IGNORECASE)
 _NO_QUIZ = Pattern(
     r"^\W*(?:\w+\W+){0,2}(?:enough|stop|no more|end)\b.{0,12}\b(?:quiz\w*|questions?)\b", re.I
 )
+# After a quiz, what says that it was enough of it, by the word itself or with it.
+_QUIZZED = Pattern(
+    r"^(?=.*\b(?:quiz\w*|questions?|asking|drill\w*|tests?|testing)\b)"
+    r"(?=.*\b(?:fill|enough|stop\w*|no more|end|done|finished|tired|sick|bored|plenty|over|"
+    r"later|break|pause|quit|leave|drop)\b)"
+    r"(?!.*\?)|"
+    r"^\W*(?:(?:ok(?:ay)?|no|nah|thanks?|i think|i'?m|im|i am|we'?re|that'?s|thats|all)\W+)*"
+    r"(?:done|enough|finished|over|stop|quit|no more|that'?s it|(?:that )?will do)"
+    r"(?:\W+(?:for (?:now|today)|thanks?|now|then|pls|please|already))*\W*$",
+    re.IGNORECASE,
+)
+# What somebody works with they know, whether they say so or not.
+_WORKS_WITH = Pattern(
+    r"\b(?:i|we|i'?ve|ive)\b(?!.{0,12}\b(?:n't|not|never|no)\b).{0,24}\b(?:use|used|using|write|"
+    r"writing|written|work(?:ed|ing)? with|do|did|teach|taught|run|program(?:med|ming)?|build|"
+    r"built)\b.{0,60}\b(?:at (?:work|my job|the office|uni\w*|school)|every ?day|daily|for (?:a "
+    r"living|years)|for \w+ (?:years?|yrs?|months)|all the time|all day|professionally|"
+    r"regularly|often|in my job|weekly|as a job)\b",
+    re.IGNORECASE,
+)
 # How sure the model must be that a message follows on what was said.
 # So long may a message be that leans on what was said before it, and so sure must one be that it
 # is about something else altogether.
@@ -127,6 +152,13 @@ _CHATTING = 0.6
 _GREETING = Pattern(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
 # Intents whose reply is not made worse by a note on what was taken down.
 _CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
+# A question that points back is no small talk, whatever it sounds like.
+_OF_WHAT_WAS_SAID = Pattern(r"\b(?:that|this|these|those|them)\b|\b(?:you|u) said\b", re.IGNORECASE)
+_ASKS_BACK = Pattern(
+    r"\?|^\W*(?:\w+\W+){0,2}?(?:wh?at|which|why|how|where|when|who|was|is|are|do|does|did|can|could)\b|"
+    r"\b(?:right|why|how)\W*$",
+    re.IGNORECASE,
+)
 # What a promise names for itself alone.
 _OF_A_PROMISE = frozenset({"evenings", "deadline"})
 _PLANNED = frozenset({"hours_per_week", "deadline"})
@@ -345,6 +377,7 @@ class Coach:
         if cleaned.problem:
             return Outcome(reply_unreadable(cleaned), context)
         said = weighed(retold(self._read(text)))
+        corrected = _denied(said, record)
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
         facts = tuple(read_facts(text, now, asked=context.pending))
@@ -352,10 +385,14 @@ class Coach:
             facts = tuple(fact for fact in facts if fact.kind != "evenings")
         progress = tuple(read_progress(self.knowledge, text, said.mentions, now))
         said = with_coursework(said, progress, self.knowledge)
+        if ability is None and context.trouble is not None:
+            said = of_the_trouble(said)
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
         s = located(s)
+        if ability is None and (of_source := of_its_source(s.said)) is not s.said:
+            s = replace(s, said=of_source, place=None)
         said = s.said
         who = other_person(text, record.turns) if ability is None and not said.error else ""
         if who:
@@ -368,7 +405,12 @@ class Coach:
         if ability is None and not said.error and measures_oneself(text):
             s = replace(s, said=replace(s.said, intent="motivation"))
             return self._without_echo(self.abilities.decide(s), record)
-        outcome = self._with_promise(self._respond(s, message, ability), s)
+        placing = self._told_in_placement(s) if ability is None else None
+        if placing is not None:
+            s, outcome = placing
+            said = s.said
+        else:
+            outcome = self._with_promise(self._respond(s, message, ability), s)
         outcome = self.abilities.nothing_known_next(s, outcome)
         if context.placement is not None and outcome.context.placement is None:
             # Something else came up in the middle; the question of the placement still waits.
@@ -379,6 +421,9 @@ class Coach:
         if not outcome.context.topics and len(text.split()) <= _FEW:
             # A few words seldom leave what was spoken of, whatever they were answered with.
             outcome = outcome.but(topics=context.topics)
+        if corrected:
+            topics = tuple(dict.fromkeys((*corrected, *outcome.context.topics)))[:4]
+            outcome = outcome.but(topics=topics)
         evidence = self._evidence(s)
         known = dict.fromkeys((*outcome.reply.known, *said.known))
         reply = replace(outcome.reply, known=tuple(known))
@@ -398,6 +443,8 @@ class Coach:
         tests = _PLACE.search(s.text) or _QUIZ.search(s.text)
         if s.said.intent == "unsafe_or_injection" and (not tests or asks_for_harm(s.text)):
             return self.abilities.decide(s)
+        if ability is None and s.context.ability == "quiz" and _QUIZZED.search(s.text):
+            return _no_more_questions(s)
         if ability == "placement" or (ability is None and self._wants_placement(s)):
             return self._start_placement(s)
         if ability == "quiz" or (ability is None and _QUIZ.search(s.text)):
@@ -411,8 +458,16 @@ class Coach:
         about = asked_about(s.text) if ability in (None, "recall") else ""
         if ability is None and not about and s.record.turns:
             about = also_asked(s.text, s.record.turns[-1].text)
+        noun = False
+        if ability is None and not about and not s.said.error and looks_back(s.text):
+            kind = kind_of_fact(s)
+            answer_back = reply_back(s) if kind not in s.record.facts else None
+            if answer_back is not None:
+                return Outcome(answer_back, s.context)
+            about, noun = kind, kind != "goal"
         # "My goal" may be what was promised; what is on record of it is meant first.
         kept = about in s.record.facts or about in ("known", "hours_per_week", "prefers")
+        kept = kept or (noun and bool(about))
         if ability is None and not kept:
             promised = self._promised(s)
             if promised is not None:
@@ -424,6 +479,9 @@ class Coach:
             return Outcome(reply_recall(s, about), s.context)
         if ability is None and asks_for_own_record(s.text):
             return Outcome(reply_own_record(), s.context)
+        across = self.abilities.across(s) if ability is None and not s.said.error else None
+        if across is not None:
+            return across
         if ability is None and self.abilities.asks_for_track(s):
             return self.abilities.tracks(s)
         if ability is None:
@@ -441,18 +499,23 @@ class Coach:
                     if begun is not None:
                         return begun
                 s = looking
+            wrong = _denied(s.said, s.record)
+            if wrong and not s.said.error and not _ASKING.search(s.text):
+                return self._corrected(s, wrong)
             answer = self._follow_up(s, message) or self._of_the_last(s, message)
             if answer is not None:
                 return answer
         named = any(f.kind == "name" for f in s.facts)
+        if s.said.intent == "smalltalk" and not named and ability is None and _asks_back(s):
+            about_it = Dialogue(self.abilities, self._rates(message.scope)).of_the_topic(s)
+            if about_it is not None:
+                return about_it
         if s.said.intent == "smalltalk" or (named and s.said.intent == "off_topic"):
             if named or is_smalltalk(s.text) or s.said.chances.get("smalltalk", 1.0) >= _CHATTING:
                 return self._small(s)
             s = replace(s, said=replace(s.said, intent="concept"))
         if _NO_QUIZ.search(s.text):
-            text = "All right, no more questions for now. Say *quiz* whenever you want one."
-            reply = Reply("smalltalk", (Block(text),), actions=ACTIONS)
-            return Outcome(reply, replace(s.context, ability="smalltalk"))
+            return _no_more_questions(s)
         answer = self.abilities.decide(s, self._rates(message.scope))
         if answer.reply.abstained and ability is None:
             answer = self._by_context(s, message) or answer
@@ -496,7 +559,8 @@ class Coach:
         """The answer to a follow-up of what was said last; None for a message of its own."""
         ask = follow_up(s.text, s.context, s.said.mentions)
         if ask is None or ask.kind == "about_it":
-            sources = self._to_study_from(s)
+            rates = self._rates(message.scope)
+            sources = Dialogue(self.abilities, rates).among(s) or self._to_study_from(s)
             if sources is not None:
                 return sources
         if ask is None or ask.kind == "about_it":
@@ -527,6 +591,20 @@ class Coach:
         lead = Block(text, fixed=True)
         reply = replace(found.reply, blocks=(lead, *found.reply.blocks))
         return replace(found, reply=reply, facts=s.facts)
+
+    def _corrected(self, s: Situation, wrong: Sequence[str]) -> Outcome:
+        """What a message takes back, and the step towards it."""
+        said = replace(s.said, intent="next_step")
+        given = self.abilities.next(replace(s, said=said), goal=wrong[0])
+        titles = [self.knowledge.topics[t].title for t in wrong[:4]]
+        lead = Block(f"Corrected: {listed(titles)} not yet.", fixed=True)
+        reply = replace(
+            given.reply,
+            intent="progress_report",
+            blocks=(lead, *given.reply.blocks),
+            not_known=tuple(dict.fromkeys((*wrong, *given.reply.not_known))),
+        )
+        return replace(given, reply=reply).but(ability="concept")
 
     def _looking(self, s: Situation) -> Situation:
         """The situation seen from what a few words point at among what was last spoken of."""
@@ -713,9 +791,56 @@ class Coach:
             return None
         if not is_answer(self.knowledge, placement, text):
             return None
+        question = next_question(self.knowledge, placement)
+        named = {m.id for m in self.linker.topic_mentions(text) if m.kind == "topic"}
+        if question is not None and question.quiz is None and named - {question.topic}:
+            return None  # "I know pandas" tells of pandas, not of what was asked
         return self._placement_outcome(
             context, take_answer(self.knowledge, placement, text), now, (text,)
         )
+
+    def _told_in_placement(self, s: Situation) -> tuple[Situation, Outcome] | None:
+        """What somebody tells of themselves in the middle of a placement counts, and it goes on."""
+        waiting = s.context.placement
+        if waiting is None or s.said.error or "?" in s.text:
+            return None
+        named = [m for m in s.said.mentions if m.kind == "topic"]
+        if _WORKS_WITH.search(s.text) and not s.said.known and not s.said.not_known:
+            quote = " ".join(s.text.split())[:300]
+            told = tuple(Evidence(m.id, "known", quote) for m in named)
+            s = replace(s, said=replace(s.said, evidence=told)) if told else s
+        told_only = s.said.intent in ("progress_report", "motivation", "career", "next_step")
+        if _ASKING.search(s.text) or not told_only:
+            return None
+        tells = s.said.known or s.said.not_known
+        if not tells and not (_WORKS_WITH.search(s.text) and s.context.ability == "placement"):
+            return None
+        try:
+            placement = Placement.from_json(waiting)
+        except ValueError:
+            return None
+        placement = with_told(placement, known=s.said.known, not_known=s.said.not_known)
+        outcome = self._placement_outcome(s.context, placement, s.now, ())
+        if tells:
+            titles = [
+                self.knowledge.topics[t].title + ("" if t in s.said.known else " not yet")
+                for t in (*s.said.known, *s.said.not_known)
+            ]
+            text = f"Noted: {some(titles, 4)}. On with the placement:"
+        else:
+            text = (
+                f"Good to know: “{quoted(s.text, 80)}”. I have no topic of its own for that, so "
+                "it settles none of my questions. On with the placement:"
+            )
+        reply = replace(
+            outcome.reply,
+            blocks=(
+                Block(text, fixed=True),
+                *(outcome.reply.blocks if placement.answers else outcome.reply.blocks[1:]),
+            ),
+            known=tuple(dict.fromkeys((*outcome.reply.known, *s.said.known))),
+        )
+        return s, replace(outcome, reply=reply)
 
     def _placement_outcome(
         self, context: Context, placement: Placement, now: datetime, said: tuple[str, ...]
@@ -883,6 +1008,20 @@ _TROUBLED = Pattern(
 )
 
 
+def _no_more_questions(s: Situation) -> Outcome:
+    text = "All right, no more questions for now. Say *quiz* whenever you want one."
+    reply = Reply("smalltalk", (Block(text),), actions=ACTIONS)
+    return Outcome(reply, replace(s.context, ability="smalltalk"), open_quiz=None)
+
+
+# A claim to know something is one of its writer, or names knowing and learning.
+_OF_THE_WRITER = Pattern(
+    r"\b(?:i|ive|i'?ve|im|i'?m|we|kn[eo]w\w*|known?|learn(?:ed|t)|understood|understand|"
+    r"finished|mastered|comfortable|easy|familiar|behind me)\b",
+    re.IGNORECASE,
+)
+
+
 def only_tells(s: Situation) -> bool:
     """Whether a message tells of goal, hours or days and asks for nothing: then comes the step."""
     kinds = {fact.kind for fact in s.facts} & {"goal", "hours_per_week", "evenings", "deadline"}
@@ -935,6 +1074,15 @@ def retold(said: Understanding) -> Understanding:
     return replace(said, intent="progress_report")
 
 
+def of_the_trouble(said: Understanding) -> Understanding:
+    """What is said of the state of a thing, while it is mended, is no claim to know the topic."""
+    if _OF_THE_WRITER.search(said.text) or not said.known:
+        return said
+    evidence = tuple(e for e in said.evidence if e.polarity != "known")
+    intent: Intent = "stuck" if said.intent == "progress_report" else said.intent
+    return replace(said, intent=intent, evidence=evidence)
+
+
 # What a command says the message is about.
 _FORCED: dict[str, Intent] = {
     "stuck": "stuck",
@@ -945,6 +1093,18 @@ _FORCED: dict[str, Intent] = {
     "resource": "resource",
     "concept": "concept",
 }
+
+
+def _asks_back(s: Situation) -> bool:
+    """Whether a message asks of what was said, in words that no greeting has."""
+    asks = _OF_WHAT_WAS_SAID.search(s.text) and _ASKS_BACK.search(s.text)
+    return bool(asks and s.context.topic and not is_smalltalk(s.text))
+
+
+def _denied(said: Understanding, record: LearnerRecord) -> tuple[str, ...]:
+    """The topics that a message takes back of what was told or claimed."""
+    believed = [t for t, e in record.evidence.items() if e.polarity == "known"]
+    return denied(said.text, said.not_known, said.known, believed)
 
 
 def _context(record: LearnerRecord) -> Context:

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from bot.coach.answer import show_debate
+from bot.coach.explaining import sentences_on
+from bot.coach.focus import telling
+from bot.coach.intents import Embed
 from bot.coach.linking import Mention
 from bot.coach.next_step import settled
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening, some
 from bot.coach.reply import Action, Block, Citation, Next, Reply, unique
 from knowledge.graph import closure
-from knowledge.models import Debate, Knowledge, Prerequisite, Project, Resource, Topic, Track
+from knowledge.models import (
+    Debate,
+    Knowledge,
+    Prerequisite,
+    Project,
+    Resource,
+    SectionName,
+    Topic,
+    Track,
+)
 from retrieval.search import Hits
 
 MOST_ROWS = 4
@@ -52,6 +66,87 @@ class _Row:
     citation: Citation
 
 
+# Joins two things between which somebody chooses.
+_JOINS = Pattern(
+    r"\s*(?:,\s*)?\b(?:or(?: (?:rather|just|maybe|else|better))?|vs\.?|versus|against|"
+    r"compared (?:to|with))\s+(?:(?:should|do|is|shall) (?:i |it )?(?:take |use |learn )?)?",
+    re.IGNORECASE,
+)
+# Where the name on the left of such a word begins, and where that on its right ends.
+_BEFORE = Pattern(
+    r"^.*(?:[,.:;?!]|\b(?:use|using|take|try|learn|pick|choose|start|with|between|better|for|about|"
+    r"is|of|go|prefer|compare|rows|do|does|which|should i|on|in)\b)\s+",
+    re.IGNORECASE,
+)
+_BEHIND = Pattern(
+    r"[,.:;?!]|\s(?:for|on|with|when|if|to|in|as|at|first|better|is|are|here|what|which|i|my|by|"
+    r"should|now|then|pls|please|and|but|given|having|got)\b",
+    re.IGNORECASE,
+)
+_ARTICLE = Pattern(r"^(?:(?:an?|the|some|my|plain|simple|just)\s+)+", re.IGNORECASE)
+_LONGEST_NAME = 4
+
+
+def two_named(text: str) -> tuple[str, str] | None:
+    """The two things that a text puts side by side, as it calls them; None if it does not."""
+    joined = _JOINS.search(text)
+    if joined is None:
+        return None
+    left = _ARTICLE.sub("", _BEFORE.sub("", text[: joined.start()]).strip())
+    right = _ARTICLE.sub("", text[joined.end() :].strip())
+    end = _BEHIND.search(right)
+    right = right[: end.start()] if end else right
+    names = (left.strip(), right.strip())
+    if any(not 1 <= len(name.split()) <= _LONGEST_NAME for name in names):
+        return None
+    return names
+
+
+def weighs(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a text chooses between two of the things that it mentions."""
+    return any(
+        _JOINS.search(text[one.end : other.start]) and other.start - one.end <= _FAR_APART
+        for one, other in pairwise(mentions)
+    )
+
+
+# So many characters may stand between the names of two things that are weighed.
+_FAR_APART = 30
+# The topic that speaks most of something that has no name of its own in the curriculum.
+Find = Callable[[str], str]
+
+
+def _sides(
+    knowledge: Knowledge, text: str, mentions: Sequence[Mention], find: Find | None
+) -> tuple[list[_Row], list[str]]:
+    """The rows of the two things put side by side, and the names of those that none is known of."""
+    named = two_named(text)
+    if named is None:
+        return [], []
+    rows: list[_Row] = []
+    unknown: list[str] = []
+    for name in named:
+        at = text.find(name)
+        row = next(
+            (
+                found
+                for m in mentions
+                if at <= m.start < at + len(name)
+                and (found := _row(knowledge, m.kind, m.id)) is not None
+            ),
+            None,
+        )
+        key = find(name) if row is None and find is not None else ""
+        if row is None and key in knowledge.topics:
+            topic = _topic_row(knowledge, knowledge.topics[key])
+            row = replace(topic, title=f"{name[:1].upper()}{name[1:]} (in {topic.title})")
+        if row is None:
+            unknown.append(name)
+        else:
+            rows.append(row)
+    return rows, unknown
+
+
 def reply_compare(
     knowledge: Knowledge,
     text: str,
@@ -60,14 +155,35 @@ def reply_compare(
     *,
     known: Collection[str] = (),
     not_known: Collection[str] = (),
+    find: Find | None = None,
+    embed: Embed | None = None,
 ) -> Reply | None:
     """Things named in a question side by side, with one recommendation and its condition.
 
-    If a debate of the sources is on this question it is shown instead of a verdict of our own.
-    None if nothing comparable was named and no debate is on the question.
+    `find` gives the topic that speaks of what has no name of its own; with `embed` what the topics
+    say to the very case stands below them. If a debate of the sources is on this question it is
+    shown instead of a verdict of our own. None if nothing comparable was named and no debate is
+    on the question.
     """
     rows = _rows(knowledge, mentions)
     debate = _debate(knowledge, text, rows, hits)
+    if debate is None:
+        sides, unknown = _sides(knowledge, text, mentions, find)
+        if len({(row.kind, row.id) for row in sides}) == 2 and rows and len(rows) <= 3:
+            rows = sides
+        elif len(rows) < 2 and sides:
+            within = _within(knowledge, sides, unknown, two_named(text) or ())
+            if within:
+                shared = sides[0].topics[0]
+                return Reply(
+                    intent="compare",
+                    blocks=(*within, Block(_start(knowledge, sides, shared), "Today")),
+                    topics=(shared,),
+                    known=tuple(known),
+                    not_known=tuple(not_known),
+                    citations=unique([row.citation for row in sides]),
+                    actions=_actions(knowledge, sides, shared),
+                )
     if debate is None and len(rows) < 2:
         return None
     blocks: list[Block] = []
@@ -81,6 +197,9 @@ def reply_compare(
         blocks += more
         citations += cited
     else:
+        case = _case(knowledge, text, rows, embed)
+        if case:
+            blocks.append(Block(case, "To your case"))
         advice, chosen = _recommend(knowledge, text.lower(), rows, known, not_known)
         blocks.append(Block(advice, "What I would do"))
         if _family(chosen) == "topic":
@@ -123,6 +242,45 @@ def _rows(knowledge: Knowledge, mentions: Sequence[Mention]) -> list[_Row]:
         family = next(f for f in families if counted[f] == most)
         rows = [row for row in rows if _family(row) == family]
     return rows[:MOST_ROWS]
+
+
+def _within(
+    knowledge: Knowledge, sides: Sequence[_Row], unknown: Sequence[str], names: Sequence[str]
+) -> list[Block]:
+    """Two things of one topic, or one beside a thing that no source speaks of, in what is said."""
+    if any(row.kind != "topic" for row in sides):
+        return []
+    topic = knowledge.topics[sides[0].id]
+    core = Block(topic.sections[SectionName.ENOUGH], f"{topic.title}: just enough")
+    if len(sides) == 1:
+        if len(unknown) != 1 or len(unknown[0].split()) > 1 or _words(unknown[0]) == frozenset():
+            return []
+        text = (
+            f"On **{unknown[0]}** my sources say nothing, so a verdict between the two would be a "
+            f"guess. The other one is part of **{topic.title}**: {topic.summary}"
+        )
+        return [Block(text, fixed=True), core]
+    said = (s for name in names for s in sentences_on(knowledge, name, (topic.id,)))
+    lines = "\n".join(f"- {sentence}" for sentence in dict.fromkeys(said))
+    heading = f"{listed(names)} are both part of {topic.title}"
+    return [Block(lines, f"{heading[:1].upper()}{heading[1:]}"), core] if lines else []
+
+
+# A question of so many words tells more of its case than the names of two things.
+_A_CASE = 6
+
+
+def _case(knowledge: Knowledge, text: str, rows: Sequence[_Row], embed: Embed | None) -> str:
+    """What each of the topics says to the case in which somebody chooses between them."""
+    if embed is None or len(text.split()) < _A_CASE or any(row.kind != "topic" for row in rows):
+        return ""
+    lines = []
+    for row in rows[:2]:
+        sections = knowledge.topics[row.id].sections
+        whole = " ".join(sections[name] for name in (SectionName.WHY, SectionName.ENOUGH))
+        name = row.title.partition(" (in ")[0]
+        lines.append(f"- **{name}**: {telling(whole, f'{name}: {text}', embed)}")
+    return "\n".join(lines)
 
 
 def _family(row: _Row) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from bot.coach.abilities import Abilities
 from bot.coach.answer import NEAR_CLAIM, ROADMAPS, describe_resource, quote_claim, reply_answer
 from bot.coach.context import Trouble
+from bot.coach.explaining import asks_to_understand
 from bot.coach.facts import noted, read_facts
 from bot.coach.focus import pointed_at, rare_words, telling
 from bot.coach.follow_ups import FollowUp, Kind, not_that, nth
@@ -68,6 +69,33 @@ _POINTS_AT_IT = Pattern(
     re.I,
 )
 _WHOLE = Pattern(r"\b(?:whole|entire|everything|altogether|total|complete|all of)\b", re.IGNORECASE)
+# Sections that answer one question only, by their place, and how it is asked.
+_ASKED_OF = {
+    SectionName.SKIP.value: Pattern(
+        r"\b(?:skip\w*|leave|left|omit|ignore|need|must|have to|necessary|later|first|deep|all|"
+        r"everything|proofs?|not)\b",
+        re.IGNORECASE,
+    ),
+    SectionName.DONE.value: Pattern(
+        r"\b(?:done|enough|finish\w*|ready|good|know (?:that|when|if|it)|able|can i|should i|goal|"
+        r"notice|see|tell|when|test|sure|have it|got it|sunk|sits|master\w*|explain|need)\b",
+        re.IGNORECASE,
+    ),
+}
+# A question of one or some of several things that were shown.
+_AMONG = Pattern(
+    r"\b(?:which|what|any|are|is|does|do|has|have|who)\b.{0,30}\b(?:them|these|those|they|ones?)\b|"
+    r"\b(?:them|these|those|they)\b.*\?",
+    re.IGNORECASE,
+)
+_QUICK = Pattern(r"\b(?:short\w*|quick\w*|fast\w*|brief\w*|long\w*|hours?|time)\b", re.IGNORECASE)
+_OF_TWO = Pattern(r"\b(?:former|latter)\b", re.IGNORECASE)
+_PAIR = Pattern(
+    r"(?:\b(?:compare|between|is|are|take|do)\s+)?(?P<one>[\w.+#-]+(?: [\w.+#-]+){0,3}?)\s+"
+    r"(?:vs\.?|versus|or|and|than)\s+"
+    r"(?P<other>[\w.+#-]+(?: [\w.+#-]+){0,3}?)\s*(?P<of>\b(?:for|on|to|in)\b.*)?[?!.]*$",
+    re.IGNORECASE,
+)
 # A cosine from which a project is what a goal speaks of.
 _SAME_THING = 0.4
 # The chance of an intent from which a message says by itself what it wants.
@@ -75,6 +103,9 @@ _CLEAR = 0.6
 # What a message is about by itself, whatever was said before.
 _OWN_INTENTS = frozenset({"checkin", "progress_report", "smalltalk"})
 _OF_PEOPLE = frozenset({"motivation", "career"})
+_NOT_EXPLAINING = frozenset({"Done when", "Practise"})
+# Stands after the name of a topic above a piece of work on it.
+_TASK = ": something to do"
 _STAYS = frozenset({"quiz", "next_step", "plan", "stuck", "tracks"})
 _INTENTS: frozenset[str] = frozenset(
     "next_step stuck concept resource plan compare progress_report checkin motivation "
@@ -126,6 +157,7 @@ class Dialogue:
             "source": self._source,
             "maker": self._maker,
             "accept": self._accept,
+            "task": self._task,
             "yes": self._yes,
             "no": self._no,
         }
@@ -279,6 +311,8 @@ class Dialogue:
         c = s.context
         if c.ability in ("next_step", "progress_report") and _TOO_MUCH.search(s.text):
             return self._smaller(s)
+        if c.ability == "resource" and (shortest := self._of_those(s, by_length=True)):
+            return shortest
         intent = _as_intent(last.get("intent"))
         text = _gist(str(last.get("answer", "")))
         step = s.knowledge.topics.get(c.step)
@@ -291,6 +325,13 @@ class Dialogue:
         elif c.topic in s.knowledge.topics and c.ability == "concept":
             topic = s.knowledge.topics[c.topic]
             text = f"**{topic.title}**: {topic.summary}"
+            beyond = rare_words(c.asked) - rare_words(f"{topic.title} {topic.summary}")
+            said = [p for p in str(last.get("answer", "")).split("\n\n") if len(p) > _SHORT / 2]
+            if said and beyond & rare_words(said[0]):
+                # It was asked of something within the topic: what says most to that.
+                embed = self.abilities.retriever.embedder.embed_query
+                plain = re.sub(r"^\*\*[^*\n]{1,80}\*\*\n", "", said[0])
+                text = opening(telling(plain, c.asked, embed, most=1), _SHORT)
         return self._keep(s, self._reply(s, intent, [Block(text)], topics=c.topics))
 
     def _simpler(self, s: Situation) -> Outcome | None:
@@ -307,8 +348,10 @@ class Dialogue:
         blocks = [
             Block(f"**{topic.title}**, once more and smaller. {topic.summary}"),
             Block(opening(topic.sections[SectionName.WHY], 320), "What it is for"),
-            Block(opening(topic.sections[SectionName.PRACTISE], 320), "Do it once with your hands"),
         ]
+        if s.context.ability != "concept":
+            tried = opening(topic.sections[SectionName.PRACTISE], 320)
+            blocks.append(Block(tried, "Do it once with your hands"))
         below = [
             f"- **{s.knowledge.topics[e.topic].title}**: {e.reason}"
             for e in topic.prerequisites
@@ -366,6 +409,9 @@ class Dialogue:
         c = s.context
         if _WHOLE.search(s.text) and c.track and c.ability in ("tracks", "next_step"):
             return self.abilities.duration(s, f"track:{c.track}")
+        tracks = c.things("track")
+        if _WHOLE.search(s.text) and tracks and c.ability in ("concept", "compare"):
+            return self.abilities.duration(s, f"track:{tracks[0]}")
         if c.ability in ("career", "motivation"):
             said = replace(s.said, text="how long does it take to be job-ready", intent="career")
             return self.abilities.answer(replace(s, said=said))
@@ -376,17 +422,46 @@ class Dialogue:
             if found:
                 reply = self._reply(s, "plan", [Block(found.group().strip())], topics=c.topics)
                 return self._keep(s, reply)
+        place = nth(s.text)
+        if place is not None and -len(c.offered) <= place < len(c.offered):
+            named = self.abilities.duration(s, c.offered[place])
+            if named is not None:
+                return named.but(**{**vars(c), "picked": place % len(c.offered)})
         things = [f"topic:{c.step}", f"topic:{c.topic}"] if c.ability != "project_idea" else []
         if c.picked >= 0 and c.picked < len(c.offered):
             things = [c.offered[c.picked], *things]
         if c.ability in ("resource", "project_idea", "compare", "tracks", "concept"):
             first = [] if c.ability == "concept" and c.topic else list(c.offered[:1])
             things = [*first, *things]
+        if c.picked < 0 and c.ability not in ("project_idea", "next_step", "tracks", "quiz"):
+            things = [*self._spoken_of(s), *things]
         for thing in things:
+            unmeasured = s.knowledge.resources.get(thing.removeprefix("resource:"))
+            if unmeasured is not None and unmeasured.hours is None:
+                text = (
+                    f"For **{unmeasured.title}** my sources name no hours. Give it three sittings "
+                    "of 25 minutes, see how far you come, and count on from there."
+                )
+                return self._keep(s, self._reply(s, "resource", [Block(text)], topics=c.topics))
             outcome = self.abilities.duration(s, thing)
             if outcome is not None:
                 return replace(outcome, context=s.context)
         return None
+
+    def _spoken_of(self, s: Situation) -> list[str]:
+        """What the last answer was about, as `kind:id`: what it cites first, or a subject."""
+        linker = self.abilities.linker
+        cited = (self._last_reply(s) or {}).get("citations") or []
+        key = str(cited[0]["source"]) if cited else ""
+        for kind in ("resource", "project"):
+            if key in getattr(s.knowledge, f"{kind}s"):
+                return [f"{kind}:{key}"]
+        groups = [m.id for m in linker.mentions(s.context.asked) if m.kind == "group"]
+        if len(groups) == 1 and len(s.context.topics) > 1:
+            members = s.knowledge.members(groups[0])
+            if all(t in members for t in s.context.topics):
+                return [f"group:{groups[0]}"]
+        return []
 
     def _cost(self, s: Situation) -> Outcome | None:
         c = s.context
@@ -434,6 +509,10 @@ class Dialogue:
         offered = s.context.offered
         if not offered or place >= len(offered):
             return None
+        pair = _PAIR.search(s.context.asked) if _OF_TWO.search(s.text) else None
+        if pair is not None and not offered[place].startswith(("topic:", "project:")):
+            which = pair["one"] if place == 0 else pair["other"]
+            return again(f"{which} {pair['of'] or ''}".strip())
         chosen = offered[place]
         kind, _, key = chosen.partition(":")
         at = place if place >= 0 else len(offered) - 1
@@ -444,6 +523,8 @@ class Dialogue:
         elif kind == "project" and key in s.knowledge.projects:
             outcome = self._show_project(s, key)
         elif kind == "track" and key in s.knowledge.tracks:
+            if s.context.ability not in ("tracks", "compare"):
+                return None  # it was only cited; nobody offered to change to it
             outcome = again(f"switch to the {s.knowledge.tracks[key].title} track, what next")
         elif kind == "topic" and key in s.knowledge.topics:
             outcome = self._explain(s, s.knowledge.topics[key])
@@ -453,15 +534,53 @@ class Dialogue:
             return outcome
         return replace(outcome, context=replace(outcome.context, offered=offered, picked=at))
 
+    def among(self, s: Situation) -> Outcome | None:
+        """What a question about the resources that were just shown asks of each of them."""
+        if s.context.ability != "resource" or not _AMONG.search(s.text):
+            return None
+        if any(m.kind in ("topic", "group", "resource") for m in s.said.mentions):
+            return None
+        return self._of_those(s, by_length=bool(_QUICK.search(s.text)))
+
+    def _of_those(self, s: Situation, *, by_length: bool) -> Outcome | None:
+        """What is known of each resource that was shown, the shortest first if that is asked."""
+        held = s.knowledge.resources
+        shown = [held[r] for r in s.context.things("resource") if r in held]
+        if len(shown) < 2:
+            return None
+        if by_length:
+            shown.sort(key=lambda r: r.hours.low if r.hours else float("inf"))
+        lines = "\n".join(
+            f"- [{r.title}]({r.url}) by {r.author}: {r.kind}, {r.level}, {r.cost}"
+            + (f", {r.hours}" if r.hours else ", no fixed length")
+            + f". {r.for_whom}"
+            for r in shown
+        )
+        blocks = [
+            Block(lines, "Of those"),
+            Block("That is what I have on them; what else you ask of them, their pages tell."),
+        ]
+        reply = replace(
+            self._reply(s, "resource", blocks, topics=s.context.topics),
+            citations=tuple(Citation(r.id, r.title, f"{r.kind}, {r.cost}", r.url) for r in shown),
+        )
+        return Outcome(reply, replace(s.context, offered=tuple(f"resource:{r.id}" for r in shown)))
+
     def _more(self, s: Situation) -> Outcome | None:
         c = s.context
         if c.ability == "stuck":
             return self._no_help(s)
         if c.ability == "project_idea":
-            outcome = self.abilities.projects(s, without=c.things("project"))
+            linker = self.abilities.linker
+            about = linker.topics(linker.topic_mentions(c.asked))
+            outcome = self.abilities.projects(s, without=c.things("project"), about=about)
+            outcome = outcome.but(asked=c.asked)
             seen = tuple(dict.fromkeys((*c.offered, *outcome.context.offered)))
             return replace(outcome, context=replace(outcome.context, offered=seen[-12:]))
         topic = self._topic(s)
+        last = str((self._last_reply(s) or {}).get("answer", ""))
+        if topic is not None and f"{topic.title}{_TASK}" in last:
+            return self._task(s)
         if c.ability == "resource" and topic is not None:
             found = self.abilities.resources(s, topic.id, without=c.things("resource"))
             if found is None:
@@ -582,6 +701,25 @@ class Dialogue:
         # What is small is a thing of its own; a trouble of before no longer waits for an answer.
         s = replace(s, context=replace(c, trouble=None, pending=""))
         return self._on_topic(s, topic, blocks, place="Practise", intent=intent)
+
+    def _task(self, s: Situation) -> Outcome | None:
+        """Something more to do on what is spoken of: a piece not yet given, then a project."""
+        if s.context.ability == "project_idea" and s.context.things("project"):
+            return self._more(s)
+        topic = self._topic(s)
+        if topic is None:
+            return None
+        pieces = [topic.sections[SectionName.PRACTISE], *(p.exercise for p in topic.stuck)]
+        given = " ".join(" ".join(str(t.reply.get("answer")).split()) for t in s.record.turns)
+        fresh = [p for p in pieces if opening(p, _SHORT) not in given]
+        if not fresh:
+            return self._build(s)
+        blocks = [
+            Block(fresh[0], f"{topic.title}{_TASK}"),
+            Block("Tell me what came out, or say *another*."),
+        ]
+        s = replace(s, context=replace(s.context, trouble=None, pending=""))
+        return self._on_topic(s, topic, blocks, place="Practise")
 
     def _source(self, s: Situation) -> Outcome | None:
         """Where what was said comes from: the citations of the last answer."""
@@ -712,6 +850,20 @@ class Dialogue:
         if not near:
             return None
         said = replace(s.said, text=query, topics=(topic.id,))
+        if asks_to_understand(s.text):
+            # What asks for an explanation is no complaint, and not asking for a test of oneself.
+            near = [
+                h
+                for h in near
+                if h.passage.kind != "stuck" and h.passage.place not in _NOT_EXPLAINING
+            ]
+        if not near:
+            return None
+        # What to leave out, and when it is enough, answers only who asks for that.
+        asked = [h for h in near if _fits_place(h.passage.place, s.text)]
+        sections = [h for h in asked if h.passage.kind == "topic"]
+        if sections and not _fits_place(near[0].passage.place, s.text):
+            near = [*sections, *(h for h in asked if h not in sections)]
         best = near[0]
         intent = _as_intent(c.ability) if c.ability not in _OF_PEOPLE else "concept"
         if best.passage.kind == "stuck":
@@ -1098,6 +1250,8 @@ class Dialogue:
         """ "Not GitHub, only Git": what was just said to be known is so no longer."""
         before = s.record.turns[-1].text if s.record.turns else ""
         told = set(read(before).known) if before else set()
+        denied = {e.topic for e in s.said.evidence if e.polarity == "not_known"}
+        told |= {t for t in denied if t in s.record.evidence}
         if not told:
             return None
         titles = {f"topic:{t}": s.knowledge.topics[t].title for t in told}
@@ -1108,7 +1262,8 @@ class Dialogue:
         wrong = set(linker.topics(linker.topic_mentions(not_that(s.text)))) & told
         if _ONLY.search(s.text) and right:
             wrong |= told - right
-        wrong -= right
+        right -= denied
+        wrong = (wrong - right) | (denied & told)
         if not wrong:
             return None
         quote = " ".join(s.text.split())[:200]
@@ -1284,6 +1439,12 @@ def _nearest(outcome: Outcome, name: str) -> Outcome:
     named = quoted(name.strip(" .?!"), 60)
     text = f"On **{named}** itself my sources say nothing. What comes nearest:"
     return replace(outcome, reply=replace(reply, blocks=(Block(text, fixed=True), *reply.blocks)))
+
+
+def _fits_place(place: str, text: str) -> bool:
+    """Whether a section that answers one question only is asked for by a text."""
+    sign = _ASKED_OF.get(place)
+    return sign is None or bool(sign.search(text))
 
 
 def _result(trouble: Trouble, helped: bool) -> tuple[Trial, ...]:

@@ -271,5 +271,9 @@ def _hypothetical(text: str) -> bool:
 def _is_deadline(text: str) -> bool:
     """Whether a span of time is a date to be ready by, not how long something took."""
     return bool(
-        re.search(r"\b(?:in|within|until|till|by|before|left|have|got|deadline|next)\b", text, re.I)
+        re.search(
+            r"\b(?:in|within|until|till|by|before|left|have|got|deadline|next|plan|up to|exam)\b",
+            text,
+            re.I,
+        )
     ) and not re.search(r"\b(?:for|since|last|past|ago|been|took|spent|after)\b", text, re.I)

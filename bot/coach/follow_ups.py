@@ -41,6 +41,7 @@ Kind = Literal[
     "accept",
     "about_it",
     "maker",
+    "task",
 ]
 
 
@@ -356,6 +357,23 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
 # A few words in a message that names no topic of its own tell what it asks of the last one.
 _LOOSE: tuple[tuple[Kind, Pattern], ...] = (
     (
+        "task",
+        Pattern(
+            r"\b(?:things?|something|sth|anything|more|one|stuff)\b(?: \w+){0,2} to "
+            r"(?:play|try|practi[sc]e|tinker|train|exercise|mess|work)\b|"
+            r"\b(?:an?|any|some|more|another|one|give me|got|want|small|short|little|quick)\b"
+            r"(?: \w+){0,3} (?:exercises?|drills?|katas?|homework|practi[sc]e (?:tasks?|problems?)|"
+            r"challenges?|hands[- ]on)\b|"
+            r"\b(?:more|another|extra)\b(?: \w+){0,2} (?:tasks?|problems?|puzzles?)\b|"
+            r"^\W*(?:\w+\W+){0,2}(?:exercises?|drills?|katas?|homework) (?:for|on|about|with)\b|"
+            r"^\W*(?:(?:and|ok|now|then|give|me|pls|something|a|an|another|one|can|i|have|get)\W+)*"
+            r"(?:bit |little |much |even )?"
+            r"(?:harder|tougher|trickier|more (?:difficult|challenging))"
+            r"(?: one| task| exercise| version)?\W*(?:pls|please|then|now)?\W*$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         "maker",
         Pattern(
             r"\bwho(?:'?s| is| are| has| have)?\b.{0,12}\b(?:ma[kd]es?|made|wrote|writes|"
@@ -396,9 +414,18 @@ _LOOSE: tuple[tuple[Kind, Pattern], ...] = (
     (
         "how_long",
         Pattern(
-            r"\bhow (?:long|much time|many (?:hours|weeks|days|months))\b(?!.{0,30}\b(?:did|"
-            r"have) i "
-            r"(?:say|said|tell|told)\b)",
+            r"\bhow (?:long|much (?:time|work|effort)|"
+            r"many (?:hours|hrs|weeks|days|months|evenings))\b"
+            r"(?!.{0,30}\b(?:did|have) i (?:say|said|tell|told)\b)|"
+            r"\b(?:work ?load|time commitment|duration)\b|"
+            r"^\W*(?:(?:and|so|roughly|about|in)\W+)?(?:hours?|hrs|weeks|evenings)\W*$|"
+            r"\b(?:hours?|hrs|weeks|days|evenings|time|effort) "
+            r"(?:for|of|needed for|does|will|would|in) "
+            r"(?:it|that|this|all|the|them|these|those)\b|"
+            r"\b(?:is|are|be)\b.{0,16}\b(?:much|lots?|lot of|a lot of|big|huge|heavy|little|hard)\b"
+            r"(?: of)?(?: an?)? (?:work|effort|time)\b|\btime[- ]consuming\b|"
+            r"\b(?:take|takes|eat|eats|cost|costs)\b.{0,16}\b(?:much|ages|forever|weeks|months|"
+            r"evenings|days|hours|time|long)\b",
             re.IGNORECASE,
         ),
     ),
@@ -494,6 +521,26 @@ _SAME_FOR = Pattern(
 )
 
 
+# What an explanation is asked to be, by itself: after a step or a project it asks for less work.
+_BRIEFER = _whole(
+    r"(?:(?:can|could|would) (?:u|you) )?(?:please )?(?:(?:make|keep|say|put|give|cut|explain) )?"
+    r"(?:(?:me|it|that|this) )?(?:(?:(?:way |much |a bit )?(?:not|less|too)"
+    r"(?: (?:so|that|as|quite|this|too))* (?:long|wordy|verbose|detailed|much text|many words|text|"
+    r"words))|(?:(?:a|much|way|even|the|bit|little|lot|something|in) )*"
+    r"(?:short(?:er|ish)?|brief(?:er|ly)?|compact|condensed|crisp(?:er)?|concise(?:ly)?|down)"
+    r"(?: version| one| answer| form)?)"
+)
+_EASIER = _whole(
+    r"(?:(?:can|could|would) (?:u|you) )?(?:please )?(?:(?:make|keep|say|put|give|explain) )?"
+    r"(?:(?:me|it|that|this) )?(?:(?:(?:a|much|way|even|the|bit|little|lot|something|more) )*"
+    r"(?:easier|simpler|gentler|slower|basic|simple)|"
+    r"(?:less|(?:way )?too|not) (?:(?:so|that|as|too) )*(?:complicated|complex|technical|"
+    r"formal|hard|difficult|math\w*|jargon\w*|abstract|advanced|"
+    r"dense|fast))(?: version| one| explanation| words| way| to (?:get|understand|read))?"
+)
+_EXPLAINED = frozenset({"concept", "compare", "stuck", "career", "motivation"})
+
+
 def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> FollowUp | None:
     """What a short message asks of what was said before; None for one that stands on its own."""
     said = " ".join(text.replace("’", "'").replace("`", "'").split())
@@ -516,6 +563,10 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
         return FollowUp("helped", rest=said)
     if context.trouble is not None and context.trouble.rung and _BIGGER.fullmatch(said):
         return FollowUp("hint", rest=said)
+    if context.ability in _EXPLAINED and _BRIEFER.fullmatch(said):
+        return FollowUp("shorter", rest=said)
+    if context.ability in _EXPLAINED and _EASIER.fullmatch(said):
+        return FollowUp("simpler", rest=said)
     for kind, pattern in _PATTERNS:
         if pattern.fullmatch(said) and _fits(kind, context):
             return FollowUp(kind, rest=said)
@@ -526,7 +577,7 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
     own = [m for m in named if m.id not in (*context.topics, context.step)]
     if not own:
         for kind, sign in _LOOSE:
-            if sign.search(said):
+            if sign.search(said) and _fits(kind, context):
                 return FollowUp(kind, rest=said)
     same = _SAME_FOR.match(said)
     if same and (named or len(same["rest"].split()) <= 3) and not _PRONOUN.match(same["rest"]):
@@ -572,7 +623,7 @@ _SUCCESS = Pattern(
 )
 _NOT_YET = Pattern(
     r"\b(?:not?|never|still|but|cannot|until|unless|if|should|would|before|without|why|how|what|"
-    r"nothing|gone wrong)\b|n'?t\b|\?",
+    r"nothing|gone wrong|(?:much|lot of) work)\b|n'?t\b|\?",
     re.IGNORECASE,
 )
 
@@ -669,6 +720,8 @@ def _long_correction(said: str) -> FollowUp | None:
 
 def _fits(kind: Kind, context: Context) -> bool:
     """Whether a follow-up of a kind can refer to what was said last."""
+    if kind == "task":
+        return bool(context.topic or context.step) and context.ability != "quiz"
     if kind in ("helped", "no_help"):
         return context.trouble is not None
     if kind == "hint":

@@ -187,6 +187,19 @@ def take_answer(knowledge: Knowledge, placement: Placement, text: str) -> Placem
     return replace(placement, answers=(*placement.answers, answer))
 
 
+def with_told(
+    placement: Placement, *, known: Collection[str], not_known: Collection[str]
+) -> Placement:
+    """The placement with what was told beside its questions; no question is used up by it."""
+    lack = [t for t in (*placement.said_not_known, *not_known) if t not in known]
+    have = [t for t in (*placement.said_known, *known) if t not in not_known]
+    return replace(
+        placement,
+        said_known=tuple(dict.fromkeys(have)),
+        said_not_known=tuple(dict.fromkeys(lack)),
+    )
+
+
 def is_answer(knowledge: Knowledge, placement: Placement, text: str) -> bool:
     """Whether a text answers the question that waits; if not, leave the placement as it is."""
     question = next_question(knowledge, placement)

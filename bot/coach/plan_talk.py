@@ -71,6 +71,12 @@ _EXPORT = Pattern(
     re.IGNORECASE,
 )
 _OUT = Pattern(r"\b(?:export|download|print|save|file|calendar|pdf|ics|markdown)\b", re.IGNORECASE)
+# Whether the hours of a plan will do.
+_ENOUGH = Pattern(
+    r"\b(?:enough|sufficient|suffices?|too few|need (?:\w+ )?more|have to do more|realistic|"
+    r"doable|feasible|manageable|will (?:it|that) do|cut it|in time)\b",
+    re.IGNORECASE,
+)
 # By how much "lighter" and "faster" change the hours of a week, and the fewest that make a plan.
 _LESS, _MORE, _LEAST = 0.6, 1.5, 1.0
 _PLAN = "plan"
@@ -111,6 +117,8 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     if away is not None:
         return _away(s, abilities, int(away["after"] or away["before"]))
     topics = [m.id for m in s.said.mentions if m.kind == "topic"]
+    if not topics and _ENOUGH.search(s.text) and len(s.text.split()) <= 14:
+        return _whether_enough(s, abilities)
     if topics and _WHEN.search(s.text):
         return _when(s, abilities, topics[0])
     return None
@@ -196,6 +204,32 @@ def _what_changed(s: Situation, abilities: Abilities) -> Outcome | None:
         )
     tail = Block("What comes first, and in which order, stays the same.")
     return _answer(s, [Block("\n".join(lines), "What changed"), tail, _today(new)])
+
+
+def _whether_enough(s: Situation, abilities: Abilities) -> Outcome | None:
+    """What the hours of the plan come to, beside more of them."""
+    hours, plan = s.context.hours, _made(s, abilities)
+    if plan is None or not hours:
+        return None
+    until = _until(s)
+
+    def comes_to(made: Plan) -> str:
+        return f"{len(made.items)} topics and projects fit" if until else _span(made)
+
+    lines = [f"- **{of_hours(hours)} a week**: {comes_to(plan)}, as it stands."]
+    for more in dict.fromkeys((round(hours * _MORE), round(hours * 2))):
+        other = _made(s, abilities, float(more)) if more > hours else None
+        if other is not None:
+            lines.append(f"- **{of_hours(more)} a week**: {comes_to(other)}.")
+    text = (
+        "Enough to get there: every week counts, and hours that you keep beat hours that you plan. "
+        "More only makes it sooner:"
+    )
+    if until is not None:
+        text = f"That goes by your date. Until {until.day} {until:%B %Y}:"
+    tail = Block("Say *make it* and a number, and I plan with that.")
+    heading = "What fits" if until else "How long it takes"
+    return _answer(s, [Block(text), Block("\n".join(lines), heading), tail])
 
 
 def _away(s: Situation, abilities: Abilities, week: int) -> Outcome | None:

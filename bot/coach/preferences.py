@@ -67,6 +67,27 @@ def preferences_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_ASKED_FOR = {
+    "videos": Pattern(r"\b(?:vids?|videos?|youtube\w*|playlists?|lectures?)\b", re.IGNORECASE),
+    "books": Pattern(r"\bbooks?\b", re.IGNORECASE),
+    "courses": Pattern(r"\b(?:courses?|moocs?)\b", re.IGNORECASE),
+}
+
+
+def kinds_asked(text: str) -> tuple[str, ...]:
+    """The kinds of material that a request names, "videos" first; empty if it names none."""
+    return tuple(
+        kind
+        for kind, pattern in _ASKED_FOR.items()
+        if any(not _DISLIKES.search(text[: m.start()]) for m in pattern.finditer(text))
+    )
+
+
+def of_a_kind(resource: Resource, wanted: Sequence[str]) -> bool:
+    """Whether a resource is of one of the kinds that are wanted."""
+    return any(resource.kind in _OF.get(word, ()) for word in wanted)
+
+
 def only_prefers(text: str) -> bool:
     """Whether a message says nothing but what is preferred: it asks for nothing."""
     return (
@@ -88,6 +109,9 @@ def preferred(resources: Iterable[Resource], wanted: Sequence[str]) -> list[Reso
 
     def misses(resource: Resource) -> int:
         wrong = bool(kinds) and resource.kind not in kinds
+        # Where a book is wanted, documentation is the next best thing.
+        if "books" in wanted and resource.kind == "documentation":
+            wrong = True
         return 2 * ("free" in wanted and resource.cost == "paid") + wrong
 
     return sorted(resources, key=misses)

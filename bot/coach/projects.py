@@ -81,13 +81,18 @@ def suggest_projects(
     taste: tuple[str, ...] = (),
     level: str | None = None,
     limit: int = MOST,
+    about: Collection[str] = (),
 ) -> list[Project]:
     """Projects whose needs are met or one topic away, the best fit first, then varied.
+
+    Of those `about` given topics, which use or prove one of them, the far ones are not left out.
 
     `hours` is the time there is for the project; `level` beginner, intermediate or advanced.
     """
     have = settled(knowledge, known, not_known)
     open_now = [p for p in knowledge.projects.values() if len(missing(knowledge, p, have)) <= 1]
+    on_it = [p for p in knowledge.projects.values() if {*p.needs, *p.proves} & set(about)]
+    open_now = on_it or open_now
     newest = _frontier(knowledge, have)
     scores = {p.id: _fit(knowledge, p, have, newest, hours, taste, level) for p in open_now}
     chosen: list[Project] = []

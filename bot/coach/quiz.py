@@ -116,8 +116,10 @@ def answer_quiz(
 # --- reading a message ---
 
 _STOP = Pattern(
-    r"(?:please )?(?:stop|quit|exit|end|cancel|enough|no more|finish)(?: (?:it|now|this|please|the "
-    r"quiz|quiz|with the quiz|quizzing(?: me)?|questions?))*"
+    r"(?:please |ok(?:ay)?,? |(?:i think )?(?:i'?m|im|i am|we'?re|that'?s|thats) )?(?:stop|quit|"
+    r"exit|end|cancel|enough|no more|finish(?:ed)?|done|all done|over)"
+    r"(?: (?:for (?:now|today)|it|now|this|please|the quiz|quiz|with the quiz|"
+    r"quizzing(?: me)?|questions?))*"
 )
 _SKIP = Pattern(
     r"(?:please )?(?:skip|pass|next|next one|next question|another(?: one| question)?|"

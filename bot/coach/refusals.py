@@ -50,7 +50,13 @@ _HARM = tuple(
         r"^\W*system\W*:.{0,80}\b(?:must|now|"
         r"override|policy)\b",
         r"(?-i:/etc/(?:passwd|shadow))|\brm -rf /(?!\w)|@everyone|@here\b",
+        r"\bwh?at(?:'?s| was| were| is)?\W+(?:were|was|are|have)?\W*(?:you|u)\W+(?:been )?"
+        r"(?:told|given|instructed|prompted)\b(?! me\b)",
+        rf"\b{_REVEAL}\b.{{0,20}}\b(?:everything|all|anything|(?:the )?(?:text|words|lines))\b"
+        r"(?:\W+\w+){0,2}?\W+(?:above|before) (?:this|here|my|the|our)\b",
         # What belongs to others.
+        r"\bwhat (?:did|does|do|has|have) (?:the )?(?:other )?(?:users?|members?|learners?)\b"
+        r"(?:\W+\w+)?\W+(?:say|said|tell|told|ask|asked|write|written|typed?)\b",
         r"\b(?:show|tell|give|send|read|open) (?:me )?(?!let's|what's|here's|that's|it's|who's|"
         r"there's|"
         r"one's|today's|week's|model's)[a-z]+'s\W+(?:progress|chats?|messages?|record|streak|dms?|"
@@ -61,6 +67,10 @@ _HARM = tuple(
         r"learners?|"
         r"members?)\b(?!\W+(?:stor|feature|id))",
         # Crimes.
+        r"\b(?:poison|stalk|harass|blackmail|dox+|bully|murder|kidnap|spy on|threaten|hurt)"
+        r"(?:ing)?\W+(?:some(?:one|body)|people|my (?:ex|boss|teacher|wife|husband|neighbou?r|"
+        r"class ?mates?|colleagues?|girlfriend|boyfriend|friend)|an? (?:girl|boy|guy|woman|man|"
+        r"person|class ?mate|colleague)|him|her)\b",
         r"\b(?:hack|break|get)(?:ing)?\W+(?:in)?to\b.{0,20}\b(?:account|instagram|facebook|phone|"
         r"wifi|"
         r"server|e?mail)s?\b",
@@ -106,8 +116,39 @@ _OWN_RECORD = Pattern(
     r"of|on) me\b|\bwhat (?:data|info\w*) do (?:you|u) (?:keep|have|store|save)\b",
     re.IGNORECASE,
 )
-# From here on the classifier is believed against the names of the curriculum.
+# Words that what is meant to harm seldom does without: persons, what is theirs, force, deceit.
+_HAZARD = Pattern(
+    r"\b(?:hack(?!\w* ?(?:together|up|around|athon|ernews))\w*|crack\w*|steal\w*|stolen|stalk\w*|"
+    r"harass\w*|spy\w*|dox\w*|blackmail\w*|bully\w*|exploit\w*|malware|virus\w*|ransom\w*|phish\w*|"
+    r"scam\w*|fraud\w*|weapons?|bombs?|poison\w*|drugs?|kill|murder\w*|hurt|fake|cheat\w*|"
+    r"plagiari\w*|private|secret\w*|confidential|hidden|passwords?|credentials?|logins?|tokens?|"
+    r"brute|bypass\w*|circumvent\w*|exfiltrat\w*|leak\w*|admin\w*|root|sudo|shell|"
+    r"os\.system|subprocess|environ|env|keys?|restrict\w*|limits?|insult\w*|exams?|certificat\w*|"
+    r"marks|above|verbatim|word for word|girlfriend'?s?|boyfriend'?s?|wife'?s?|co-?workers?|ex|"
+    r"unrestricted|uncensored|unfiltered|illegal\w*|"
+    r"(?:some|any|every)(?:one|body)(?:'?s)?|others?|members?|users?|learners?|people'?s?|"
+    r"class ?mates?|without (?:\w+ ){1,3}(?:knowing|noticing|consent|permission))\b|"
+    r"\b(?:your|ur)\W+(?:\w+\W+)?(?:prompts?|instructions?|rules|guidelines?|config\w*|source|code|"
+    r"host|machine|server|files?|programming|restrictions?|limits?)\b|"
+    r"\b(?:ignore|disregard|override|pretend|roleplay|role-play)\b",
+    re.IGNORECASE,
+)
+# What is asked of the talk itself: a message, an answer, what somebody typed or was told.
+_OF_THE_TALK = Pattern(
+    r"\b(?:messages?|msgs?|answers?|repl(?:y|ies)|questions?)\b.{0,20}\b(?:again|that|was|were|had|"
+    r"before|earlier|above)\b|"
+    r"\b(?:last|previous|first|earlier|latest|other|wrong|which|what|your|my|that) (?:\w+ )?(?:of "
+    r"(?:your|my) )?(?:messages?|msgs?|answers?|repl(?:y|ies)|questions?|chat)\b|"
+    r"\b(?:i|you|u|we) (?:have )?(?:just |already |once )?(?:said|say|wrote|typed?|asked|ask|sent|"
+    r"pasted|posted|told (?:you|u|me)|mentioned|meant)\b|"
+    r"\b(?:say|repeat|show|tell|send|write)\b.{0,40}\b(?:again|once more|earlier)\W*$|"
+    r"^\W*(?:remind me|scroll up|go back)\b",
+    re.IGNORECASE,
+)
+# From here on the classifier is believed against the names of the curriculum, and from there on
+# where no word is one of harm.
 _BEYOND_DOUBT = 0.93
+_NEAR_CERTAIN = 0.97
 _CURRICULAR = frozenset({"topic", "group", "resource", "project", "track"})
 
 
@@ -131,8 +172,11 @@ def weighed(said: Understanding) -> Understanding:
     about = (
         any(m.kind in _CURRICULAR for m in said.mentions) or asked_sources(said.text) is not None
     )
-    doubt = said.chances.get("unsafe_or_injection", 0.0) < _BEYOND_DOUBT
-    if not ((about and doubt) or asks_for_own_record(said.text)):
+    chance = said.chances.get("unsafe_or_injection", 0.0)
+    harmless = not _HAZARD.search(said.text)
+    of_the_talk = harmless and bool(_OF_THE_TALK.search(said.text))
+    doubt = chance < _BEYOND_DOUBT if about else harmless and chance < _NEAR_CERTAIN
+    if not (doubt or of_the_talk or asks_for_own_record(said.text)):
         return said
     rest = [intent for intent in said.chances if intent not in ("unsafe_or_injection", "off_topic")]
     intent = "stuck" if said.error else rest[0]

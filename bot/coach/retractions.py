@@ -19,9 +19,33 @@ _TAKES_BACK = Pattern(
 _ONLY = Pattern(r"\b(?:only|just|merely|meant|nothing (?:but|else)|not)\b", re.IGNORECASE)
 
 
+# "Functions were a lie": what was claimed is named where it is taken back.
+_NAMED_BACK = Pattern(
+    r"\b(?:was|were|is|are|wasn'?t|weren'?t)\b.{0,12}"
+    r"\b(?:lies?|bluff\w*|wrong|untrue|true|exaggerat\w*|mistakes?|overstated)\b|"
+    r"\b(?:lied|bluffed|exaggerated|overstated) (?:about|on|with)\b|"
+    r"\b(?:don'?t|do not|cannot|can'?t|never) (?:really |actually )?.{2,40}"
+    r"\b(?:after all|in fact|to be honest|tbh|honestly)\W*$",
+    re.IGNORECASE,
+)
+
+
 def takes_back(text: str) -> bool:
     """Whether a message begins as a correction of what its writer said before."""
     return bool(_TAKES_BACK.search(text))
+
+
+def denied(
+    text: str, not_known: Sequence[str], known: Collection[str], believed: Collection[str]
+) -> tuple[str, ...]:
+    """The topics that a correction denies: then it is they that "those" means.
+
+    `not_known` and `known` are what the message says, `believed` what was held to be known.
+    """
+    if known or not not_known:
+        return ()
+    back = takes_back(text) or _NAMED_BACK.search(text)
+    return tuple(t for t in not_known if back or t in believed)
 
 
 def retracted(

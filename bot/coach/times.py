@@ -75,7 +75,12 @@ _DAY_MONTH = Pattern(
     rf"|\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(20\d\d))?",
     re.IGNORECASE,
 )
-_BY_MONTH = Pattern(rf"{_BY}({_MONTH})\b(?:\s+(20\d\d))?", re.IGNORECASE)
+# "Plan to December" names an end, "listen to March" does not.
+_BY_MONTH = Pattern(
+    rf"(?:{_BY}|\b(?:plan|weeks?|up|now|road|left) to (?:the )?(?:end of |start of )?)({_MONTH})\b"
+    r"(?:\s+(20\d\d))?",
+    re.IGNORECASE,
+)
 # Seasons by the month in which they begin in the north; terms by the month most begin in.
 _SEASONS = {
     "spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "christmas": 12, "xmas": 12,

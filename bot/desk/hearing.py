@@ -52,6 +52,24 @@ _NUDGES = (
         "why",
     ),
 )
+# A result that is not all of what was promised, and that something was owed.
+_PART = re.compile(
+    r"\b(?:half|halfway|parts?|partly|partial(?:ly)?|some of|"
+    r"(?:one|two|three|\d+) of (?:the|my|those|them|it)|most of|"
+    r"(?:the )?(?:rest|remainder) (?:is|comes|will|follows|to)|almost|nearly|"
+    r"a (?:first )?(?:piece|bit|draft) of)\b|\b\d{1,2} ?%",
+    re.IGNORECASE,
+)
+_OWED = re.compile(
+    r"\b(?:owed?|promised|pledged|agreed|committed|you (?:wanted|asked|expected|waited))\b",
+    re.IGNORECASE,
+)
+# A question, or what somebody knows, brings no result.
+_BRINGS_NONE = re.compile(
+    r"\?|^\W*(?:what|which|how|why|when|where|who|can|could|is|does|do)\b|"
+    r"\bi (?:\w+ )?(?:know|understand|knew)\b",
+    re.IGNORECASE,
+)
 _OWN = frozenset({"checkin"})
 # Intents of which a message may still answer a check-in that waits.
 _MAY_ANSWER = frozenset(
@@ -70,9 +88,13 @@ class Hearing:
 
         Raises MemoryFailed.
         """
-        if intent not in _MAY_ANSWER and not following:
-            return None
         try:
+            if intent != "checkin" and (following or _OWED.search(text)):
+                told = self._in_part(learner, text, following)
+                if told is not None:
+                    return told
+            if intent not in _MAY_ANSWER and not following:
+                return None
             return self._hear(learner, text, intent, following)
         except PromiseRefused as refused:
             actions = (Action("See the week", "coach week"),)
@@ -83,7 +105,7 @@ class Hearing:
 
         Raises MemoryFailed.
         """
-        if intent != "progress_report" or "?" in text:
+        if intent != "progress_report" or "?" in text or _PART.search(text):
             return ""
         record, _ = brought_up(self.desk.record(learner), self.desk.now(), ask=True)
         about = self._about(record)
@@ -132,6 +154,28 @@ class Hearing:
             if planned is not None:
                 return planned
         return self._wished(learner, text, wish, record, about)
+
+    def _in_part(self, learner: str, text: str, following: bool) -> Reply | None:
+        """What becomes of a promise of which a message brings a part; None for any other."""
+        if not _PART.search(text) or _BRINGS_NONE.search(text) or promises_anew(text):
+            return None
+        if read_wish(text) not in ("report", ""):
+            return None
+        record, _ = brought_up(self.desk.record(learner), self.desk.now(), ask=True)
+        live = [c for c in record.commitments if c.state == "open"]
+        named = [c for c in live if stems(text) & stems(c.text)]
+        if not named and following and _OWED.search(text):
+            named = live
+        found = _meant(text, named) if named else None
+        if found is None:
+            return None
+        if found in self._about(record):
+            return answer_fields(self.desk, learner, {"partly": found.id}).reply
+        told = (
+            f"Part of “{quoted(found.text, 160)}” is there: good, that is how the rest gets done. "
+            "It stays open until its week is over; tell me when the rest is there."
+        )
+        return Reply("checkin", (Block(told),), actions=(Action("See the week", "coach week"),))
 
     def _named_wish(self, text: str, record: PromiseRecord) -> Wish:
         """Easing what a message names by words of its promise, whatever else it sounds like."""

@@ -37,6 +37,15 @@ def hit(text: str, *, ask: float = 0.4, source: str = "post", kind: str = "claim
         ("pass mark of the cloud exam", "Know one cloud platform."),
         ("when does version 9 of the library come out", "The library is version 8."),
         ("who won the competition", "Competitions are hard to win."),
+        ("how tall is the speaker", "The speaker made a video."),
+        ("is the speaker married", "The speaker made a video."),
+        ("who invented backpropagation", "Backpropagation is the chain rule."),
+        ("which is the newest version of the library", "The library is on every laptop."),
+        ("what does an rtx 4090 cost", "A laptop is enough."),
+        ("what does acme pay engineers", "Engineers are paid $100 or more."),
+        ("in which year was the library founded", "The library is free."),
+        ("how many people use the library", "People use the library every day."),
+        ("what mark did the speaker get in the exam", "The speaker passed no exam."),
     ],
 )
 def test_what_no_text_gives_is_not_answerable(text: str, near: str) -> None:
@@ -49,6 +58,12 @@ def test_what_a_text_gives_is_answerable() -> None:
         "what percentage of people skip the basics", [hit("90% of people skip the basics.")]
     )
     assert is_answerable("how many students took it", [hit("800 students took it.", ask=0.8)])
+
+
+def test_who_invented_something_is_told_where_a_text_says_where_it_comes_from() -> None:
+    assert is_answerable(
+        "who came up with the halving rule", [hit("The halving rule comes from a video.")]
+    )
 
 
 def test_only_the_source_that_is_asked_can_answer() -> None:

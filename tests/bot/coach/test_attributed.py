@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coach.attributed import asked_sources, asks_for_debate
+from bot.coach.attributed import (
+    asked_sources,
+    asks_across,
+    asks_for_debate,
+    of_its_source,
+    subject_of,
+)
+from bot.coach.evidence import Evidence
+from bot.coach.understand import Understanding
 
 
 @pytest.mark.parametrize(
@@ -16,6 +24,7 @@ from bot.coach.attributed import asked_sources, asks_for_debate
         ("what percentage does he recommend for building", ()),
         ("i'm on build first, what next", None),
         ("switch me to six steps", None),
+        ("what does six steps do last", ("six-steps", "six-steps-notes")),
         ("what is a p-value", None),
     ],
 )
@@ -35,3 +44,34 @@ def test_the_sources_that_a_question_is_about(text: str, sources: tuple[str, ...
 )
 def test_a_question_for_the_disagreement_is_seen(text: str, debated: bool) -> None:
     assert asks_for_debate(text) is debated
+
+
+@pytest.mark.parametrize(
+    ("text", "across"),
+    [
+        ("where do the roadmaps differ on git", True),
+        ("do all three say to learn maths first", True),
+        ("what do they agree on about projects", True),
+        ("which roadmaps mention docker", True),
+        ("which of the 3 first", False),
+        ("which of the three roadmaps fits me", False),
+        ("which roadmap should i take", False),
+        ("are all three loops the same", False),
+    ],
+)
+def test_a_question_for_each_of_the_roadmaps_is_seen(text: str, across: bool) -> None:
+    assert asks_across(text) is across
+
+
+def test_what_such_a_question_is_about_are_its_own_words() -> None:
+    assert subject_of("where do the roadmaps differ on git") == ["git"]
+    assert subject_of("do all the roadmaps agree") == []
+
+
+def test_a_question_that_names_a_source_tells_nothing_of_its_writer() -> None:
+    python = (Evidence("python/lists", "known", "after python", False),)
+    asked = Understanding("what does six steps put after python", "next_step", evidence=python)
+    assert of_its_source(asked).intent == "concept"
+    assert not of_its_source(asked).known
+    own = Understanding("i know python, what does six steps put next", "next_step", evidence=python)
+    assert of_its_source(own) == own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coach.compare import reply_compare
+from bot.coach.compare import reply_compare, two_named, weighs
 from bot.coach.linking import Linker
 from bot.coach.reply import Reply
 from knowledge.models import Knowledge
@@ -183,3 +183,47 @@ def test_every_pair_of_a_kind_can_be_compared(knowledge: Knowledge) -> None:
             assert reply.blocks[-1].text
             assert reply.citations
             assert len(reply.answer) < 4000
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ridge or random forest, 40 rows and 90 columns", ("ridge", "random forest")),
+        ("git vs dvc for big data files", ("git", "dvc")),
+        ("should i use docker or the conda thing?", ("docker", "conda thing")),
+        ("what is docker", None),
+    ],
+)
+def test_the_two_sides_of_a_choice_are_read_as_they_are_called(
+    text: str, names: tuple[str, str] | None
+) -> None:
+    assert two_named(text) == names
+
+
+def test_what_has_no_name_of_its_own_stands_in_the_topic_that_speaks_of_it(
+    knowledge: Knowledge, linker: Linker
+) -> None:
+    text = "ridge or random forest, 40 rows and 90 columns"
+    found = reply_compare(
+        knowledge,
+        text,
+        linker.mentions(text),
+        find=lambda name: "machine-learning/linear-regression",
+    )
+    assert found is not None
+    assert rows(found) == ["Ridge (in Linear regression)", "Random forests"]
+
+
+def test_what_no_source_speaks_of_is_said_beside_what_is_known(
+    knowledge: Knowledge, linker: Linker
+) -> None:
+    text = "random forest or zorbnet"
+    found = reply_compare(knowledge, text, linker.mentions(text), find=lambda name: "")
+    assert found is not None
+    assert "On **zorbnet** my sources say nothing" in found.answer
+
+
+def test_two_resources_joined_by_or_are_weighed(linker: Linker) -> None:
+    text = "fast.ai or khan academy"
+    assert weighs(text, linker.mentions(text))
+    assert not weighs("numpy and pandas", linker.mentions("numpy and pandas"))

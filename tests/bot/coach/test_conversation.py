@@ -299,3 +299,85 @@ def test_a_greeting_tells_what_is_open(coach: Coach, talk: Talk) -> None:
 def test_a_coach_without_a_memory_answers_all_the_same(shared: Coach) -> None:
     reply = shared.reply(Message("ada", "what is a p-value"))
     assert "statistics/p-values" in reply.topics
+
+
+def test_what_is_told_in_the_middle_of_a_placement_counts_and_it_goes_on(talk: Talk) -> None:
+    first, told, *_, known = talk("assess me", "i know pandas but no docker", "what do i know")
+    assert "Question 1" in first.answer
+    assert "pandas" in told.answer
+    assert "Question 1" in told.answer
+    assert "pandas" in known.answer
+    assert "Docker" in known.answer
+
+
+def test_a_quiz_ends_when_somebody_has_had_enough_of_it(talk: Talk) -> None:
+    *_, end = talk("quiz me on git", "a", "i have had my fill of quizzing")
+    assert end.intent == "smalltalk"
+    assert "no more questions" in end.answer
+    *_, done = talk("quiz me on loops", "done", conversation="d")
+    assert not done.known
+    assert "nothing is counted" in done.answer
+
+
+def test_the_state_of_a_setting_is_no_knowledge_while_something_is_broken(talk: Talk) -> None:
+    *_, told = talk("nan in my loss after 3 epochs", "learning rate is tiny already")
+    assert not told.known
+
+
+def test_a_denial_takes_back_what_was_said_to_be_known(talk: Talk) -> None:
+    _, denied = talk("i know matplotlib", "no wait, matplotlib i cannot")
+    assert not denied.known
+    assert "Matplotlib not yet" in denied.answer
+
+
+def test_the_latter_is_the_second_of_the_two_and_no_track(talk: Talk, memory: MemoryStore) -> None:
+    _, more = talk("khan academy vs 3blue1brown for calculus", "more about the latter")
+    assert "3Blue1Brown" in more.answer
+    assert "track" not in memory.load("ada", "c", 1).facts
+
+
+def test_whether_the_hours_of_a_plan_are_enough_is_told_by_the_plan(talk: Talk) -> None:
+    _, told = talk("my plan: 4 hours a week", "is 4 enough or do i need more")
+    assert told.intent == "plan"
+    assert "8 hours" in told.answer
+
+
+def test_a_question_of_those_that_were_shown_is_about_each_of_them(talk: Talk) -> None:
+    shown, short = talk("recommend youtube channels", "which of them are short")
+    assert {c.source for c in short.citations} == {c.source for c in shown.citations}
+
+
+def test_what_was_told_earlier_is_quoted_when_it_is_asked_back(talk: Talk) -> None:
+    told, asked = talk("my exam is on 12 december", "when is my exam, do you remember")
+    assert "12 december" in asked.answer
+    assert asked.answer != told.answer
+
+
+def test_who_proposed_a_step_is_answered_from_the_turns(talk: Talk) -> None:
+    step, asked = talk("i know linear regression", "was it you who proposed that")
+    assert f"**{step.next[0].title}**" in asked.answer
+    assert "i know linear regression" in asked.answer
+
+
+def test_what_was_never_told_is_not_made_up(talk: Talk) -> None:
+    asked = talk("i know git", "what did i tell you about my brother")[-1]
+    assert "nothing of that" in asked.answer
+
+
+def test_after_a_correction_those_are_what_was_taken_back(talk: Talk) -> None:
+    corrected, asked = talk(
+        "functions were a lie, i never learned them", "and how to go about those"
+    )
+    assert corrected.answer.startswith("Corrected: Functions not yet.")
+    assert asked.topics[0] == "python/functions"
+
+
+def test_a_question_that_points_back_is_not_greeted(talk: Talk) -> None:
+    assert talk("what is dropout", "can you repeat that please")[-1].intent != "smalltalk"
+
+
+def test_one_more_thing_to_do_is_about_the_topic_at_hand(talk: Talk) -> None:
+    _, first, more = talk("explain decision trees", "one thing more to play with", "another")
+    assert "Decision trees: something to do" in first.answer
+    assert "Decision trees: something to do" in more.answer
+    assert first.answer != more.answer

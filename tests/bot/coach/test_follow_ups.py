@@ -59,6 +59,12 @@ TALK = Context(
         ("where does that number come from", "source"),
         ("ok i take that one", "accept"),
         ("a project for exactly this", "build"),
+        ("one thing more to play with", "task"),
+        ("give me one more small task on it", "task"),
+        ("and a harder one", "task"),
+        ("whats the workload of that whole thing", "how_long"),
+        ("hours for it", "how_long"),
+        ("is that much work", "how_long"),
     ],
 )
 def test_a_short_message_refers_to_what_was_said(text: str, kind: str) -> None:
@@ -146,3 +152,22 @@ def test_only_one_of_two_things_is_a_correction() -> None:
     ask = follow_up("no wait only the first library", TALK)
     assert ask is not None
     assert (ask.kind, ask.rest) == ("meant", "the first library")
+
+
+@pytest.mark.parametrize(
+    ("text", "ability", "kind"),
+    [
+        ("not so long", "concept", "shorter"),
+        ("keep it brief pls", "compare", "shorter"),
+        ("easier pls", "concept", "simpler"),
+        ("less technical", "stuck", "simpler"),
+        ("easier", "next_step", "smaller"),
+    ],
+)
+def test_an_explanation_is_made_shorter_or_simpler_and_a_step_smaller(
+    text: str, ability: str, kind: str
+) -> None:
+    context = Context(ability=ability, topics=("tools/numpy",))  # type: ignore[arg-type]
+    ask = follow_up(text, context)
+    assert ask is not None
+    assert ask.kind == kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coach.preferences import only_prefers, preferences_in
+from bot.coach.preferences import kinds_asked, only_prefers, preferences_in
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,9 @@ def test_a_preference_is_read_and_a_question_is_none(text: str, kinds: tuple[str
 def test_a_message_that_asks_does_more_than_prefer() -> None:
     assert only_prefers("i prefer videos")
     assert not only_prefers("i prefer videos. what should i watch?")
+
+
+def test_the_kind_of_material_that_a_request_names_is_read() -> None:
+    assert kinds_asked("recommend youtube channels") == ("videos",)
+    assert kinds_asked("a book, no videos") == ("books",)
+    assert kinds_asked("something on pca") == ()

@@ -170,3 +170,9 @@ def test_without_any_project_there_is_still_something_to_build(knowledge: Knowle
 )
 def test_tastes_are_read_from_the_words(text: str, tastes: tuple[str, ...]) -> None:
     assert tastes_in(text) == tastes
+
+
+def test_a_topic_that_is_asked_for_is_used_by_every_project_that_is_suggested() -> None:
+    found = suggested((), about=("tools/pandas",))
+    assert found
+    assert all("tools/pandas" in {*p.needs, *p.proves} for p in found)

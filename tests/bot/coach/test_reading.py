@@ -123,7 +123,7 @@ def test_a_topic_by_its_own_name_counts_before_its_group(knowledge: Knowledge) -
     def judge(text: str, units: object) -> list[dict[str, float]]:
         return [
             {"none": 0.0, "known": 0.9, "not_known": 0.1},
-            {"none": 0.0, "known": 0.4, "not_known": 0.6},
+            {"none": 0.0, "known": 0.05, "not_known": 0.95},
         ]
 
     said = understand("python but loops", linker, judge=judge)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.coach.evidence import Evidence
-from bot.coach.retractions import retracted, takes_back
+from bot.coach.retractions import denied, retracted, takes_back
 
 PCA, KMEANS, DOCKER = "machine-learning/pca", "machine-learning/k-means", "mlops/docker"
 
@@ -31,3 +31,10 @@ def test_a_further_claim_takes_nothing_back(text: str) -> None:
 def test_what_is_claimed_again_stays() -> None:
     found = retracted("wait, only pca and k-means", claims(PCA, KMEANS), [KMEANS])
     assert found == claims(PCA, KMEANS)
+
+
+def test_a_denial_is_a_correction_where_it_was_believed_or_is_called_a_lie() -> None:
+    assert denied("i dont know pca", [PCA], (), [PCA]) == (PCA,)
+    assert denied("pca was a bluff, i never did it", [PCA], (), ()) == (PCA,)
+    assert denied("i dont know pca", [PCA], (), ()) == ()
+    assert denied("i lied, only docker", [PCA], [DOCKER], [PCA]) == ()

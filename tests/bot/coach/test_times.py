@@ -38,6 +38,8 @@ def test_hours_a_week(text: str, hours: float | None) -> None:
     [
         ("job ready in 3 months", date(2026, 4, 1)),
         ("within two weeks", date(2026, 1, 15)),
+        ("plan to december with 9 hours a week", date(2026, 12, 1)),
+        ("i listen to march music", None),
         ("i have a year", date(2027, 1, 1)),
         ("plan for the next 10 weeks", date(2026, 3, 12)),
         ("i know python, 4 months", date(2026, 5, 1)),

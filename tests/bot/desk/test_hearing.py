@@ -189,3 +189,22 @@ def test_commands_of_the_chat_reach_their_acts(desk: Desk, clock: Clock) -> None
         at("checkin", "restart")
     for name in ("ship", "share", "progress", "break", "nudges", "settings"):
         assert at(name)
+
+
+def test_a_part_of_what_was_promised_is_noted_whatever_it_sounds_like(desk: Desk) -> None:
+    promise(desk, "ada", "make a plot of the rainfall")
+    answer = said(desk, "you wanted a plot from me, here is half of it", "progress_report")
+    assert "partly" in answer
+    assert promised(desk) == [("make a plot of the rainfall", "partly")]
+
+
+def test_a_part_of_a_later_promise_leaves_it_open(desk: Desk) -> None:
+    said(desk, "next week I will write three unit tests")
+    answer = said(desk, "one of the unit tests is there", "progress_report", following=True)
+    assert "stays open" in answer
+    assert promised(desk)[0][1] == "open"
+
+
+def test_knowing_half_of_something_is_no_part_of_a_promise(desk: Desk) -> None:
+    promise(desk, "ada", "read the pandas book")
+    assert hear(desk, "i know half of pandas", "concept", following=True) is None
