@@ -53,6 +53,8 @@ WORKERS = 4
 _SIGN_OF_LIFE, _GAP = 20.0, timedelta(minutes=10)
 _log = logging.getLogger(__name__)
 
+# How long in seconds an answer waits for what is begun to be kept before it is acknowledged.
+NOTED = 1.0
 ONE_AT_A_TIME = "One at a time, please: I am still busy with what you said before. Nothing is lost."
 STOPPING = "I am being restarted. Please say that again in a minute; nothing of yours is lost."
 
@@ -215,7 +217,10 @@ class CoachClient(discord.AutoShardedClient):
             interaction.token,
             interaction.created_at,
         )
-        working = self.begin(self._in_turn(mine, work))
+        # Whoever is told that the coach thinks must not be forgotten by a crash right after it.
+        note = asyncio.ensure_future(self.in_thread(self.office.desk.memory.in_hand.begin, mine))
+        await asyncio.wait({note}, timeout=NOTED)
+        working = self.begin(self._in_turn(mine, note, work))
         answered = False
         try:
             await respond(interaction, working, ephemeral=ephemeral, stream=stream)
@@ -229,17 +234,13 @@ class CoachClient(discord.AutoShardedClient):
             if answered:
                 self.begin(self.struck(mine))
 
-    async def _in_turn(self, mine: InHand, work: Callable[[], Answer]) -> Answer:
-        def job() -> Answer:
-            try:
-                self.office.desk.memory.in_hand.begin(mine)
-            except MemoryFailed as error:
-                return failure(error)
-            return work()
-
+    async def _in_turn(
+        self, mine: InHand, note: asyncio.Future[bool], work: Callable[[], Answer]
+    ) -> Answer:
         try:
+            await note
             async with self.turns.of(mine.learner):
-                return await self.in_thread(job)
+                return await self.in_thread(work)
         except TooMany:
             return said(ONE_AT_A_TIME, failed=True)
         except Exception as error:

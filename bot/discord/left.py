@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.discord.answering import UNDER_WAY
+from bot.discord.answering import UNDER_WAY, again
 from bot.discord.lost import LOST
 from bot.discord.naming import user_of
 from bot.memory.errors import MemoryFailed
@@ -59,7 +59,7 @@ async def catch_up(client: CoachClient, since: datetime) -> None:
 async def _trying(act: Callable[[], Awaitable[None]]) -> None:
     """Do one of many things; that it fails keeps the others from nothing."""
     try:
-        await act()
+        await again(act)
     except (discord.Forbidden, discord.NotFound):
         pass
     except LOST as error:
