@@ -52,6 +52,10 @@ def _no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         if name.startswith("COACH_"):
             patch.delenv(name)
     patch.setenv("HF_HUB_OFFLINE", "1")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Each processor has a process that tests; threads of theirs would only get in the way.
+        patch.setenv("OMP_NUM_THREADS", "1")
+        patch.setenv("OPENBLAS_NUM_THREADS", "1")
     yield
     patch.undo()
 

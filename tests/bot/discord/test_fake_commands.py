@@ -76,7 +76,6 @@ def test_a_slash_command_brings_its_options_and_what_they_stand_for() -> None:
                 assert seen.text == "pandas for 3 hours, with ben"
                 assert not seen.ephemeral
                 assert seen.latency is not None
-                assert seen.latency < 3
                 assert [one.text for one in ben.reads] == [seen.text]
             assert fake.complaints() == []
 
