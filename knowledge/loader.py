@@ -16,6 +16,7 @@ from knowledge.models import (
     Debate,
     Group,
     Knowledge,
+    LabelledAside,
     LabelledFollowUp,
     Labels,
     Principle,
@@ -28,7 +29,7 @@ from knowledge.models import (
     Utterance,
 )
 
-Label = TypeVar("Label", Utterance, LabelledFollowUp)
+Label = TypeVar("Label", Utterance, LabelledFollowUp, LabelledAside)
 
 _MODELS: dict[str, type[BaseModel]] = {
     "sources": Source,
@@ -100,6 +101,7 @@ def _labels(root: Path, faults: list[Fault]) -> Labels:
     return Labels(
         utterances=_labelled(root, "utterances", Utterance, faults),
         follow_ups=_labelled(root, "follow_ups", LabelledFollowUp, faults),
+        asides=_labelled(root, "asides", LabelledAside, faults),
     )
 
 

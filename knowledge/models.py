@@ -136,7 +136,11 @@ class StuckKind(StrEnum):
 
 
 class StuckPoint(Frozen):
-    """A way people get stuck on a topic, with the way out of it."""
+    """A way people get stuck on a topic, with the way out of it.
+
+    `verdict` says in one sentence what is true of the belief that comes with it. The sentences of
+    `own` name values of the learner in braces, and are said where all of them are known.
+    """
 
     id: Slug
     topic: TopicId
@@ -149,6 +153,8 @@ class StuckPoint(Frozen):
     fix: Text
     read: TopicId | None = None
     exercise: Text
+    verdict: Text | None = None
+    own: tuple[Text, ...] = ()
 
     @property
     def key(self) -> str:
@@ -428,6 +434,22 @@ class LabelledFollowUp(Frozen):
     kind: FollowUpKind
 
 
+AsideKind = Literal[
+    "none", "crisis", "danger", "panic", "sorrow", "graded_work", "live_test", "passing_off",
+    "do_it_for_me", "crime", "against_people", "others_data", "injection", "romance", "insult",
+    "hate", "who_are_you", "what_can_you_do", "who_made_you", "privacy", "language", "trust",
+    "chit_chat", "other_advice", "gibberish",
+]  # fmt: skip
+
+
+class LabelledAside(Frozen):
+    """A message that is not about learning but about its writer, the coach or nothing; or, as
+    `none`, one that only looks like it."""
+
+    text: Text
+    kind: AsideKind
+
+
 class Labels(Frozen):
     """The labelled texts that the models which read messages are fitted to; answering needs none.
 
@@ -436,11 +458,12 @@ class Labels(Frozen):
 
     utterances: tuple[Utterance, ...] = ()
     follow_ups: tuple[LabelledFollowUp, ...] = ()
+    asides: tuple[LabelledAside, ...] = ()
 
     def digest(self) -> str:
         """Changes with every text and every label."""
         digest = hashlib.sha256()
-        for labelled in (*self.utterances, *self.follow_ups):
+        for labelled in (*self.utterances, *self.follow_ups, *self.asides):
             digest.update(labelled.model_dump_json().encode())
         return digest.hexdigest()
 

@@ -10,7 +10,7 @@ from retrieval.embedding.protocol import Embedder, Vectors
 from retrieval.generation import ASKS, BODIES, Generation
 from retrieval.lexical import words
 from retrieval.passages import CURRICULUM, Passage
-from retrieval.spelling import repair
+from retrieval.spelling import foreign, repair, spelled_out
 
 POOL = 80
 # The first hits, in which the question's words are looked for.
@@ -142,7 +142,8 @@ class Retriever:
         scopes = own if own_only else [CURRICULUM, *own]
         asked = query
         if self.parts.spelling:
-            asked = repair(query, generation.lexical, self.embedder.knows)
+            full = spelled_out(query)
+            asked = repair(full, generation.lexical, self.embedder.knows)
         vector = self.embedder.embed_query(asked)
         terms = words(asked)
         bodies = _dense(generation, scopes, BODIES, vector) if self.parts.bodies else {}
@@ -163,6 +164,10 @@ class Retriever:
         enough = sure >= (self.confidence.threshold if threshold is None else threshold)
         kept = tuple(hits[:limit])
         return Hits(query, kept if enough else (), sure, () if enough else kept, signs)
+
+    def foreign(self, text: str) -> set[str]:
+        """The words of a text that neither the curriculum nor the encoder knows."""
+        return foreign(text, self.opened().lexical, self.embedder.knows)
 
     def _fuse(
         self, bodies: dict[str, float], asks: dict[str, float], lexical: dict[str, float]

@@ -11,7 +11,58 @@ from rapidfuzz.distance import OSA
 
 SHORTEST = 4
 LONG = 9
+# How words of no subject are typed in a hurry. What is short for a subject stands among aliases.
+_HURRIED = {
+    spelled: word
+    for word, spellings in {
+        "you": "u",
+        "your": "ur",
+        "what": "wat wht wut wot",
+        "what is": "whats wats wots",
+        "how is": "hows",
+        "who is": "whos",
+        "which": "wich whch wch",
+        "when": "wen",
+        "should": "shud shld shoud",
+        "could": "cud culd",
+        "would": "wud wuld",
+        "about": "abt bout",
+        "according": "acording accordin acc acording",
+        "recommend": "recomend reccomend recommand",
+        "recommends": "recomends reccomends",
+        "with": "w",
+        "without": "w/o",
+        "because": "cuz cos coz bc",
+        "please": "pls plz",
+        "through": "thru",
+        "before": "befor b4",
+        "enough": "enuf",
+        "difference": "diff dif",
+        "now": "rn",
+        "years": "yrs",
+        "year": "yr",
+        "months": "mths",
+        "weeks": "wks",
+        "week": "wk",
+        "hours": "hrs",
+        "people": "ppl",
+        "videos": "vids",
+        "video": "vid",
+        "right": "rite",
+        "and": "n",
+        "want to": "wanna",
+        "going to": "gonna",
+        "that": "dat",
+        "the": "da",
+        "certificate": "cert",
+        "tutorials": "tuts",
+        "algorithms": "algos",
+        "networks": "nets",
+    }.items()
+    for spelled in spellings.split()
+}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_TYPED = re.compile(r"(?<![\w.'’/+#-])(?:w/o|b4|[a-z]+)(?![\w'’/+#-]|\.\w)", re.IGNORECASE)
 
 
 class Vocabulary(Protocol):
@@ -22,6 +73,11 @@ class Vocabulary(Protocol):
 
     def candidates(self, initial: str, length: int) -> dict[str, int]:
         """Words with this initial, at most two letters shorter or longer, with their counts."""
+
+
+def spelled_out(text: str) -> str:
+    """The text with the words put in full that are typed short in a hurry: "wat shud u do"."""
+    return _TYPED.sub(lambda m: _HURRIED.get(m.group().lower(), m.group()), text)
 
 
 def repair(text: str, vocabulary: Vocabulary, is_word: Callable[[str], bool]) -> str:
@@ -46,3 +102,17 @@ def _nearest(word: str, vocabulary: Vocabulary) -> str | None:
     if not near:
         return None
     return str(min(near, key=lambda hit: (hit[1], -candidates[hit[0]]))[0])
+
+
+def foreign(text: str, vocabulary: Vocabulary, is_word: Callable[[str], bool]) -> set[str]:
+    """The words of a text that are neither the curriculum's nor the encoder's, nor slips of such.
+
+    Mostly they are names of things that the curriculum does not speak of.
+    """
+    found = {m.group().lower() for m in _WORD.finditer(spelled_out(text))}
+    strange = vocabulary.unknown({word for word in found if len(word) > SHORTEST})
+    return {
+        word
+        for word in strange
+        if not (is_word(word) or is_word(word.rstrip("s"))) and not _nearest(word, vocabulary)
+    }

@@ -40,11 +40,12 @@ _LABEL = Pattern(
 )
 
 
-def week_meant(text: str, now: datetime, prefs: Preferences) -> date:
+def week_meant(text: str, now: datetime, prefs: Preferences, near: date | None = None) -> date:
     """The week that a promise is for: that of the first check-in after the days it names.
 
     Without days it is the first check-in ahead; on the very day of that check-in the next one,
-    unless the text says today.
+    unless the text says today. A promise that takes the place of one for the week `near` keeps
+    that week, as far as the days that it names are still ahead there.
     """
     week = week_ahead(now, prefs)
     if _NEXT_WEEK.search(text):
@@ -53,6 +54,10 @@ def week_meant(text: str, now: datetime, prefs: Preferences) -> date:
     if _THIS_WEEK.search(text) or _TODAY.search(text):
         return week
     today = to_local(now, prefs).date()
+    if near is not None and not _TOMORROW.search(text):
+        there = [_next(match[1], near) for match in _WEEKDAY.finditer(text)]
+        if min(there, default=near + 6 * _DAY) >= today:
+            return near
     named = [_next(match[1], today) for match in _WEEKDAY.finditer(text)]
     named += [today + _DAY] if _TOMORROW.search(text) else []
     if named:
@@ -67,10 +72,12 @@ def promises_in(
     now: datetime,
     resolve: Resolver | None = None,
     plan: Line | None = None,
+    near: date | None = None,
 ) -> tuple[Writes, tuple[Commitment, ...]]:
     """What a text promises, each line for its own week, and all those it is about, old or new.
 
-    `plan` holds when, where and hours that were given apart from the text, for a single line.
+    `plan` holds when, where and hours that were given apart from the text, for a single line;
+    `near` is the week of the promise in whose place it stands.
     Raises PromiseRefused when the text promises nothing, or a plan is given for several lines.
     """
     prefs = record.preferences
@@ -89,7 +96,7 @@ def promises_in(
     # "Next week:" above a list is for all of it.
     label = _LABEL.match(head)
     for line in lines:
-        week = week_meant(f"{label[0] if label else ''} {line.text}", now, prefs)
+        week = week_meant(f"{label[0] if label else ''} {line.text}", now, prefs, near)
         box = "" if line.done is None else "[x] " if line.done else "[ ] "
         new, ticks = parse_commitments(
             f"- {box}{line.text}",

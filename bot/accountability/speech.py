@@ -24,7 +24,10 @@ _LIST = Pattern(
     r"\bwhat(?:'s| is) (?:still )?(?:open|on my list)\b|"
     r"\bforgot (?:what|even|that)? ?i (?:even )?promised\b|\bwhat i promised\?|"
     r"\b(?:did|have) i (?:(?:even|ever|really|actually|already) )?(?:promised?|commit(?:ted)?)\b|"
-    r"\bi signed up for\b|\bhow many of my (?:promises|commitments)\b",
+    r"\bwhat i (?:said|told you|wrote) (?:that )?i(?:'?ll|'?d| will| would)\b|"
+    r"\bwh?at(?:'?s| am i| i'?m|s)? (?:i )?(?:on the hook|signed up|down) for\b|"
+    r"\bdo i (?:still )?owe\b|\bwhat i owe\b|\bi signed up for\b|"
+    r"\bhow many of my (?:promises|commitments)\b",
     _I,
 )
 _CHECKIN = Pattern(
@@ -51,14 +54,20 @@ _MOVE = Pattern(
     _I,
 )
 _DROP = Pattern(
-    r"^\W*(?:(?:please|pls|ok|so|let'?s|can|could|you|we) )*(?:cancel|delete|drop|scrap|"
-    r"cross out|remove|forget)\b.{0,60}\b(?:promise|commitment|goal|one|thing|it|that)\b",
+    r"^\W*(?:(?:please|pls|ok|so|let'?s|can|could|you|we|actually|no|nah|wait|sorry|hm+|oh|and|"
+    r"on second thought|well|just)\b\W*)*(?:cancel|delete|drop|scrap|scratch|ignore|"
+    r"cross out|remove|forget|skip)\b.{0,60}\b(?:promise|commitment|goal|one|thing|it|that|this)\b|"
+    r"^\W*(?:(?:actually|ok|no|oh|ah)\W+)*never ?mind\b(?:\W+(?:it|that|then|the promise))*\W*$",
     _I,
 )
 _FIRST_PROMISE = Pattern(
     r"^\W*(?:(?:ok(?:ay)?|so|hey|hi|well|and|then|right|deal|new|my|the|a)\W+)*"
     r"(?:i (?:hereby |solemnly )?(?:promise|commit|swear|pledge|will|shall)\b|i'?ll\b|"
     r"(?:pinky )?promise\b(?!d)|commit(?:ment|ting)?\b|next (?:week|wk|goal)\b|"
+    r"(?:(?:and|also|plus|then|on|n)\W+)*(?:mon|tues|wednes|thurs|fri|satur|sun)day i(?:'?ll| "
+    r"will| "
+    r"(?:wanna|want to|do|read|write|finish|watch|try|start|build|make|study|practi[sc]e|learn|"
+    r"go|take|code))\b|"
     r"for (?:next|the (?:next|coming)) (?:week|wk)|goals? (?:for|of|4|til|till|until|is|are|=)|"
     r"this (?:week|wk) (?:i (?:want|will|'?ll)|=|only)|put (?:me )?down|write down|set (?:a|my) "
     r"goal|count me in|tomorrow|tmrw|for (?:tmrw|tomorrow|today|sunday|monday|friday)|"

@@ -22,7 +22,7 @@ from bot.coach.answer import (
     reply_unknown,
     reply_untold,
 )
-from bot.coach.answerable import asks_of_the_world, is_answerable
+from bot.coach.answerable import asks_of_the_world, is_answerable, shared_words
 from bot.coach.attributed import (
     asked_sources,
     asks_across,
@@ -34,13 +34,15 @@ from bot.coach.attributed import (
     reply_attributed,
     reply_debate,
     subject_of,
+    unnamed,
 )
 from bot.coach.bearing import Asked, Standing, bears_on
 from bot.coach.compare import reply_compare, weighs
 from bot.coach.context import Context, Trouble
 from bot.coach.evidence import units_of
 from bot.coach.explaining import asks_to_understand, normal, notion
-from bot.coach.linking import Linker
+from bot.coach.linking import Linker, Mention
+from bot.coach.menus import asks_which, menu_in
 from bot.coach.needs import asked_group, in_use, needed, owns, pieces, wished
 from bot.coach.next_step import (
     Finished,
@@ -53,15 +55,19 @@ from bot.coach.next_step import (
     passed_by,
     settled,
 )
+from bot.coach.own_figures import TELLING, own_figures
+from bot.coach.parts import questions
 from bot.coach.patterns import Pattern
-from bot.coach.phrasing import listed, of_hours, opening, some
+from bot.coach.phrasing import in_groups, listed, of_hours, opening, some
 from bot.coach.plan import Plan, Refusal, make_plan
 from bot.coach.plan_reply import reply_plan
-from bot.coach.positions import before
+from bot.coach.positions import asks_entry, before
 from bot.coach.preferences import kinds_asked, of_a_kind, preferred, shown
+from bot.coach.premises import premise, verdict
 from bot.coach.projects import reply_projects, suggest_projects, tastes_in
-from bot.coach.quantities import asked_quantity, gives
+from bot.coach.quantities import asked_quantity, counts_it, gives
 from bot.coach.record import Fact, Gap, Remedy, RemedyRate
+from bot.coach.refusals import harm_in
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import reply_smalltalk, reply_unsafe
@@ -70,10 +76,13 @@ from bot.coach.stuck import Rates, reply_stuck
 from bot.coach.times import deadline, hours_per_week
 from bot.coach.tracks import reply_tracks, suggest_track
 from bot.coach.understand import follows_rule
+from bot.coach.unwanted import turns_down, unwanted
+from bot.coach.whereabouts import asks_the_way
 from knowledge.graph import closure
 from knowledge.models import Knowledge, Resource, SectionName
 from retrieval.lexical import words
 from retrieval.search import Hit, Hits, Retriever
+from retrieval.spelling import spelled_out
 
 # Six hours: three evenings of two. Said to the learner wherever it is assumed.
 ASSUMED_HOURS = 6.0
@@ -110,11 +119,25 @@ _OF_MATERIAL = Pattern(
 )
 _BY_WHOM = Pattern(
     r"\bwho(?:'?s| is| was| are)? ?(?:wrote|made|makes?|teach\w*|taught|gives?|gave|behind|"
-    r"created?|founded|started|invented|holds?|runs?|lectures?|hosts?|offers?|does|"
+    r"created?|founded|started|invented|holds?|runs?|lectures?|hosts?|offers?|presents?|does|"
     r"the (?:teacher|author|instructor|lecturer|maker)s?)\b|"
     r"\b(?:teacher|author|instructor|lecturer|maker|creator)s? (?:of|in|behind)\b",
     re.IGNORECASE,
 )
+# Words for any course or any subject of ours, by which none is told from another.
+_ANY_MATERIAL = frozenset(
+    "ml ai machine learning deep data course courses class series video videos book books one "
+    "ones channel site tutorial tutorials free online roadmap post talk person guy actually "
+    "again even name".split()
+)
+_MAKERS, _MAKERS_SHARE = 10, 0.6
+# In a question of so few words a foreign name is what it is about, unless a passage is this near.
+_SHORT_QUESTION, _NEAR_ASK, _NEAR_BODY = 12, 0.5, 0.45
+_SUBJECT = Pattern(
+    r"^\W*(?:\w+\W+){0,2}?(?:is|are|was|does|did|has)\W+(?:the\W+)?(?P<name>\w+)", re.IGNORECASE
+)
+# The same where no name is foreign.
+_NEAR_ANY = 0.48
 _NOT_OF_A_NAME = frozenset(
     "the a an of in at on by to from and is it that this with for who".split()
 )
@@ -144,6 +167,20 @@ _TELLING, _NEAR_TROUBLE = 0.22, 0.4
 # Of a story that is read as a report it takes less: who reports tells what they can, not a fault.
 _REPORTS, _STORY = frozenset({"progress_report", "project_idea", "checkin"}), 0.1
 _LEAST_CHANCE, _OF_THE_KNOWING, _OF_ASKERS = 0.02, 0.15, 0.3
+# A stuck point that is so near, and so much nearer than all else, is what happens to the writer,
+# whether they tell it or ask about it.
+_SURELY, _BY_FAR = 0.58, 0.2
+# How near a symptom must be to a message that sounds like another, and how far ahead of answers: no
+# fact among those that may be looked at is taken for a trouble by it.
+_THE_SYMPTOM_ITSELF = (0.75, 0.05)
+# Such a question wants a figure, and no way out.
+_HOW_MUCH = Pattern(r"^\W*(?:\w+\W+){0,2}?how (?:large|big|many|much|long|high|fast|small)\b", re.I)
+_LIKE_A_SYMPTOM = ((0.62, 0.03), (0.55, 0.1))
+_MAY_BE_TROUBLE = frozenset(
+    "concept resource compare career motivation off_topic plan project_idea checkin "
+    "next_step progress_report".split()
+)
+_OF_TROUBLE = Pattern(r"\b(?:i|i'?m|i'?ve|id|my|me|mine|we|our|us|wrong)\b", re.IGNORECASE)
 _ANSWERED = frozenset({"concept", "resource", "compare", "career"})
 _BEGINS_ASKING = Pattern(
     r"^\W*(?:\w+\W+){0,3}?(?:what|which|who|when|where|how|is|are|does|do|can|should|why)\b", re.I
@@ -151,6 +188,9 @@ _BEGINS_ASKING = Pattern(
 # Intents of somebody who speaks of themselves, and how sure that must be.
 _MINE = frozenset({"next_step", "progress_report"})
 _TOLD = frozenset({"known", "partly", "not_known"})
+# Over so many turns what somebody turned down is remembered.
+_TURNED_DOWN = 6
+_LACKED = frozenset({"partly", "not_known"})
 # Who is in a situation that a topic answers is taken to know what it stands on, up to so much.
 _SMALL_GAP = 4
 # A topic is the less what a situation is about the more of what it stands on is missing.
@@ -171,10 +211,16 @@ _VOLATILE = Pattern(
     r"students?|citations?|downloads?|stars|employees|members|gpus?|parameters|people (?:use|"
     r"took|enrolled))|"
     r"number of (?:users?|students?|citations?|downloads?|employees)|per hour at|who won|winners?|"
-    r"prize|market cap|tuition)\b",
+    r"market cap|tuition)\b",
     re.IGNORECASE,
 )
 _NO_ANSWER = frozenset({"off_topic", "smalltalk"})
+_IT_SAYS = Pattern(
+    r"\b(?:does|did|do) (?:it|that|this|u|you guys) (?:say|recommend|mention|advise|suggest)\b",
+    re.I,
+)
+# So sure the reader must be that a message is off topic for the nearest passage to be none of it.
+_FOREIGN = 0.9
 _FIGURE = Pattern(
     r"\bhow (?:long|much time|many (?:hours|weeks|days|months|years))\b|"
     r"\b(?:what|which|how much) (?:share|part|percentage|portion|fraction|of (?:my|the) time)\b",
@@ -186,12 +232,26 @@ _PLANNING = Pattern(
 _OF_ONESELF = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin"})
 # How near a listed question must be for a message to be one, with its topic named and without.
 _ASKED_OF, _ASKED = 0.5, 0.62
+# How near it must be for it to count against the words that are usual for another intent.
+_THE_QUESTION = 0.8
+# An intent with a smaller chance is a guess.
+_UNSURE = 0.5
 # How near a listed question of a claim must be for the claim to stand below another answer.
 # Of a message that speaks of its writer it must be nearer: that is seldom about the roadmaps.
 _ASKED_BESIDE, _OF_ONESELF_BESIDE = 0.48, 0.58
 _FIRST_PERSON = Pattern(r"\b(?:i|i'?m|i'?ve|my|me|mine)\b", re.IGNORECASE)
 _CLAIMS_BESIDE = 2
 _WITHOUT_CLAIMS = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", "compare"})
+# What is said to a figure that a question takes for granted, and how near a claim must be for it.
+_VERDICTS = {
+    "yes": "Yes, that is the figure.",
+    "within": "Roughly: the figure given is {figures}.",
+    "no": "Not quite: the figure given is {figures}.",
+}
+_ON_THE_PREMISE = 0.5
+# Of what is longer or shorter than a figure the figure is no measure.
+_BOUNDS = Pattern(r"\b(?:than|over|at least|at most|up to)\b", re.IGNORECASE)
+_UNCHECKED = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", "plan"})
 # Intents of a message that may choose between two things all the same.
 _MAY_WEIGH = frozenset({"resource", "concept", "off_topic"})
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
@@ -218,14 +278,49 @@ class Abilities:
 
     def decide(self, s: Situation, rates: Rates | None = None) -> Outcome:
         """The answer of the ability that the intent asks for, and what the roadmaps say on it."""
-        return self._with_claims(s, self._decided(s, rates))
+        return self._checked(s, self._with_claims(s, self._decided(s, rates)))
+
+    def _checked(self, s: Situation, outcome: Outcome) -> Outcome:
+        """The answer, begun with yes or no where the question takes a figure for granted."""
+        asked = premise(s.text)
+        reply = outcome.reply
+        if not asked or s.said.error or reply.intent in _UNCHECKED or s.said.known:
+            return outcome
+        hits = self.retriever.search(s.text, kinds=("claim",), limit=SEARCHED, threshold=0.0)
+        sources = asked_sources(s.text)
+        for hit in hits.found:
+            claim = self.knowledge.claims[claim_id(hit)]
+            if hit.similarity < _ON_THE_PREMISE or (sources and claim.source not in sources):
+                continue
+            if _BOUNDS.search(claim.text):
+                continue
+            judged = verdict(asked, claim.text)
+            if judged is None:
+                continue
+            said = quote_claim(self.knowledge, hit)
+            lead = _VERDICTS[judged].format(figures=" and ".join(claim.figures).lower())
+            text = lead if claim.text in reply.answer else f"{lead} {said}"
+            reply = replace(
+                reply,
+                intent="concept" if reply.intent in _NO_ANSWER else reply.intent,
+                blocks=(Block(text), *(() if reply.abstained else reply.blocks)),
+                citations=unique([cite(hit.passage), *reply.citations]),
+                abstained=False,
+            )
+            return replace(outcome, reply=reply, gap=None)
+        return outcome
 
     def _with_claims(self, s: Situation, outcome: Outcome) -> Outcome:
         """What the sources say to a question of this kind, where the answer does not hold it."""
         reply = outcome.reply
         if reply.intent in _WITHOUT_CLAIMS or reply.remedy or s.said.error or s.said.known:
             return outcome
-        if reply.abstained and (_VOLATILE.search(s.text) or self._beyond_the_sources(s)):
+        if reply.abstained and (
+            _VOLATILE.search(s.text)
+            or asked_sources(s.text) is not None
+            or s.said.chances.get("off_topic", 0.0) >= _FOREIGN
+            or self._beyond_the_sources(s)
+        ):
             return outcome
         hits = self.retriever.search(s.text, limit=SEARCHED)
         least = _OF_ONESELF_BESIDE if _FIRST_PERSON.search(s.text) else _ASKED_BESIDE
@@ -237,6 +332,14 @@ class Abilities:
             and (h.ask or 0.0) >= least
             and self.knowledge.claims[claim_id(h)].text not in said
         ][:_CLAIMS_BESIDE]
+        wanted = asked_quantity(s.text) if reply.abstained else None
+        if wanted is not None:
+            # What is missing is a figure, and only a claim that gives it makes up for that.
+            near = [
+                h
+                for h in near
+                if gives(h.passage.text, wanted) and counts_it(s.text, h.passage.text)
+            ]
         shown = any(block.heading == ROADMAPS for block in reply.blocks)
         first = reply.citations[0].source if reply.citations else ""
         if not near or shown or first in self.knowledge.sources:
@@ -256,10 +359,11 @@ class Abilities:
     def _decided(self, s: Situation, rates: Rates | None) -> Outcome:
         intent = s.said.intent
         if intent == "unsafe_or_injection":
-            return Outcome(reply_unsafe(s.text), s.context)
+            return Outcome(reply_unsafe(s.text, harm_in(s.text) or ""), s.context)
         if intent == "smalltalk":
             return Outcome(reply_smalltalk(s.text), s.context)
-        if (s.place is not None or s.takes_up_track) and intent in _MINE:
+        placed = s.place is not None or s.takes_up_track or s.onward or asks_the_way(s)
+        if intent in _MINE and placed:
             return self.next(s)
         own = intent in _OF_ONESELF and bool(_FIRST_PERSON.search(s.text))
         if intent != "stuck" and not own and self._beyond_the_sources(s):
@@ -274,27 +378,35 @@ class Abilities:
             return made
         if self.asks_for_track(s):
             return self.tracks(s)
+        if intent == "compare" or intent in _MAY_WEIGH:
+            chosen = self._chooses_next(s)
+            if chosen is not None:
+                return self.next(chosen)
         hits = self.retriever.search(s.text, limit=SEARCHED)
-        if _complains(s, hits):
+        if _complains(s, hits) or tells_a_symptom(s, hits):
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         if is_debated(hits):
             return self._told(s, reply_answer(self.knowledge, answering(hits), s.said, "compare"))
         duration = self._duration(s)
         if duration is not None:
             return duration
-        if intent in _OF_ONESELF and not follows_rule(s.text, intent) and _asks_of_a_topic(s, hits):
+        asks = _asks_of_a_topic(s, hits) and not follows_rule(s.text, intent)
+        if intent in _OF_ONESELF and (asks or _asked_of_a_source(s, hits)):
             return self.answer(replace(s, said=replace(s.said, intent="concept")), hits)
         liked = self._by_preference(s)
         if liked is not None:
             return liked
         if intent in ("next_step", "progress_report"):
             return self.next(s)
-        if intent == "plan" and _asks_a_figure(s) and hits.best is not None:
+        figure = _asks_a_figure(s) or bool(premise(s.text))
+        if intent == "plan" and figure and hits.best is not None:
             return self.answer(replace(s, said=replace(s.said, intent="career")), hits)
         if intent == "plan":
             return self.plan(s)
         if intent == "project_idea":
             return self.projects(s)
+        if _asks_of_one_resource(s):
+            return self.answer(replace(s, said=replace(s.said, intent="resource")), hits)
         if intent == "compare" or (intent in _MAY_WEIGH and weighs(s.text, s.said.mentions)):
             side_by_side = reply_compare(
                 self.knowledge,
@@ -308,7 +420,7 @@ class Abilities:
             )
             if side_by_side is not None:
                 return self._told(s, side_by_side)
-        asking = _ASKING.search(s.text) or asks_to_understand(s.text)
+        asking = _ASKING.search(spelled_out(s.text)) or asks_to_understand(s.text)
         if is_complaint(hits) and not asking:
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         return self.answer(s, hits)
@@ -339,19 +451,30 @@ class Abilities:
         same = hits.best is not None and (hits.best.ask or 0.0) >= SAME_QUESTION
         if _VOLATILE.search(s.text) and not same:
             return self.unknown(s)
+        if not same and s.said.chances.get("off_topic", 0.0) >= _FOREIGN:
+            return self.unknown(s)
         named = {m.id for m in s.said.mentions if m.kind == "resource"}
+        if same and len(named) == 1 and hits.best and hits.best.passage.kind == "resource":
+            named = {hits.best.passage.source}
         priced = asked_quantity(s.text) == "money" and not named and not same
         if priced and not any(gives(hit.passage.text, "money") for hit in hits.found[:3]):
             return self.untold(s)
+        # Of a place to be seen in, what a source says of it is asked for rather than the place.
+        asks_for_it = s.said.intent == "resource" and not same
+        if not asks_for_it:
+            named = {r for r in named if self.knowledge.resources[r].kind != "community"}
         if len(named) == 1 and s.said.intent in ("concept", "resource", "career", "plan"):
             resource = self.knowledge.resources[named.pop()]
             wanted = asked_quantity(s.text)
-            if wanted is not None and not gives(describe_resource(resource), wanted):
-                return self.unknown(s)
+            told = describe_resource(resource)
+            if wanted is not None and not (gives(told, wanted) and counts_it(s.text, told)):
+                return self.untold(s)
             return self.show_resources(s, [resource], next(iter(resource.topics), ""))
         described = (self._described(s, hits) or self._taught(s)) if not named else None
         if described is not None:
             return self.show_resources(s, [described], next(iter(described.topics), ""))
+        if s.said.intent != "resource" and not _MATERIAL.search(s.text):
+            hits = self._without_manuals(hits)
         groups = [m.id for m in s.said.mentions if m.kind == "group"]
         if hits.best is None and len(groups) == 1:
             return self.group(s, groups[0])
@@ -371,6 +494,16 @@ class Abilities:
             return outcome
         nearest = tuple(dict.fromkeys(t for h in hits.nearest[:3] for t in h.passage.topics[:1]))
         return replace(outcome, gap=Gap(s.text, nearest))
+
+    def _without_manuals(self, hits: Hits) -> Hits:
+        """The hits without manuals and places, which answer nobody who asks for no material."""
+
+        def manual(hit: Hit) -> bool:
+            resource = self.knowledge.resources.get(hit.passage.source)
+            return resource is not None and resource.kind in ("documentation", "community")
+
+        kept = tuple(hit for hit in hits.found if not manual(hit))
+        return replace(hits, found=kept) if kept else hits
 
     def _described(self, s: Situation, hits: Hits) -> Resource | None:
         """The resource whose author, cost or length is asked for by what it is, not by its name."""
@@ -396,8 +529,35 @@ class Abilities:
             return len(terms & own) / max(1, len(terms))
 
         best = max(self.knowledge.resources.values(), key=shared)
-        names = [set(words(name)) for name in (best.title, *best.aliases)]
+        called = best.id.replace("-", " ")
+        names = [set(words(name)) for name in (best.title, called, *best.aliases)]
         return best if shared(best) == 1.0 and (len(terms) > 1 or terms in names) else None
+
+    def _foreign_name(self, s: Situation) -> bool:
+        """Whether a short question is about something by a name that stands nowhere here."""
+        asked = spelled_out(s.text)
+        if s.said.mentions or len(asked.split()) > _SHORT_QUESTION or not _ASKING.search(asked):
+            return False
+        names = self.retriever.foreign(asked)
+        if not names:
+            return False
+        subject = _SUBJECT.search(asked)
+        if subject and subject["name"].lower() in names:
+            return True
+        near = self.retriever.search(s.text, limit=SEARCHED, threshold=0.0).found
+        return not any((h.ask or 0.0) >= _NEAR_ASK or (h.body or 0.0) >= _NEAR_BODY for h in near)
+
+    def _names_the_maker(self, text: str) -> bool:
+        """Whether some passage is on the very thing whose maker or teacher is asked for."""
+        hits = self.retriever.search(text, limit=SEARCHED, threshold=0.0)
+        about = " ".join(w for w in words(_BY_WHOM.sub(" ", text)) if w not in _ANY_MATERIAL)
+        like, share = _NEAR_ANY, _MAKERS_SHARE
+        if self.retriever.foreign(text):
+            like, share = SAME_QUESTION, 1.0
+        return not about or any(
+            (hit.ask or 0.0) >= like or shared_words(hit, about) >= share
+            for hit in hits.found[:_MAKERS]
+        )
 
     def _titled(self, text: str) -> set[str]:
         """The resources of whose title a part of three words or more stands in a text."""
@@ -521,15 +681,18 @@ class Abilities:
     ) -> Step | Finished:
         """The step itself, without words about it. `known` is presumed on top of what is."""
         have = (*s.known, *known)
-        lack = tuple(t for t in s.not_known if t not in known)
+        without = self._turned_down(s) if goal is None else frozenset()
+        lack = tuple(t for t in s.not_known if t not in known and t not in without)
         history = history_of(s.record, s.now)
         if s.anew and history.steps:
             # The step that was given by what is taken back is not an open one.
             history = replace(history, steps=history.steps[:-1])
         wanted = goal or s.wanted or self._goal(s)
         here = s.place.at if s.place is not None else None
+        if wanted in without:
+            wanted = None
         if goal is None and not known and here is None:
-            asked_for = self._asked_for(s, have, lack, history)
+            asked_for = self._asked_for(s, have, lack, history, without)
             if asked_for is not None:
                 return asked_for
         step = next_step(
@@ -540,12 +703,20 @@ class Abilities:
             goal=wanted,
             likely=before(s.track, here) if here is not None else (),
             at=here,
+            without=without,
             history=history,
         )
+        if isinstance(step, Step) and step.since is not None and goal is None:
+            nearer = self._nearer_lack(s, step, have, lack, history)
+            if nearer is not None:
+                return nearer
         if goal is not None or known or not _tells_of_oneself(s) or isinstance(step, Finished):
             return step
-        if s.place is not None:
+        begins = s.named_track is not None and asks_entry(s.text)
+        if s.place is not None or (begins and set(have) <= set(s.track.steps[0].topics)):
             return step
+        if s.record.turns and step.kind == "topic" and self._fills(s, step):
+            return self._straight(s, step, have, lack, history)
         if step.kind != "topic" or step.since is not None:
             return step
         standing = Standing(
@@ -555,7 +726,7 @@ class Abilities:
             passed_by(self.knowledge, s.track, have, not_known=lack, history=history),
         )
         topic = bears_on(self.knowledge, s.track, step, standing, self._asked(s))
-        if topic is None:
+        if topic is None or topic in without:
             return step
         fits = next_step(
             self.knowledge,
@@ -569,6 +740,57 @@ class Abilities:
         if isinstance(fits, Finished) or fits.topic.id != topic:
             return step
         return replace(fits, reason=f"It fits what you write best. {fits.reason}")
+
+    def _nearer_lack(
+        self, s: Situation, still: Step, have: Sequence[str], lack: Sequence[str], history: History
+    ) -> Step | None:
+        """The step to what this message says is missing, in the place of one that is still open."""
+        missed = self._missed(s)
+        if not missed or still.key in missed:
+            return None
+        step = next_step(
+            self.knowledge,
+            s.track,
+            have,
+            not_known=lack,
+            history=replace(history, steps=history.steps[:-1]),
+        )
+        if isinstance(step, Finished):
+            return None
+        # Of whom nothing is known, a lack tells how far they are.
+        if have and (step.key == still.key or not self._fills(s, step)):
+            return None
+        return self._straight(s, step, have, lack, history)
+
+    def _straight(
+        self, s: Situation, step: Step, have: Sequence[str], lack: Sequence[str], history: History
+    ) -> Step:
+        """The step to what was just said to be missing, past what the learner has passed by."""
+        missed = self._missed(s)
+        way = {t: closed_under(self.knowledge, t) for t in missed}
+        target = next((t for t in missed if step.key in (t, *way[t])), missed[0])
+        passed = passed_by(self.knowledge, s.track, have, not_known=lack, history=history)
+        passed = passed if have else way[target] - set(lack)
+        found = next_step(
+            self.knowledge,
+            s.track,
+            have,
+            not_known=lack,
+            goal=target,
+            likely=passed & way[target],
+            history=replace(history, steps=(), resources=()),
+        )
+        return step if isinstance(found, Finished) else found
+
+    def _missed(self, s: Situation) -> list[str]:
+        """The topics that this message says are missing, by their names or as few."""
+        lacks = [e for e in s.said.evidence if e.polarity in _LACKED]
+        return [e.topic for e in lacks if e.named or len(lacks) <= _SMALL_GAP]
+
+    def _fills(self, s: Situation, step: Step) -> bool:
+        """Whether a step is on the way to what this message says is missing."""
+        missed = self._missed(s)
+        return any(step.key in (t, *closed_under(self.knowledge, t)) for t in missed)
 
     def nothing_known_next(self, s: Situation, outcome: Outcome) -> Outcome:
         """The outcome without what the message says is known among what comes next.
@@ -587,26 +809,40 @@ class Abilities:
         return replace(outcome, reply=replace(outcome.reply, next=left))
 
     def _asked_for(
-        self, s: Situation, have: Sequence[str], lack: Sequence[str], history: History
+        self,
+        s: Situation,
+        have: Sequence[str],
+        lack: Sequence[str],
+        history: History,
+        without: Collection[str],
     ) -> Step | Finished | None:
         """The step towards what the message itself wants or needs; None if it tells of nothing."""
         if s.said.intent not in _MINE:
             return None
         polarity = {e.topic: e.polarity for e in s.said.evidence if e.polarity in _TOLD}
         mentions = [u.mention for u in units_of(s.text, self.linker)]
+        of_menu = self._of_the_menu(s, have, lack, history, without)
+        if of_menu is not None:
+            return of_menu
         sure = settled(self.knowledge, have, lack)
-        named = {m.id for m in mentions if m.kind == "topic"} - sure
+        named = {m.id for m in mentions if m.kind == "topic"} - sure - set(without)
         aims = [t for t in wished(s.text, mentions) if t in named]
+        if not aims and any(fact.kind == "deadline" for fact in s.facts):
+            # An interview that is named beside a date is what is due then.
+            due = [t for t in named if t not in polarity and t.startswith("practice/")]
+            aims = due if len(due) == 1 else []
         used: set[str] = set()
         passed = passed_by(self.knowledge, s.track, have, not_known=lack, history=history)
         group = asked_group(s.text, mentions)
-        members = set(self.knowledge.members(group)) - sure if group else set()
+        members = set(self.knowledge.members(group)) - sure - set(without) if group else set()
         members &= set(s.track.topics)
         if members and s.wanted is None:
             topic, wish = next(t for t in s.track.topics if t in members), True
-        elif s.wanted is not None or aims:
-            topic, wish = s.wanted or aims[0], True
-        elif any(e.named and e.polarity in ("not_known", "partly") for e in s.said.evidence):
+        elif (s.wanted is not None and s.wanted not in without) or aims:
+            topic, wish = s.wanted if s.wanted and s.wanted not in without else aims[0], True
+        elif any(
+            e.named and e.polarity == "not_known" and e.topic in lack for e in s.said.evidence
+        ):
             return None
         else:
             used = set(in_use(s.text, mentions)) - polarity.keys()
@@ -618,7 +854,7 @@ class Abilities:
                     return near
                 return {t: n - _FAR * self._gap(t, sure | passed) for t, n in near.items()}
 
-            need = needed(pieces(s.text, mentions, told), sure | used, reachable)
+            need = needed(pieces(s.text, mentions, told), sure | used | set(without), reachable)
             if need is None or not (have or used or (owns(s.text) and not need.wish)):
                 return None
             topic, wish = need.topic, need.wish
@@ -640,6 +876,87 @@ class Abilities:
         if isinstance(step, Finished) or step.topic.id != topic or wish:
             return step
         return replace(step, reason=f"It is what your situation asks for. {step.reason}")
+
+    def _chooses_next(self, s: Situation) -> Situation | None:
+        """The situation of who asks which of several things to learn next, by what they know."""
+        if s.said.error or not s.said.known or not asks_which(s.text):
+            return None
+        if menu_in(s.text, *self._offers(s)) is None:
+            return None
+        return replace(s, said=replace(s.said, intent="next_step"))
+
+    def _offers(self, s: Situation) -> tuple[list[Mention], list[Mention]]:
+        """The topics and subjects that a message names, and those of which it tells anything."""
+        polarity = {e.topic for e in s.said.evidence if e.polarity in _TOLD}
+        mentions = [u.mention for u in units_of(s.text, self.linker)]
+        told = []
+        for mention in mentions:
+            topics = self.linker.topics([mention])
+            if 2 * len(polarity.intersection(topics)) >= max(1, len(topics)):
+                told.append(mention)
+        return mentions, told
+
+    def _of_the_menu(
+        self,
+        s: Situation,
+        have: Sequence[str],
+        lack: Sequence[str],
+        history: History,
+        without: Collection[str],
+    ) -> Step | None:
+        """The step to the nearest of the things that a message chooses between; None for none.
+
+        None too if it may be something else and all of them are far.
+        """
+        menu = menu_in(s.text, *self._offers(s))
+        if menu is None:
+            return None
+        sure = settled(self.knowledge, have, lack)
+        passed = passed_by(self.knowledge, s.track, have, not_known=lack, history=history)
+        order = {topic: number for number, topic in enumerate(s.track.topics)}
+        aims = [
+            (len(closed_under(self.knowledge, t) - sure - passed), order.get(t, len(order)), t)
+            for option in menu.options
+            for t in self.linker.topics([option])
+            if t not in sure and t not in without
+        ]
+        if not aims:
+            return None
+        lacking, _, topic = min(aims)
+        under = closed_under(self.knowledge, topic)
+        if menu.open and have and lacking > _SMALL_GAP:
+            return None
+        step = next_step(
+            self.knowledge,
+            s.track,
+            have,
+            not_known=lack,
+            goal=topic,
+            likely=passed & under if have else under,
+            history=replace(history, steps=(), resources=()),
+        )
+        if isinstance(step, Finished):
+            return None
+        title = self.knowledge.topics[topic].title
+        of_it = step.topic.id == topic
+        lead = f"Of what you name, {title} is the nearest" + (
+            "." if of_it else f", and {step.topic.title} comes before it."
+        )
+        return replace(step, reason=f"{lead} {step.reason}")
+
+    def _turned_down(self, s: Situation) -> frozenset[str]:
+        """What the learner said lately that they do not want, unless they know or ask for it."""
+        said = [s.text, *(turn.text for turn in s.record.turns[-_TURNED_DOWN:])]
+        found: set[str] = set()
+        for text in said:
+            if turns_down(text):
+                mentions = self.linker.topic_mentions(text)
+                found.update(self.linker.topics(unwanted(text, mentions)))
+        if not found:
+            return frozenset()
+        now = self.linker.topic_mentions(s.text)
+        asked = {m.id for m in now if m not in unwanted(s.text, now)}
+        return frozenset(found) - asked - set(s.known)
 
     def _gap(self, topic: str, have: Collection[str]) -> int:
         """How much of what a topic stands on is missing, beyond what is easily made up for."""
@@ -703,10 +1020,11 @@ class Abilities:
         offered = s.hours if named is None else named
         day = until or deadline(s.text, s.now.date()) or s.deadline
         goal = goal or s.wanted
+        left_out = s.context.without if s.context.ability == "plan" else ()
         plan = make_plan(
             self.knowledge,
             s.track,
-            known=s.known,
+            known=(*s.known, *left_out),
             not_known=s.not_known,
             hours_per_week=ASSUMED_HOURS if offered is None else offered,
             start=s.now.date(),
@@ -728,6 +1046,7 @@ class Abilities:
             track=s.track.id,
             hours=offered,
             deadline=day.isoformat() if day else "",
+            without=left_out,
             step=first if first in self.knowledge.topics else "",
             topics=(goal,) if goal else reply.topics[:1],
             pending="hours" if offered is None else "",
@@ -808,18 +1127,15 @@ class Abilities:
             told, context=replace(told.context, ability="tracks", offered=offered, pending="next")
         )
 
+    def material(self, topic: str) -> list[Resource]:
+        """All that a topic can be studied from, what its own page names first."""
+        held = self.knowledge.resources
+        own = [held[r] for r in self.knowledge.topics[topic].resources if r in held]
+        return own + [r for r in held.values() if topic in r.topics and r not in own]
+
     def resources(self, s: Situation, topic: str, *, without: Sequence[str] = ()) -> Outcome | None:
         """What to study a topic from, leaving out what was shown; None if nothing is left."""
-        found = [
-            self.knowledge.resources[r]
-            for r in self.knowledge.topics[topic].resources
-            if r in self.knowledge.resources and r not in without
-        ]
-        found += [
-            r
-            for r in self.knowledge.resources.values()
-            if topic in r.topics and r not in found and r.id not in without
-        ]
+        found = [r for r in self.material(topic) if r.id not in without]
         asked = kinds_asked(s.text)
         found = preferred(found, asked or s.prefers)
         if not found:
@@ -895,13 +1211,20 @@ class Abilities:
 
     def _beyond_the_sources(self, s: Situation) -> bool:
         """Whether a fact about people, firms, products or exams is asked that nobody gives."""
-        if s.said.error or not asks_of_the_world(s.text):
+        if s.said.error:
             return False
         made = self._taught(s)
+        by_whom = _BY_WHOM.search(s.text) and asked_sources(s.text) is None
+        if made is None and by_whom and not self._names_the_maker(s.text):
+            return True
+        if self._foreign_name(s):
+            return True
+        if not asks_of_the_world(s.text):
+            return False
         if made is not None and not set(words(made.author)) & set(words(made.title)):
             return False
         hits = self.retriever.search(s.text, limit=SEARCHED, threshold=0.0)
-        return not is_answerable(s.text, hits.found, asked_sources(s.text) or ())
+        return not is_answerable(unnamed(s.text), hits.found, asked_sources(s.text) or ())
 
     def across(self, s: Situation) -> Outcome | None:
         """What each of the roadmaps says, where the question is one for all of them."""
@@ -923,6 +1246,8 @@ class Abilities:
             if debate is not None:
                 return self._told(s, debate)
         sources = asked_sources(s.text)
+        if sources is None and not s.context.ability and _IT_SAYS.search(spelled_out(s.text)):
+            sources = ()  # nothing was spoken of yet that could say it
         chance = s.said.chances.get(s.said.intent, 0.0)
         told = bool(s.said.known) or chance >= _CLEAR
         personal = s.said.intent in _MINE and told and not is_attributed(s.text)
@@ -937,7 +1262,8 @@ class Abilities:
         """How long one named topic, resource or project takes, from its own range."""
         if not _DURATION.search(s.text) or hours_per_week(s.text) is not None:
             return None
-        named = [m for m in s.said.mentions if m.kind in ("topic", "resource", "project", "track")]
+        kinds = ("topic", "group", "resource", "project", "track")
+        named = [m for m in s.said.mentions if m.kind in kinds]
         if not named:
             best = self.retriever.search(s.text, limit=1, threshold=0.0).best
             if best is None or best.passage.kind != "resource" or best.similarity < _DESCRIBED:
@@ -1005,9 +1331,8 @@ class Abilities:
 
     def _praise(self, s: Situation) -> tuple[Block, ...]:
         """A word for what was reported, and the nudge to show it."""
-        titles = [
-            self.knowledge.topics[t].title for t in s.said.known if t in self.knowledge.topics
-        ]
+        learned = [t for t in s.said.known if t in self.knowledge.topics]
+        titles = in_groups(self.knowledge, learned)
         done = [
             self.knowledge.resources[p.resource].title for p in s.progress if p.state == "finished"
         ]
@@ -1073,23 +1398,28 @@ class Abilities:
 
 
 def _complains(s: Situation, hits: Hits) -> bool:
-    """Whether a message that asks for nothing tells how something goes wrong.
+    """Whether a message tells, or clearly asks about, something that goes wrong.
 
     Beside the reader's chance it goes by how much nearer a stuck point is than any answer.
     """
+    found = hits.found or hits.nearest
+    stuck = max((h for h in found if h.passage.kind in STUCK), key=_score, default=None)
+    other = max((h.score for h in found if h.passage.kind not in STUCK), default=0.0)
+    clear = stuck is not None and stuck.similarity >= _SURELY and stuck.score - other >= _BY_FAR
+    own = bool(_FIRST_PERSON.search(s.text)) and not s.said.known
+    explain = any(asks_to_understand(asked) for asked in (s.text, *questions(s.text)))
+    if clear and own and not explain:
+        return True
     best = hits.best
-    asks = bool(_BEGINS_ASKING.search(s.text)) or follows_rule(s.text, "next_step")
+    asks = bool(_BEGINS_ASKING.search(spelled_out(s.text))) or follows_rule(s.text, "next_step")
     asks = asks or asks_to_understand(s.text)
     if _ASKS_WITHIN.search(s.text) and s.said.chances.get("stuck", 0.0) < _OF_ASKERS:
         asks = True
     near = best is not None and best.passage.kind in STUCK and best.similarity >= _TROUBLE
     if near and not asks and "?" not in s.text[-3:] and not s.said.known:
         return not follows_rule(s.text, s.said.intent)
-    found = hits.found or hits.nearest
-    stuck = max((h for h in found if h.passage.kind in STUCK), key=_score, default=None)
     if asks or stuck is None or stuck.similarity < _NEAR_TROUBLE:
         return False
-    other = max((h.score for h in found if h.passage.kind not in STUCK), default=0.0)
     if s.said.intent in _REPORTS and len(s.said.known) <= 1 and stuck.score - other >= _STORY:
         return True
     chance = s.said.chances.get("stuck", 0.0)
@@ -1099,6 +1429,28 @@ def _complains(s: Situation, hits: Hits) -> bool:
     if asks and chance < _OF_ASKERS:
         return False
     return stuck.score - other + chance >= _TELLING
+
+
+def tells_a_symptom(s: Situation, hits: Hits) -> bool:
+    """Whether somebody tells of their own trouble in the words of a symptom, nearer to these than
+    to anything that answers a question."""
+    if s.said.intent not in _MAY_BE_TROUBLE:
+        return False
+    if TELLING & own_figures(s.text).keys() and not s.said.known:
+        return True  # whatever they ask beside it
+    if follows_rule(s.text, "next_step"):
+        return False
+    found = hits.found or hits.nearest
+    symptom = max((h.ask or 0.0 for h in found if h.passage.kind in STUCK), default=0.0)
+    other = max((h.similarity for h in found if h.passage.kind not in STUCK), default=0.0)
+    least, lead = _THE_SYMPTOM_ITSELF
+    plain = s.said.intent == "next_step" or bool(_HOW_MUCH.search(s.text))
+    if symptom >= least and symptom - other >= lead and not plain:
+        return True
+    onward = s.said.intent == "next_step" and bool(_BEGINS_ASKING.search(s.text) or "?" in s.text)
+    if onward or s.said.known or not _OF_TROUBLE.search(s.text):
+        return False
+    return any(symptom >= least and symptom - other >= lead for least, lead in _LIKE_A_SYMPTOM)
 
 
 def _score(hit: Hit) -> float:
@@ -1131,6 +1483,24 @@ def _asks_of_a_topic(s: Situation, hits: Hits) -> bool:
     named = {m.id for m in s.said.mentions if m.kind in ("topic", "resource")}
     about = bool(named & {*best.passage.topics, best.passage.source})
     return (best.ask or 0.0) >= (_ASKED_OF if about else _ASKED)
+
+
+def _asks_of_one_resource(s: Situation) -> bool:
+    """Whether a message asks which of two things one resource is or has: "is d2l torch or jax"."""
+    first, *rest = s.said.mentions or (None,)
+    if first is None or first.kind != "resource" or len(rest) != 2 or not weighs(s.text, rest):
+        return False
+    return all(m.kind == "topic" for m in rest)
+
+
+def _asked_of_a_source(s: Situation, hits: Hits) -> bool:
+    """Whether a message is, in nearly these words, a question that a source's word answers."""
+    best = hits.best
+    if best is None or s.said.known or best.passage.kind not in ("claim", "principle"):
+        return False
+    unsure = s.said.chances.get(s.said.intent, 1.0) < _UNSURE
+    least = _ASKED if unsure else _THE_QUESTION
+    return bool(_ASKING.search(spelled_out(s.text))) and (best.ask or 0.0) >= least
 
 
 def no_rates(keys: Sequence[str]) -> Mapping[str, RemedyRate]:

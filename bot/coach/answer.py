@@ -38,6 +38,8 @@ SAME_QUESTION = 0.72
 # How near a principle must be for its advice to stand below a fact.
 ADVICE = 0.5
 MOST_RESOURCES = 3
+# How near a passage must be to be named to whom nothing answers.
+NEAREST = 0.4
 # The sections of a topic that tell what it is.
 _EXPLAINING = ("Why", "Just enough")
 
@@ -116,7 +118,7 @@ def quote_claim(knowledge: Knowledge, hit: Hit) -> str:
 
 def reply_unknown(knowledge: Knowledge, hits: Hits, said: Understanding, intent: Intent) -> Reply:
     """An honest "I don't know" that names what comes nearest, when anything does."""
-    near = [hit for hit in hits.nearest if hit.similarity >= 0.3][:3]
+    near = [hit for hit in hits.nearest if hit.similarity >= NEAREST][:3]
     titles = list(dict.fromkeys(hit.passage.title for hit in near if hit.passage.kind == "topic"))
     if titles or said.topics:
         text = (
@@ -146,7 +148,7 @@ def reply_unknown(knowledge: Knowledge, hits: Hits, said: Understanding, intent:
 
 def reply_untold(hits: Hits, said: Understanding) -> Reply:
     """That no source tells such a fact, what comes nearest, and where it can be found."""
-    near = [hit for hit in hits.nearest if hit.similarity >= 0.35 and hit.passage.kind not in STUCK]
+    near = [h for h in hits.nearest if h.similarity >= NEAREST and h.passage.kind not in STUCK]
     titles = list(dict.fromkeys(hit.passage.title for hit in near))[:3]
     text = "My sources don't say that, and I would rather not guess."
     if titles:

@@ -22,7 +22,8 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
             r"\b(?:which|what|whose|wat) (?:\w+ )?(?:uni|university|college|school)\b(?! (?:maths?|"
             r"courses?|level))|\bgpa\b|\balma mater\b|\b(?:graduated?|enroll?ed) (?:from|at)\b|"
             r"\bph\.?d (?:from|at)\b",
-            r"\b(?:universit|college|graduat)",
+            r"\buniversit\w+ (?:of|in) \w|\bcollege of \w|\bgraduat|"
+            r"\b(?!(?:the|an?|at|this|of|in|your|or)\b)\w+ (?:universit|college)",
         ),
         (
             r"\bhow old\b|\b(?:what|average|exact) age\b|\bbirth ?date\b|\bborn\b",
@@ -84,8 +85,9 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
             r"\bwh?at (?:does|do|did|would) (?!(?:an?|the|my|your|this|it|i|you|we|u|ml|ai|data|"
             r"machine|"
             r"junior|entry|engineers?|people|they|employers?|companies|firms|beginners?|jobs?)\b)"
-            r"(?P<head>\w+) (?:pay|earn|make a (?:year|month))\b|\b(?:salar\w+|pay|paid|earn\w*|"
-            r"wages?)\b.{0,20}\bat (?!(?:the|a|an|all|first|least|most|once|home|work|this|that|my|"
+            r"(?P<head>\w+)(?: \w+)? (?:pay|earn|make a (?:year|month))\b|"
+            r"\b(?:salar\w+|pay|paid|earn\w*|wages?)\b.{0,20}\bat "
+            r"(?!(?:the|a|an|all|first|least|most|once|home|work|this|that|my|"
             r"start|entry|junior|any|some|big|small|it)\b)(?P<firm>\w+)|\bhow much (?:does|do|did|"
             r"is) "
             r"(?!(?:an?|the|my|your|this|it|i|you|we|u|ml|ai|data|machine|junior|entry|engineers?|"
@@ -113,6 +115,12 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
             r"\b(?:won by|winner|founded by)\b",
         ),
         (
+            r"\b(?P<head>e-?mail|phone|contact|address|twitter|handle)\b(?: \w+)? (?:of|for|from) "
+            r"(?:the |your )?(?:\w+ ){0,3}(?:speaker|author|guy|person|teacher|instructor|founder|"
+            r"youtuber)\b",
+            None,
+        ),
+        (
             r"\b(?:name|names) of (?:the|his|her|their) (?:\w+ ){0,1}?(?P<head>\w*friend|wife|"
             r"husband|"
             r"boss|professor|company|start-?up|cat|dog|school|lab)\b",
@@ -120,7 +128,8 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
         ),
         (
             r"\b(?:which|what) (?P<head>city|country|town|hometown|company|firm|employer|start-?up|"
-            r"brand|laptop|phone|camera|keyboard|bank)\b|\bwhere (?:does|do|did) .{1,40}\b(?P<home>"
+            r"brand|laptop|phone|camera|keyboard|bank)\b|\bwhere (?:does|do|did) "
+            r"(?!(?:the|this|that|these|those|an?|my|our|it|all|each|every)\b).{1,40}\b(?P<home>"
             r"live|grow up|come from)\b|\b(?P<named>start-?up|company|firm|employer|channel|band|"
             r"podcast|cat|dog|blog|lab)\b[^.?!]{0,25}\b(?:called|named)\b",
             None,

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.coach.answer import claim_id, quote_claim, show_debate
 from bot.coach.answerable import shared_words
 from bot.coach.patterns import Pattern
+from bot.coach.positions import asks_entry
 from bot.coach.quantities import asked_quantity, gives
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.text import quoted
 from bot.coach.understand import Understanding
 from knowledge.models import Knowledge
+from retrieval.lexical import words
 from retrieval.search import Hit, Hits, Retriever
+from retrieval.spelling import spelled_out
 
 _NAMED: tuple[tuple[tuple[str, ...], Pattern], ...] = (
     (
@@ -37,7 +40,7 @@ _NAMED: tuple[tuple[tuple[str, ...], Pattern], ...] = (
             r"\bfoundations?[- ]?first\b|\bfoundations? (?:post|author|roadmap|plan|guy|person|"
             r"track|one)\b|\b(?:maths?|theory|basics)[- ](?:first|heavy|lovers?|before[- ]\w+)"
             r"[- ](?:post|roadmap|author|track|guy|person|one)\b|"
-            r"\blinkedin (?:post|instructor|author)\b|"
+            r"\blinkedin (?:post|instructor|author|person|guy|woman|lady|one|teacher)\b|"
             r"\b(?:the|that|this|some|which) (?:\w+ )?post\b(?! office)",
             re.IGNORECASE,
         ),
@@ -47,6 +50,7 @@ _ANY = Pattern(
     r"\b(?:the|your|that|this|which|his|her|of the|in a?)\s+(?:\w+ ){0,2}?(?:video|youtuber|"
     r"speaker|"
     r"talk|post|author|roadmaps?|sources?|notes|summary|plans|tracks)\b|\byour (?:people|folks)\b|"
+    r"\b(?:does|do|did|would) (?:roadmaps?|sources?|videos?|author|speaker)\b|"
     r"\b(?:according|acc\.?) to\b",
     re.IGNORECASE,
 )
@@ -63,6 +67,7 @@ _QUESTION = Pattern(
     r"is|are|was|list|name)\b|\?",
     re.IGNORECASE,
 )
+_MAY = Pattern(r"\b(?:can|could|may|must|should) (?:i|we|one|you)\b", re.IGNORECASE)
 # Somebody who asks for themselves names a roadmap as the one they follow.
 _OWN = Pattern(
     r"\b(?:i'?m|i am|im|me) (?:on|doing|following|taking|using)\b|\b(?:what|where) (?:should|do|"
@@ -79,6 +84,11 @@ _DOES = Pattern(
 _HE_SAYS = Pattern(
     r"\b(?:does|did|do|would) (?:he|she|they) (?:\w+ )?(?:say|recommend|suggest|advise|think|give|"
     r"mention|name|want)\b",
+    re.IGNORECASE,
+)
+_WHO_SAYS = Pattern(
+    r"\bwho (?:says|said|recommends?|suggests?|wants|claims?|told|advises?) "
+    r"(?!i\b|yes\b|no\b|that i\b|you\b)",
     re.IGNORECASE,
 )
 _STRONG = Pattern(
@@ -102,7 +112,10 @@ _DEBATED = Pattern(
     r"\b(?:say|says|said|swears?|claims?|insists?)\b.{2,80}\b(?:other|another|others|internet|"
     r"opposite|else|one)\b[^.?!]{0,20}\b(?:say|says|said|swears?|claims?|insists?|opposite|not|"
     r"years?)"
-    r"\b|\bin all (?:three|3|your|the) (?:plans?|roadmaps?|tracks?|sources?)\b|"
+    r"\b|\b(?:first|one)\b[^.?!]{0,15}\b(?:say|says|said|wants?|starts?|begins?|thinks?)\b.{2,80}"
+    r"\b(?:the other|another|second|others)\b[^.?!]{0,15}"
+    r"\b(?:say|says|wants?|starts?|begins?|thinks?)\b|"
+    r"\bin all (?:three|3|your|the) (?:plans?|roadmaps?|tracks?|sources?)\b|"
     r"\bdo (?:they|your sources|your roadmaps) all\b|\bwho(?:'?s| is| of).{0,40}\bside\b",
     re.IGNORECASE,
 )
@@ -123,6 +136,19 @@ _ACROSS = Pattern(
     rf"apart)\b|\b(?:agree|disagree|differ\w*|contradict\w*|in common|overlap)\b.{{0,30}}"
     rf"\b{_ROADMAPS}\b|\bthey (?:all |both )?(?:agree|disagree|differ)\b|\bdo they all\b|"
     rf"\b(?:between|across|among) (?:the|your|ur|all) (?:three |3 )?{_ROADMAPS}\b",
+    re.IGNORECASE,
+)
+# Which of them a subject comes up in, whoever asks.
+_MET_IN = Pattern(
+    rf"\b(?:which|what) (?:one )?(?:of (?:the|your|these|them) )?(?:three |3 )?{_ROADMAPS} "
+    r"(?:do|can|would|will) (?:i|we|you) (?:hear|find|learn|meet|get|see|read|study)\b|"
+    r"\b(?:does|do|did) (?:any|one|none)(?: one)?(?: of (?:them|the \w+|your \w+|these))? "
+    rf"{_SPEAK}s?\b|"
+    rf"\b(?:which|what) (?:of (?:the|your|these) )?(?:three |3 )?{_ROADMAPS} (?:does|do|is|are|has|"
+    r"have)\b.{1,30}\b(?:come up|comes up|appear\w*|mentioned|show up|named|covered|in)\W*$|"
+    r"\b(?:do|does|would) (?:all|both|each|any|none) of (?:them|these|those)\b|"
+    r"\bwhat do (?:the|your|ur|these|those) (?:roadmaps|sources|plans|tracks|authors) (?:say|tell|"
+    r"mention)(?: \w+)? (?:about|on)\b",
     re.IGNORECASE,
 )
 _ROADMAP = Pattern(rf"\b{_ROADMAPS}\b", re.IGNORECASE)
@@ -163,6 +189,27 @@ _WHOSE = Pattern(
     r"lists?|thinks?|wants?|per|the (?:speaker|author|video|post|roadmap|youtuber|guy|talk))\b",
     re.IGNORECASE,
 )
+# What a question for somebody's word says that it wants it on.
+_TOLD_OF = Pattern(
+    r"\b(?:say(?:s|ing)?|said|tells?|thinks?|mentions?|opinion|view|word|advice|anything|something|"
+    r"nothing|stance|write|wrote|talks?)\b(?:\W+\w+){0,2}?\W+(?:about|on|bout|abt|of|regarding|re)"
+    r"\W+(?P<on>[^?!.;,]+)|"
+    r"\b(?:does|do|did|is|are|would|has|have)\b[^?!.;,]{2,40}?\b(?:recommend|suggest|mention|cover|"
+    r"include|name|list|teach|advise|recomend|reccomend)(?:s|ed|ing)?\W+(?P<it>[^?!.;,]+)",
+    re.IGNORECASE,
+)
+_IDENTITY = Pattern(
+    r"\bwho(?:'?s| is| was| wrote| made)\b.{0,25}\b(?:author|speaker|person|guy|behind|wrote|made|"
+    r"youtuber)\b|\bnames? of the (?:author|speaker|person|guy|youtuber)\b",
+    re.IGNORECASE,
+)
+_ENDING = Pattern(r"\b(?:and|or|but|because|cause|when|if|for|at|in|to)\b.*$", re.IGNORECASE)
+_NO_SUBJECT = frozenset(
+    "it that this them those course courses book books video people person roadmap guy speaker "
+    "author first second best most good thing stuff kind type use using order start begin enough "
+    "whole full time much many pls please thx actually exactly all u ur r n".split()
+)
+_MOST_OF_A_SUBJECT, _SHARED_OF_A_SUBJECT, _LIKE_IT = 3, 0.66, 0.62
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _AGO = Pattern(r"\b(?:years?|months?) ago\b", re.IGNORECASE)
 _PAST = Pattern(r"\b(?:ago|since|been|started|began|experience|was|were|did|took)\b", re.IGNORECASE)
@@ -171,8 +218,12 @@ _HAS_BEEN = Pattern(
     r"\bhow (?:long|many \w+)\b.{0,20}\b(?:has|have|had|did|it'?s been)\b", re.IGNORECASE
 )
 _SAME = 0.7
+# So much better must a claim of another source fit for it to stand first.
+_BETTER = 1.3
 # A claim that shares less with the question, and answers none like it, is only the nearest.
 _LIKE, _SHARED = 0.55, 0.5
+# How much likelier a claim is meant that is on a topic which the question names.
+_NAMED_IT, _A_SMALL_GROUP = 0.12, 6
 _ENUMERATES, _AS_MANY = 0.1, 0.15
 _UNIT = Pattern(
     r"\bhow many (?:\w+ )?(?P<unit>minutes|hours|hrs|days|weeks|months|years|yrs)\b", re.I
@@ -198,9 +249,12 @@ _OF_A_LEARNER = frozenset({"next_step", "progress_report", "plan", "project_idea
 
 def asked_sources(text: str) -> tuple[str, ...] | None:
     """The sources whose word is asked for: () for any of them, None if it is not about them."""
+    text = spelled_out(text)
     named = [source for sources, pattern in _NAMED if pattern.search(text) for source in sources]
     said = bool(_SAYS.search(text))
-    asks = _QUESTION.search(text) or (named and _LIST.search(text))
+    asks = bool(_QUESTION.search(text) or (named and _LIST.search(text)))
+    asks = asks or (is_attributed(text) and bool(_MAY.search(text)))
+    asks = asks or (bool(named) and "according to" in text.lower())
     if not (asks and (said or not _OWN.search(text))):
         return None
     if named and any(_is_subject(pattern, text) for _, pattern in _NAMED):
@@ -209,7 +263,7 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
         return tuple(named) if said or not _OWN.search(text) else None
     if _ANY.search(text) and said and not re.search(r"\bmy (?:video|post|notes)\b", text, re.I):
         return ()
-    if _HE_SAYS.search(text):
+    if _HE_SAYS.search(text) or _WHO_SAYS.search(text):
         return ()
     return None
 
@@ -220,23 +274,34 @@ def _is_subject(pattern: Pattern, text: str) -> bool:
     return bool(found and _DOES.search(text[: found.start()]))
 
 
+def unnamed(text: str) -> str:
+    """A text without the names of the sources, so that it says what of them is asked for."""
+    for _, pattern in _NAMED:
+        text = pattern.sub(" ", text)
+    return " ".join(text.split())
+
+
 def is_attributed(text: str) -> bool:
     """Whether a text asks for somebody's word in so many words ("according to", "says he")."""
+    text = spelled_out(text)
     return bool(_STRONG.search(text)) and not _OWN.search(text)
 
 
 def asks_for_list(text: str) -> bool:
     """Whether a text asks for all that a source names of something."""
-    return bool(_LIST.search(text))
+    return bool(_LIST.search(unnamed(text)))
 
 
 def asks_for_debate(text: str) -> bool:
     """Whether a question is about the sources' disagreement."""
-    return bool(_DEBATED.search(text))
+    return bool(_DEBATED.search(spelled_out(text)))
 
 
 def asks_across(text: str) -> bool:
     """Whether a question is one that each of the roadmaps has to answer for itself."""
+    text = spelled_out(text)
+    if _MET_IN.search(text):
+        return True
     return bool(_ACROSS.search(text)) and not _FOR_ME.search(text)
 
 
@@ -248,6 +313,8 @@ def names_roadmaps(text: str) -> bool:
 def of_its_source(said: Understanding) -> Understanding:
     """A question for what a source says, which tells nothing of its writer and asks for no step."""
     named = any(pattern.search(said.text) for _, pattern in _NAMED)
+    if named and asks_entry(said.text) and not is_attributed(said.text):
+        return said
     about = (named and asked_sources(said.text)) or asks_across(said.text)
     if not about or said.error or _FOR_ME.search(said.text) or _OWN.search(said.text):
         return said
@@ -361,10 +428,25 @@ def reply_attributed(
     hits = retriever.search(said.text, kinds=("claim",), limit=40)
     about = retriever.search(_about(said, knowledge), kinds=("claim",), limit=40)
     found = [h for h in _merged(hits, about) if not sources or h.passage.source in sources]
-    if hits.abstained and about.abstained and not sources:
+    subject = told_of(said.text)
+    if hits.abstained and about.abstained and not sources and not subject:
         return None
+    who = bool(_IDENTITY.search(said.text)) and bool(sources)
+    if who and max((h.ask or 0.0 for h in found), default=0.0) < _SAME:
+        return _silent(knowledge, said, "", sources, (), intent)
+    like = {h.passage.id for h in _merged(about) if (h.ask or 0.0) >= _LIKE_IT}
+    if subject and not _speaks_of(found, subject, said, like):
+        everywhere = _merged(hits, about)
+        return _silent(knowledge, said, subject, sources, everywhere, intent)
     if not found or found[0].similarity < _LEAST:
         return None
+    members = [knowledge.members(m.id) for m in said.mentions if m.kind == "group"]
+    named = {m.id for m in said.mentions if m.kind == "topic"}
+    named |= {topic for group in members if len(group) <= _A_SMALL_GROUP for topic in group}
+    if named:
+        found = sorted(
+            found, key=lambda h: -(h.score + _NAMED_IT * bool(named & set(h.passage.topics)))
+        )
     if asks_for_list(said.text):
         found = sorted(found, key=lambda h: -(h.score + _lists(h, said.text)))
     top = found[0].score
@@ -401,7 +483,13 @@ def reply_attributed(
     if sources and not any(
         (h.ask or 0.0) >= _LIKE or shared_words(h, about.query) >= _SHARED for h in chosen
     ):
-        blocks.insert(0, Block("Not in so many words; what it does say that comes nearest:"))
+        elsewhere = [h for h in _merged(hits, about)[:1] if h.score >= _BETTER * top]
+        if elsewhere and elsewhere[0] not in chosen:
+            lines = [quote_claim(knowledge, elsewhere[0])]
+            citations.insert(0, cite(elsewhere[0].passage))
+            blocks.insert(0, Block("\n".join(lines), "Another source says it"))
+        lead = "Not in so many words; what it does say that comes nearest:"
+        blocks.insert(len(blocks) - 1, Block(lead))
     topics = tuple(dict.fromkeys(t for h in chosen for t in h.passage.topics[:1]))[:3]
     following: tuple[Next, ...] = ()
     if topics:
@@ -420,6 +508,75 @@ def reply_attributed(
         not_known=said.not_known,
         citations=unique(citations),
         actions=(Action("What should I learn next?", "coach next"),),
+    )
+
+
+def told_of(text: str) -> str:
+    """What a question for somebody's word wants it on: "docker" of "what do they say on docker"."""
+    found = _TOLD_OF.search(spelled_out(text))
+    if found is None:
+        return ""
+    subject = _ENDING.sub("", found["on"] or found["it"] or "")
+    own = [w for w in words(subject) if w not in _FRAME and w not in _NO_SUBJECT]
+    return " ".join(own) if 1 <= len(own) <= _MOST_OF_A_SUBJECT else ""
+
+
+def _speaks_of(
+    found: Sequence[Hit], subject: str, said: Understanding, like: Collection[str] = ()
+) -> bool:
+    """Whether a claim names a subject, belongs to its topics, or is `like` what is asked."""
+    named = {m.id for m in said.mentions if m.kind == "topic"}
+    return any(
+        _named_in(hit, subject) >= _SHARED_OF_A_SUBJECT
+        or hit.passage.id in like
+        or named & set(hit.passage.topics)
+        for hit in found
+    )
+
+
+def _named_in(hit: Hit, subject: str) -> float:
+    """The share of a subject's words that a claim, or a question that it answers, holds."""
+    told = words(f"{hit.passage.text} {' '.join(hit.passage.asks)}")
+    terms = subject.split()
+    there = sum(any(_begins(word, term) for word in told) for term in terms)
+    return there / len(terms)
+
+
+def _begins(word: str, term: str) -> bool:
+    """Whether a word is a term or a form of it; a short term begins no other: "go" not "good"."""
+    if len(term) <= _STEM:
+        return word.rstrip("s") == term.rstrip("s")
+    return word.startswith(term[:_STEM])
+
+
+def _silent(
+    knowledge: Knowledge,
+    said: Understanding,
+    subject: str,
+    sources: Sequence[str],
+    found: Sequence[Hit],
+    intent: Intent,
+) -> Reply:
+    """That the sources say nothing on a subject; where others do, what they say."""
+    whose = f"{knowledge.sources[sources[0]].short} says" if sources else "My sources say"
+    others = [h for h in found if _speaks_of([h], subject, said)][:2]
+    what = f"on “{quoted(subject, 60)}”" if subject else "of who is behind it"
+    lead = f"{whose} nothing {what}, so I won't put words into anybody's mouth."
+    if others:
+        lines = "\n".join(f"- {quote_claim(knowledge, hit)}" for hit in others)
+        blocks = [Block(lead), Block(lines, "Who does say something")]
+    else:
+        lead += " Ask me about a topic, a course or a step that is in them, or what comes next."
+        blocks = [Block(lead)]
+    return Reply(
+        intent=intent if intent not in ("off_topic", "smalltalk", "stuck") else "concept",
+        blocks=tuple(blocks),
+        topics=said.topics[:4],
+        known=said.known,
+        not_known=said.not_known,
+        citations=unique([cite(hit.passage) for hit in others]),
+        actions=(Action("What should I learn next?", "coach next"),),
+        abstained=not others,
     )
 
 

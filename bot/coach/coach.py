@@ -13,13 +13,15 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.abilities import Abilities
 from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
-from bot.coach.attributed import of_its_source
+from bot.coach.asides import CARE, reply_aside
+from bot.coach.attributed import asked_sources, of_its_source
 from bot.coach.context import Ability, Context
 from bot.coach.coursework import with_coursework
 from bot.coach.dialogue import Dialogue
 from bot.coach.evidence import Evidence
 from bot.coach.facts import noted, read_facts, read_progress
 from bot.coach.focus import (
+    asks_what_is,
     follows_on,
     looking_at,
     pointed_at,
@@ -30,6 +32,7 @@ from bot.coach.focus import (
 from bot.coach.follow_ups import FollowUp, follow_up, learned_follow_up
 from bot.coach.linking import Linker
 from bot.coach.looking_back import kind_of_fact, looks_back, reply_back
+from bot.coach.material_talk import of_the_material, with_language
 from bot.coach.next_step import Finished
 from bot.coach.others import (
     in_their_place,
@@ -38,6 +41,7 @@ from bot.coach.others import (
     speaks_for_others,
     told_for,
 )
+from bot.coach.parts import joined, questions
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening, some
 from bot.coach.placement import (
@@ -56,13 +60,14 @@ from bot.coach.ports import Listener, Memory, NoMemory, Promises, Voice
 from bot.coach.preferences import only_prefers
 from bot.coach.project_talk import of_the_project
 from bot.coach.quiz import QuizTurn, answer_quiz, start_quiz
-from bot.coach.reading import ReadingModel
+from bot.coach.reading import MAY_BE_ASIDES, ReadingModel
 from bot.coach.recall import also_asked, asked_about, reply_recall
 from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
 from bot.coach.refusals import asks_for_harm, asks_for_own_record, weighed
 from bot.coach.reply import Action, Block, Intent, Message, Reply
 from bot.coach.retractions import denied
 from bot.coach.reviews import due_today, item_key
+from bot.coach.shortening import asks_for_short, shortened
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import (
     ACTIONS,
@@ -78,7 +83,7 @@ from bot.coach.stuck import Rates
 from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
 from bot.coach.understand import Understanding, error_message, understand
 from bot.coach.whereabouts import located
-from knowledge.models import Knowledge, Track
+from knowledge.models import AsideKind, Knowledge, Track
 from retrieval.search import Retriever
 
 _QUIZ = Pattern(
@@ -133,6 +138,9 @@ _WORKS_WITH = Pattern(
     r"regularly|often|in my job|weekly|as a job)\b",
     re.IGNORECASE,
 )
+# Replies to messages that ask one thing, and intents of questions that are answered by themselves.
+_OF_ONE_THING = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", "plan"})
+_ASKED_FOR = frozenset({"concept", "resource", "career", "compare", "motivation", "off_topic"})
 # How sure the model must be that a message follows on what was said.
 # So long may a message be that leans on what was said before it, and so sure must one be that it
 # is about something else altogether.
@@ -149,8 +157,21 @@ _CHANGES = 0.6
 _ALONE = 0.62
 # How sure small talk must be where no rule knows its words.
 _CHATTING = 0.6
+# How sure the model must be that a message is not about learning: where it was read as one that
+# may not be, and where it was read as one that is.
+_ASIDE = 0.2
+_SURE_ASIDE = 0.4
 _GREETING = Pattern(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
 # Intents whose reply is not made worse by a note on what was taken down.
+# "Ok, next one then": after a quiz question, the next.
+_BARE = 4
+# What a message on a trouble may be taken for that only tells more of it.
+_OF_TROUBLE = frozenset({"about_it", "meant", "no_help", "known", "done", "skip", "tell_more"})
+# Follow-ups that ask of what was said last, and how near a passage is to a subject of its own.
+_OF_WHAT_IS_AT_HAND = frozenset(
+    {"why", "simpler", "example", "about_it", "tell_more", "skip", "more"}
+)
+_A_SUBJECT = 0.4
 _CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
 # A question that points back is no small talk, whatever it sounds like.
 _OF_WHAT_WAS_SAID = Pattern(r"\b(?:that|this|these|those|them)\b|\b(?:you|u) said\b", re.IGNORECASE)
@@ -160,6 +181,13 @@ _ASKS_BACK = Pattern(
     re.IGNORECASE,
 )
 # What a promise names for itself alone.
+# To be looked after every week is asked of who keeps the promises, whatever else it sounds like.
+_LOOK_AFTER = Pattern(
+    r"^(?=.*\b(?:check(?:ing)?(?:[- ]?in)?(?: up)? (?:on|with) me|accountable|buddy|check[- ]?ins?|"
+    r"(?:remind|nudge|message|ping|poke|ask) me)\b)"
+    r"(?=.*\b(?:every|each|(?:mon|tues|wednes|thurs|fri|satur|sun)days)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _OF_A_PROMISE = frozenset({"evenings", "deadline"})
 _PLANNED = frozenset({"hours_per_week", "deadline"})
 # From here on a person has been away for a while.
@@ -371,12 +399,18 @@ class Coach:
         text, context = cleaned.text, _context(record)
         if in_distress(text):
             return Outcome(reply_distress(), context)
+        if ability is None and (care := self.aside(text)) in CARE:
+            return Outcome(reply_aside(care, text), context)
         waiting = self._waiting(record, context, text, now) if ability is None else None
         if waiting is not None:
             return waiting
         if cleaned.problem:
             return Outcome(reply_unreadable(cleaned), context)
-        said = weighed(retold(self._read(text)))
+        read = self._read(text)
+        said = weighed(retold(read))
+        aside = self.aside(text, read.intent) if ability is None and not said.error else "none"
+        if aside != "none" and not asks_for_own_record(text):
+            return Outcome(reply_aside(aside, text), context)
         corrected = _denied(said, record)
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
@@ -391,11 +425,12 @@ class Coach:
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
         s = located(s)
-        if ability is None and (of_source := of_its_source(s.said)) is not s.said:
+        placed = s.onward or (s.place is not None and bool(s.place.finished))
+        if ability is None and not placed and (of_source := of_its_source(s.said)) is not s.said:
             s = replace(s, said=of_source, place=None)
         said = s.said
         who = other_person(text, record.turns) if ability is None and not said.error else ""
-        if who:
+        if who and said.intent != "unsafe_or_injection":
             theirs, anew = in_their_place(s)
             answer = self.abilities.decide(theirs) if anew else self._respond(theirs, message, None)
             answer = told_for(answer, who, begins=speaks_for_others(text))
@@ -426,7 +461,9 @@ class Coach:
             outcome = outcome.but(topics=topics)
         evidence = self._evidence(s)
         known = dict.fromkeys((*outcome.reply.known, *said.known))
-        reply = replace(outcome.reply, known=tuple(known))
+        if asks_for_short(text) and outcome.context.ability == "concept":
+            outcome = replace(outcome, reply=self._shortened(outcome.reply, text))
+        reply = with_language(replace(outcome.reply, known=tuple(known)), text)
         outcome = replace(
             outcome,
             reply=reply,
@@ -434,13 +471,20 @@ class Coach:
             progress=(*progress, *outcome.progress),
             evidence=(*evidence, *outcome.evidence),
         )
+        outcome = self._showing(outcome)
         if not message.alone:
             outcome = self._without_echo(outcome, record)
+        if context.ability == "quiz" and record.open_quiz is not None:
+            outcome = _still_asked(outcome)
         return self._with_note(outcome, s)
 
     def _respond(self, s: Situation, message: Message, ability: Ability | None) -> Outcome:
         """A follow-up, a question about the learner, a quiz, or what the intent asks for."""
         tests = _PLACE.search(s.text) or _QUIZ.search(s.text)
+        if ability is None and _LOOK_AFTER.search(s.text) and not s.said.error:
+            cared = self._promised(replace(s, said=replace(s.said, intent="checkin", chances={})))
+            if cared is not None:
+                return cared
         if s.said.intent == "unsafe_or_injection" and (not tests or asks_for_harm(s.text)):
             return self.abilities.decide(s)
         if ability is None and s.context.ability == "quiz" and _QUIZZED.search(s.text):
@@ -449,7 +493,7 @@ class Coach:
             return self._start_placement(s)
         if ability == "quiz" or (ability is None and _QUIZ.search(s.text)):
             topics = s.said.topics
-            if not topics and _ON_THAT.search(s.text):
+            if not topics and (_ON_THAT.search(s.text) or s.context.ability == "quiz"):
                 topics = s.context.topics
             turn = self._start_quiz(s.record, s.now, topics[0] if topics else None)
             outcome = self._quiz_outcome(s.context, turn)
@@ -466,7 +510,12 @@ class Coach:
                 return Outcome(answer_back, s.context)
             about, noun = kind, kind != "goal"
         # "My goal" may be what was promised; what is on record of it is meant first.
-        kept = about in s.record.facts or about in ("known", "hours_per_week", "prefers")
+        kept = about in s.record.facts or about in (
+            "known",
+            "not_known",
+            "hours_per_week",
+            "prefers",
+        )
         kept = kept or (noun and bool(about))
         if ability is None and not kept:
             promised = self._promised(s)
@@ -488,8 +537,11 @@ class Coach:
             if plans_anew(s):
                 return self.abilities.plan(s)
             told = of_the_plan(s, self.abilities) or of_the_project(s)
+            told = told or of_the_material(s, self.abilities)
             if told is not None:
                 return told
+            if s.onward:
+                return self.abilities.decide(s, self._rates(message.scope))
             ask = follow_up(s.text, s.context, s.said.mentions)
             if ask is None or ask.kind == "about_it":
                 looking = self._looking(s)
@@ -499,6 +551,14 @@ class Coach:
                     if begun is not None:
                         return begun
                 s = looking
+            dialogue = Dialogue(self.abilities, self._rates(message.scope))
+            told = dialogue.of_the_solved(s) or dialogue.take_up(s) or dialogue.begin_with_it(s)
+            if asked_sources(s.text) is None:
+                told = told or dialogue.comes_after(s) or dialogue.is_needed(s)
+            if told is None and self._stays_in_trouble(s, ask):
+                told = dialogue.of_the_trouble(s)
+            if told is not None:
+                return told
             wrong = _denied(s.said, s.record)
             if wrong and not s.said.error and not _ASKING.search(s.text):
                 return self._corrected(s, wrong)
@@ -517,14 +577,36 @@ class Coach:
         if _NO_QUIZ.search(s.text):
             return _no_more_questions(s)
         answer = self.abilities.decide(s, self._rates(message.scope))
+        if ability is None:
+            answer = self._with_rest(answer, s, message)
         if answer.reply.abstained and ability is None:
-            answer = self._by_context(s, message) or answer
+            answer = self._by_context(s, message) or self._onward(s) or answer
         if message.scope is None:
             return answer
         own = self.retriever.search(
             s.text, scope=message.scope, limit=MOST_EXCERPTS, own_only=True, threshold=NEAR_ENOUGH
         )
         return replace(answer, reply=with_excerpts(answer.reply, own))
+
+    def _with_rest(self, answer: Outcome, s: Situation, message: Message) -> Outcome:
+        """The answer, with what it leaves out of a message that asks several things."""
+        asked = questions(s.text)
+        if not asked or s.said.error or answer.reply.intent in _OF_ONE_THING:
+            return answer
+        parts: list[tuple[str, Reply]] = []
+        for question in asked:
+            said = weighed(self._read(question))
+            if said.intent in _ASKED_FOR:
+                part = replace(s, said=said, facts=(), progress=())
+                own = self.abilities.decide(part, self._rates(message.scope))
+                parts.append((question, own.reply))
+        return replace(answer, reply=joined(answer.reply, parts))
+
+    def _onward(self, s: Situation) -> Outcome | None:
+        """The next step for who only tells what they know, where nothing else answers that."""
+        if not s.said.known or _ASKING.search(s.text) or s.said.intent == "off_topic":
+            return None
+        return self.abilities.next(replace(s, said=replace(s.said, intent="progress_report")))
 
     def _promised(self, s: Situation) -> Outcome | None:
         """What becomes of a message about promises; None for any other, and where none are kept."""
@@ -558,25 +640,26 @@ class Coach:
     def _follow_up(self, s: Situation, message: Message) -> Outcome | None:
         """The answer to a follow-up of what was said last; None for a message of its own."""
         ask = follow_up(s.text, s.context, s.said.mentions)
-        if ask is None or ask.kind == "about_it":
-            rates = self._rates(message.scope)
-            sources = Dialogue(self.abilities, rates).among(s) or self._to_study_from(s)
-            if sources is not None:
-                return sources
-        if ask is None or ask.kind == "about_it":
-            ask = self._learned(s) or ask
-        if ask is None:
-            return None
-        if ask.kind in ("more", "yes") and s.context.ability == "quiz":
-            turn = self._start_quiz(s.record, s.now, s.context.topic or None)
-            return self._quiz_outcome(s.context, turn)
         rates = self._rates(message.scope)
 
         def again(text: str) -> Outcome:
             fresh = replace(s, said=self._read(text))
             return self.abilities.decide(fresh, rates)
 
-        return Dialogue(self.abilities, rates).answer(s, ask, self._read, again)
+        dialogue = Dialogue(self.abilities, rates)
+        if ask is None or ask.kind == "about_it":
+            found = dialogue.between(s, again) or dialogue.among(s) or self._to_study_from(s)
+            if found is not None:
+                return found
+        if ask is None or ask.kind == "about_it":
+            ask = self._learned(s) or ask
+        if ask is None:
+            return None
+        on = ask.kind in ("more", "yes") or (ask.kind == "after" and len(s.text.split()) <= _BARE)
+        if on and s.context.ability == "quiz":
+            turn = self._start_quiz(s.record, s.now, s.context.topic or None)
+            return self._quiz_outcome(s.context, turn)
+        return dialogue.answer(s, ask, self._read, again)
 
     def _noted_preference(self, s: Situation) -> Outcome:
         """What to study the topic at hand from, or the next step, by what was just preferred."""
@@ -625,6 +708,10 @@ class Coach:
             own = {*best.passage.topics, best.passage.source}
             if not own & {*s.context.topics, s.context.step}:
                 return None
+        named = best is not None and asks_what_is(s.text) and best.similarity >= _A_SUBJECT
+        about = set(best.passage.topics) if best is not None else set()
+        if named and about and not about & set(s.context.topics):
+            return None
         if best is not None and s.said.intent in ("career", "motivation"):
             return None
         if best is not None and s.context.ability == "resource":
@@ -652,6 +739,18 @@ class Coach:
             return None
         return Dialogue(self.abilities, self._rates(message.scope)).of_the_topic(s)
 
+    def _shortened(self, reply: Reply, text: str) -> Reply:
+        return shortened(self.knowledge, reply, text, self.retriever.embedder.embed_query)
+
+    def _showing(self, outcome: Outcome) -> Outcome:
+        """The outcome with the project that it shows first as what is spoken of."""
+        cited, offered = outcome.reply.citations, outcome.context.offered
+        first = f"project:{cited[0].source}" if cited else ""
+        known = bool(cited) and cited[0].source in self.knowledge.projects
+        if not known or outcome.reply.intent != "project_idea" or first in offered:
+            return outcome
+        return outcome.but(offered=(first, *offered)[:12], picked=-1)
+
     def _learned(self, s: Situation) -> FollowUp | None:
         """The follow-up that the model sees where no rule knows its words."""
         if self.reading is None or not s.context.ability:
@@ -662,12 +761,32 @@ class Coach:
             return None
         if kind in ("about_it", "tell_more") and self._stands_alone(s.text):
             return None
+        if kind in _OF_WHAT_IS_AT_HAND and asks_what_is(s.text):
+            return None  # it has a subject of its own
         return learned_follow_up(s.text, kind, s.context, s.said.mentions)
+
+    def _stays_in_trouble(self, s: Situation, ask: FollowUp | None) -> bool:
+        """Whether a message may tell more of a trouble that is under way."""
+        if s.context.trouble is None or (ask is not None and ask.kind not in _OF_TROUBLE):
+            return False
+        seen = self._learned(s) if ask is None or ask.kind == "about_it" else None
+        return seen is None or seen.kind in _OF_TROUBLE
 
     def _stands_alone(self, text: str) -> bool:
         """Whether a passage answers a text without what was said before."""
         best = self.retriever.search(text, limit=1).best
         return best is not None and best.similarity >= _ALONE
+
+    def aside(self, text: str, intent: Intent | None = None) -> AsideKind:
+        """What kind of aside a message surely is; `none` where it is about learning.
+
+        `intent` is what it was read as, if it was read.
+        """
+        if self.reading is None or not text.strip():
+            return "none"
+        embed = self.retriever.embedder.embed_query
+        kind, chance = self.reading.aside(text, self.linker.mentions(text), embed)
+        return kind if chance >= (_ASIDE if intent in MAY_BE_ASIDES else _SURE_ASIDE) else "none"
 
     def _small(self, s: Situation) -> Outcome:
         """A friendly line; a name that was just said is used."""
@@ -938,6 +1057,7 @@ class Coach:
     def _save(self, message: Message, cleaned: Cleaned, outcome: Outcome, now: datetime) -> None:
         reply = outcome.reply.as_json()
         reply["context"] = outcome.context.as_json()
+        reply["private"] = outcome.reply.private
         turn = Turn(
             message.id or uuid.uuid4().hex,
             message.learner,
@@ -1008,6 +1128,15 @@ _TROUBLED = Pattern(
 )
 
 
+def _still_asked(outcome: Outcome) -> Outcome:
+    """An answer given in the middle of a quiz, with a word on the question that waits."""
+    reply = outcome.reply
+    if outcome.open_quiz is not ... or reply.intent in ("smalltalk", "unsafe_or_injection"):
+        return outcome
+    text = "Your quiz question still waits: say *go on*, and I ask it again."
+    return replace(outcome, reply=replace(reply, blocks=(*reply.blocks, Block(text, fixed=True))))
+
+
 def _no_more_questions(s: Situation) -> Outcome:
     text = "All right, no more questions for now. Say *quiz* whenever you want one."
     reply = Reply("smalltalk", (Block(text),), actions=ACTIONS)
@@ -1025,7 +1154,9 @@ _OF_THE_WRITER = Pattern(
 def only_tells(s: Situation) -> bool:
     """Whether a message tells of goal, hours or days and asks for nothing: then comes the step."""
     kinds = {fact.kind for fact in s.facts} & {"goal", "hours_per_week", "evenings", "deadline"}
-    if not kinds or s.said.error or s.context.pending == "hours" or s.context.ability == "plan":
+    if not kinds or s.said.error or s.context.pending == "hours":
+        return False
+    if s.context.ability == "plan" and kinds != {"goal"}:
         return False
     asks = _ASKING.search(re.sub(r"\bhelp(?:s|ing)?\b|\bshow\w*|\bproject\b", " ", s.text))
     calm = s.said.intent not in ("motivation", "unsafe_or_injection", "checkin", "stuck")
@@ -1039,8 +1170,18 @@ def lays_out(s: Situation) -> bool:
     return aims and {"hours_per_week", "deadline"} <= kinds
 
 
+_INTO_A_PLAN = Pattern(
+    r"^\W*(?:(?:ok|so|and|now|then|cool|great|good|pls|please|can|could|you|u|lets|let's)\W+)*"
+    r"(?:make|turn|put|write|do|build|draw|lay)\W+(?:\w+\W+){0,3}?"
+    r"(?:plan|schedule|time ?table)(?:\W+(?:pls|please|then|now|out|of it|of that|for me))*\W*$",
+    re.IGNORECASE,
+)
+
+
 def plans_anew(s: Situation) -> bool:
-    """Whether a message gives a plan other hours or another date."""
+    """Whether a message gives a plan other hours or another date, or makes one of what was said."""
+    if _INTO_A_PLAN.search(s.text) and len(s.text.split()) <= _SHORT and not s.said.error:
+        return True
     told = {fact.kind for fact in s.facts} & _PLANNED
     planned = s.context.ability == "plan" or (
         bool(_INSTEAD.search(s.text)) and any(turn.intent == "plan" for turn in s.record.turns[-6:])
@@ -1052,7 +1193,9 @@ def without_promises(s: Situation) -> Situation:
     """A message that was taken for a promise and is none: what else it is likeliest to be."""
     if s.said.intent != "checkin":
         return s
-    rest = [intent for intent in s.said.chances if intent not in ("checkin", "off_topic")]
+    # What the reader was not sure enough of to refuse is not refused on second thoughts.
+    other = ("checkin", "off_topic", "unsafe_or_injection")
+    rest = [intent for intent in s.said.chances if intent not in other]
     if _WORN.search(s.text):
         return replace(s, said=replace(s.said, intent="motivation"))
     intent: Intent = rest[0] if rest else "progress_report"

@@ -39,6 +39,8 @@ class Context:
     trouble: Trouble | None = None
     hours: float | None = None
     deadline: str = ""
+    # The topics that a plan was asked to leave out.
+    without: tuple[str, ...] = ()
     placement: Mapping[str, Any] | None = None
     pending: Pending = ""
 
@@ -53,7 +55,7 @@ class Context:
             return cls()
         names = {field.name for field in fields(cls)}
         kept = {name: value[name] for name in value if name in names}
-        for name in ("topics", "offered"):
+        for name in ("topics", "offered", "without"):
             if name in kept:
                 kept[name] = tuple(map(str, kept[name]))
         trouble = kept.pop("trouble", None)

@@ -10,13 +10,13 @@ from typing import Any
 
 from bot.coach.abilities import Abilities
 from bot.coach.answer import NEAR_CLAIM, ROADMAPS, describe_resource, quote_claim, reply_answer
-from bot.coach.context import Trouble
+from bot.coach.context import Context, Trouble
 from bot.coach.explaining import asks_to_understand
 from bot.coach.facts import noted, read_facts
 from bot.coach.focus import pointed_at, rare_words, telling
-from bot.coach.follow_ups import FollowUp, Kind, not_that, nth
+from bot.coach.follow_ups import FollowUp, Kind, after_success, not_that, nth
 from bot.coach.history import history_of, kind_of
-from bot.coach.next_step import Finished, Step
+from bot.coach.next_step import Finished, Step, closed_under
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening
 from bot.coach.projects import tastes_in
@@ -24,10 +24,11 @@ from bot.coach.record import Fact, ResourceProgress, StepGiven, TopicEvidence
 from bot.coach.record import Remedy as Trial
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply
 from bot.coach.situation import Outcome, Situation
+from bot.coach.small import is_smalltalk
 from bot.coach.stuck import Rates, find_remedies, find_remedy, reply_remedy
 from bot.coach.text import quoted
 from bot.coach.times import deadline, hours_per_week
-from bot.coach.understand import Understanding
+from bot.coach.understand import Understanding, follows_rule
 from knowledge.models import SectionName, Topic
 from retrieval.search import Hit
 
@@ -68,6 +69,7 @@ _POINTS_AT_IT = Pattern(
     r"\b(?:where|how) (?:do|should|must|can) i\b.{0,25}\b(?:that|it|this|these)\b",
     re.I,
 )
+_ALL_DONE = Pattern(r"\b(?:done|ready|finished|through|job|there)\b", re.IGNORECASE)
 _WHOLE = Pattern(r"\b(?:whole|entire|everything|altogether|total|complete|all of)\b", re.IGNORECASE)
 # Sections that answer one question only, by their place, and how it is asked.
 _ASKED_OF = {
@@ -94,6 +96,68 @@ _PAIR = Pattern(
     r"(?:\b(?:compare|between|is|are|take|do)\s+)?(?P<one>[\w.+#-]+(?: [\w.+#-]+){0,3}?)\s+"
     r"(?:vs\.?|versus|or|and|than)\s+"
     r"(?P<other>[\w.+#-]+(?: [\w.+#-]+){0,3}?)\s*(?P<of>\b(?:for|on|to|in)\b.*)?[?!.]*$",
+    re.IGNORECASE,
+)
+# What is said of a trouble without asking: "lr is tiny already", "no dates in it".
+_RULES_OUT = Pattern(r"\W*(?:no|not|nope|nah|never|none|without|neither)\b", re.IGNORECASE)
+_LEAVES_IT = Pattern(
+    r"\b(?:will|'ll|ill|gonna|going to|later|tomorrow|tonight|trying|let me|understand|understood|"
+    r"get it|got it|makes sense|i see|clear|learn|study|next|instead|back to|like|quiz|plan|"
+    r"project|course|"
+    r"promise|remind|forget|stop|break|bye|thanks?|thx)\b|\?",
+    re.IGNORECASE,
+)
+# A chance of being stuck, and a cosine with a way out, from which a question may be about one.
+_TROUBLED, _NEAR_TROUBLE = 0.25, 0.5
+_OF_PEOPLE_ASKED = Pattern(
+    r"\b(?:ask|post|write|say|put|question)\b.{0,40}\b(?:stack ?overflow|forum|reddit|discord|"
+    r"github issue|help channel|other people|humans?|somebody|someone)\b|"
+    r"\bwho(?:m)? (?:do|can|could|should|would) i (?:ask|write|turn)\b",
+    re.IGNORECASE,
+)
+_CORRECTS = Pattern(r"\W*(?:\w+\W+){0,2}?(?:i mean(?:t)?|i said)\b", re.IGNORECASE)
+_NEEDED = Pattern(
+    r"\b(?:do|must|should|have|shall|would) i (?:really |actually |even )?"
+    r"(?:need|have|know|learn|do|study|to)\b"
+    r"(?=.*\b(?:first|before|beforehand|for (?:it|that|this))\b)|"
+    r"\bis .{2,40} (?:needed|necessary|required|a must)\b",
+    re.IGNORECASE,
+)
+_LOOKS_BACK_AT_IT = Pattern(
+    r"\b(?:avoid|prevent|stop) (?:it|that|this)\b|\b(?:next time|in (?:the )?future|again)\b.*"
+    r"\b(?:how|what|avoid|prevent|do|happen\w*)\b|\bwh?at (?:was|went) (?:it|that|wrong)\b|"
+    r"\bhow (?:do|can|could) i (?:avoid|prevent)\b|\bwhy did (?:it|that|this) happen\b",
+    re.IGNORECASE,
+)
+_MOST_TOLD, _FEW_TOLD = 20, 8
+_INTERROGATIVE = Pattern(
+    r"\W*(?:(?:and|so|ok|but|then|hm+|well)\W+)*(?:wh?at|whats?|which|how|why|where|when|who|can|"
+    r"could|should|do|does|is|are|tell|show|give|explain)\b",
+    re.IGNORECASE,
+)
+# "Which one for 200 rows", after two things were spoken of.
+_WHICH = Pattern(
+    r"^\W*(?:(?:and|so|ok|then|but|hm+|now|n)\W+)*(?:which|wich|what) (?:one|of (?:them|the two|"
+    r"those|these|both)|is (?:better|best|the better one)|would (?:be |you )?\w+)\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_TAKE_IT_UP = Pattern(
+    r"\b(?:set|make|take|put|add|note|save|use)\b (?:it|that|this|them|those)\b.{0,12}"
+    r"\b(?:my|the|as|in|on|to|into)\b.{0,12}\b(?P<what>next|goal|aim|plan|step|list|roadmap|track|"
+    r"path|schedule)\b",
+    re.IGNORECASE,
+)
+_AFTER = Pattern(
+    r"^\W*(?:(?:and|so|ok|then|but|now|hey|hi)\W+)*(?:what|wh?ats?|what'?s|which(?: one)?)\b"
+    r"(?:\W+\w+){0,4}?\W+(?:after|beyond|behind|following)\b",
+    re.IGNORECASE,
+)
+_BEGIN_IT = Pattern(
+    r"\b(?:where|how|with what|what) (?:do|should|would|can|could|must|shall) i "
+    r"(?:best |even |actually )?(?:start|begin|get (?:started|into))\b\W*"
+    r"(?:with|on|in|into|from)?\W*(?:it|that|this|those|these|them|all (?:of )?(?:that|this))\b|"
+    r"\bhow (?:do|can|should) i (?:start|begin) (?:it|that|this)\b|"
+    r"\bfirst (?:lesson|exercise|chapter) (?:of|on|for|in)? ?(?:it|that|this)?\W*$",
     re.IGNORECASE,
 )
 # A cosine from which a project is what a goal speaks of.
@@ -129,14 +193,15 @@ class Dialogue:
             return self._same_for(s, ask, read, again)
         if ask.kind == "meant":
             return self._meant(s, ask, read, again)
+        if ask.kind == "why":
+            return self._why(s, again)
         if ask.kind == "why_not":
-            return self._why_not(s)
+            return self._why_not(s, again)
         if ask.kind == "about_it":
             return self._about_it(s)
         if ask.kind == "pick":
             return self._pick(s, ask.place, again)
         handlers: dict[Kind, Callable[[Situation], Outcome | None]] = {
-            "why": self._why,
             "after": self._after,
             "shorter": self._shorter,
             "simpler": self._simpler,
@@ -165,7 +230,7 @@ class Dialogue:
 
     # --- about what was said ---
 
-    def _why(self, s: Situation) -> Outcome | None:
+    def _why(self, s: Situation, again: Again) -> Outcome | None:
         c = s.context
         if rare_words(s.text) - _WHY_WORDS and c.ability in ("concept", "stuck", "compare"):
             particular = self.of_the_topic(s)
@@ -177,6 +242,9 @@ class Dialogue:
             return self._why_step(s)
         if c.ability == "plan":
             return self._why_plan(s)
+        tracks = [s.knowledge.tracks[k] for k in c.things("track") if k in s.knowledge.tracks]
+        if c.ability == "tracks" and len(tracks) > 1:
+            return again(f"compare {tracks[0].title} and {tracks[1].title}")
         topic = self._topic(s)
         if topic is None:
             return None
@@ -244,9 +312,9 @@ class Dialogue:
         ]
         return self._on_topic(s, topic, blocks, place="Just enough", intent="stuck")
 
-    def _why_not(self, s: Situation) -> Outcome | None:
+    def _why_not(self, s: Situation, again: Again) -> Outcome | None:
         if s.context.step in s.said.topics:
-            return self._why(s)
+            return self._why(s, again)
         named = [t for t in s.said.topics if t != s.context.step]
         if not named or s.context.ability not in ("next_step", "plan", "standing"):
             return None
@@ -278,7 +346,14 @@ class Dialogue:
         if current not in s.knowledge.topics:
             return None
         done = s.knowledge.topics[current]
-        step = self.abilities.step(s, known=(current,))
+        open_step = history_of(s.record, s.now).open_step()
+        below: tuple[str, ...] = ()
+        if open_step is None or open_step.topic != current:
+            # Who asks what comes after something has come to it by then.
+            way = s.track.topics
+            there = way.index(current) if current in way else 0
+            below = (*way[:there], *closed_under(s.knowledge, current))
+        step = self.abilities.step(s, known=(*below, current))
         if isinstance(step, Finished):
             return None
         topic = step.topic
@@ -407,6 +482,8 @@ class Dialogue:
 
     def _how_long(self, s: Situation) -> Outcome | None:
         c = s.context
+        if _ALL_DONE.search(s.text) and any(f.kind == "hours_per_week" for f in s.facts):
+            return self.abilities.plan(s)
         if _WHOLE.search(s.text) and c.track and c.ability in ("tracks", "next_step"):
             return self.abilities.duration(s, f"track:{c.track}")
         tracks = c.things("track")
@@ -431,7 +508,8 @@ class Dialogue:
         if c.picked >= 0 and c.picked < len(c.offered):
             things = [c.offered[c.picked], *things]
         if c.ability in ("resource", "project_idea", "compare", "tracks", "concept"):
-            first = [] if c.ability == "concept" and c.topic else list(c.offered[:1])
+            chosen = c.picked >= 0 or (c.ability == "concept" and c.topic)
+            first = [] if chosen else list(c.offered[:1])
             things = [*first, *things]
         if c.picked < 0 and c.ability not in ("project_idea", "next_step", "tracks", "quiz"):
             things = [*self._spoken_of(s), *things]
@@ -604,6 +682,157 @@ class Dialogue:
         if s.context.step in needs:
             return self._why_step(s)
         return self.abilities.next(s, goal=step.topic.id)
+
+    def of_the_trouble(self, s: Situation) -> Outcome | None:
+        """The next way out, for a message that tells more of a trouble that is under way."""
+        c, said = s.context, s.said
+        if c.trouble is None or not c.trouble.tried or c.ability != "stuck":
+            return None
+        if _OF_PEOPLE_ASKED.search(s.text) and len(s.text.split()) <= _MOST_TOLD:
+            return self._ask_humans(s)
+        if c.pending != "helped" or said.error or len(s.text.split()) > _MOST_TOLD:
+            return None
+        if not not_that(s.text) and _CORRECTS.match(s.text):
+            return None
+        parts = re.split(r"[.!;,\n]+", s.text)
+        asks = _LEAVES_IT.search(s.text) or any(_INTERROGATIVE.match(part) for part in parts)
+        if asks or said.intent == "unsafe_or_injection" or is_smalltalk(s.text):
+            return None
+        if said.intent != "stuck" and follows_rule(s.text, said.intent):
+            return None
+        # A longer message that is a trouble by itself begins anew.
+        if said.intent == "stuck" and len(s.text.split()) > _FEW_TOLD:
+            return None
+        return self._no_help(s)
+
+    def between(self, s: Situation, again: Again) -> Outcome | None:
+        """The two things that were spoken of last side by side, for "which one for 200 rows"."""
+        which = _WHICH.match(s.text)
+        if which is None or s.context.ability not in ("concept", "compare"):
+            return None
+        own = [m for m in s.said.mentions if m.kind in ("topic", "group", "resource", "track")]
+        turns = [tuple(t.reply.get("topics") or ()) for t in reversed(s.record.turns[-2:])]
+        spoken = [topics[0] for topics in turns if topics]
+        if s.context.ability == "compare":
+            spoken = [*s.context.topics[:2]]
+        pair = [t for t in dict.fromkeys(spoken) if t in s.knowledge.topics]
+        if own or len(pair) != 2:
+            return None
+        first, second = (s.knowledge.topics[t].title for t in pair)
+        return again(f"{second} or {first}{which['rest']}".strip())
+
+    def of_the_solved(self, s: Situation) -> Outcome | None:
+        """What was behind a trouble that is over, for who asks how to be spared it."""
+        if not _LOOKS_BACK_AT_IT.search(s.text) or len(s.text.split()) > _MOST_TOLD:
+            return None
+        if any(m.kind in ("topic", "group", "resource") for m in s.said.mentions):
+            return None
+        for turn in reversed(s.record.turns[-4:]):
+            trouble = Context.from_json(turn.reply.get("context")).trouble
+            if trouble is None or not trouble.tried:
+                continue
+            remedy = find_remedy(s.knowledge, trouble.tried[-1], trouble.text)
+            if remedy is None:
+                return None
+            blocks = [
+                Block(f"**{remedy.title}.** {remedy.cause}", "What it was"),
+                Block(remedy.fix, "The way out, and what keeps it away"),
+                Block(remedy.exercise, "Make it stick"),
+            ]
+            reply = self._reply(s, "stuck", blocks, topics=(remedy.read,))
+            return self._keep(s, replace(reply, citations=(remedy.citation,)))
+        return None
+
+    def take_up(self, s: Situation) -> Outcome | None:
+        """What was spoken of, as the next step, the goal or the end of a plan; else None."""
+        wish = _TAKE_IT_UP.search(s.text)
+        key = s.context.topic
+        if wish is None or key not in s.knowledge.topics or len(s.text.split()) > _MOST_TOLD:
+            return None
+        title = s.knowledge.topics[key].title
+        quote = " ".join(s.text.split())[:200]
+        if wish["what"].lower() in ("plan", "schedule"):
+            lead = f"Planned so that it leads to **{title}**:"
+            outcome, _ = self.abilities.plan_and_reply(s, hours=s.context.hours, goal=key)
+        else:
+            said = replace(s.said, intent="next_step")
+            outcome = self.abilities.next(replace(s, said=said), goal=key)
+            lead = f"**{title}** it is."
+            if outcome.reply.next and outcome.reply.next[0].topic != key:
+                lead = f"**{title}** it is, by way of what it stands on."
+        facts = outcome.facts
+        if wish["what"].lower() in ("goal", "aim"):
+            facts = (*facts, Fact("goal", title, quote, s.now))
+        reply = outcome.reply
+        blocks = (Block(lead, fixed=True), *reply.blocks)
+        return replace(outcome, reply=replace(reply, blocks=blocks), facts=facts)
+
+    def is_needed(self, s: Situation) -> Outcome | None:
+        """Whether one thing that is named comes before what was spoken of, and why or why not."""
+        found = _NEEDED.search(s.text)
+        spoken = [m for m in s.said.mentions if m.kind in ("topic", "group")]
+        if found is None or not spoken or len(spoken) > 2 or s.said.error:
+            return None
+        members = s.knowledge.groups
+        first = spoken[0].id
+        if first in members:
+            return self._of_a_group_needed(s, first, [m.id for m in spoken[1:]])
+        named = [m.id for m in spoken if m.id not in members]
+        linker = self.abilities.linker
+        asked = linker.topics(m for m in linker.mentions(s.context.asked) if m.kind == "topic")
+        aims = [*named[1:], *asked, s.context.topic, s.context.step]
+        aims = [t for t in aims if t in s.knowledge.topics and t != named[0]]
+        aims = [t for t in aims if s.polarity.get(t) != "known"]
+        if not aims or not s.context.ability:
+            return None
+        need, aim = s.knowledge.topics[named[0]], s.knowledge.topics[aims[0]]
+        edge = next((e for e in aim.prerequisites if e.topic == need.id), None)
+        if edge is not None and edge.strength == "required":
+            text = f"Yes. **{aim.title}** builds on **{need.title}** directly: {edge.reason}"
+        elif edge is not None:
+            text = f"It helps and is no must. **{need.title}**: {edge.reason}"
+        elif need.id in closed_under(s.knowledge, aim.id):
+            text = f"Yes, further down: what **{aim.title}** stands on stands on **{need.title}**."
+        else:
+            text = f"No. **{aim.title}** does not build on **{need.title}**; leave it for later."
+        step = self.abilities.step(s, goal=aim.id)
+        blocks = [Block(text)]
+        if isinstance(step, Step):
+            first = f"Begin with **{step.topic.title}**, {step.topic.hours}."
+            blocks.append(Block(first, f"On the way to {aim.title}"))
+        return self._on_topic(s, aim, blocks, place="prerequisites")
+
+    def _of_a_group_needed(self, s: Situation, group: str, aims: Sequence[str]) -> Outcome | None:
+        """What of a subject a topic stands on."""
+        aim = next((s.knowledge.topics[t] for t in aims if t in s.knowledge.topics), None)
+        if aim is None:
+            return None
+        title = s.knowledge.groups[group].title
+        members = s.knowledge.members(group)
+        below = closed_under(s.knowledge, aim.id)
+        needs = [s.knowledge.topics[t].title for t in members if t in below and t != aim.id]
+        if needs:
+            some_of_it = listed(needs[:5])
+            text = f"Not all of it. Of {title}, **{aim.title}** stands on {some_of_it}."
+        else:
+            text = f"No. **{aim.title}** builds on nothing of {title}."
+            edges = [e for e in aim.prerequisites if e.topic in members]
+            helps = [s.knowledge.topics[e.topic].title for e in edges]
+            text += f" It helps to know {listed(helps)}." if helps else ""
+        return self._on_topic(s, aim, [Block(text)], place="prerequisites")
+
+    def comes_after(self, s: Situation) -> Outcome | None:
+        """What comes after the one topic that a message names, by which it is taken as known."""
+        found = _AFTER.search(s.text)
+        named = [m for m in s.said.mentions if m.kind == "topic"]
+        if found is None or len(named) != 1 or named[0].start < found.end() or s.said.error:
+            return None
+        return self._after(s)
+
+    def begin_with_it(self, s: Situation) -> Outcome | None:
+        """How to begin with what was spoken of, for a message that asks it of "that"."""
+        other = s.context.ability in ("project_idea", "plan", "stuck", "quiz", "placement", "")
+        return None if other or not _BEGIN_IT.search(s.text) else self.begin(s)
 
     def begin(self, s: Situation) -> Outcome | None:
         """How to begin with the topic that was taken up: what it needs, and its first piece."""
@@ -812,15 +1041,11 @@ class Dialogue:
         if s.facts or s.said.known or s.said.intent in _OWN_INTENTS or _WHAT_NOW.search(s.text):
             return None
         leaves = s.said.intent not in ("concept", "stuck") and chance >= _CLEAR
-        if leaves and not (c.ability == "stuck" and s.said.intent == "next_step"):
+        if leaves and not (c.ability == "stuck" and s.said.intent in ("next_step", "motivation")):
             return None
         if c.ability == "stuck" and c.trouble is not None and c.trouble.tried:
-            asking = "?" in s.text or re.match(
-                r"\W*(?:\w+\W+){0,2}?(?:what|if|which|how|why|where|can|could|is|are|do|does|"
-                r"should|will)\b",
-                s.text,
-                re.IGNORECASE,
-            )
+            parts = re.split(r"[.!;,\n]+", s.text)
+            asking = "?" in s.text or any(_INTERROGATIVE.match(part) for part in parts)
             if not asking:
                 return self._no_help(s)
         if self._topic(s) is None:
@@ -850,6 +1075,12 @@ class Dialogue:
         if not near:
             return None
         said = replace(s.said, text=query, topics=(topic.id,))
+        troubled = c.ability == "stuck" or s.said.chances.get("stuck", 0.0) >= _TROUBLED
+        if not troubled and s.said.intent != "stuck":
+            # Who tells of no trouble gets the way out of one only where it is asked for by name.
+            bare = self.abilities.retriever.search(s.text, limit=_LOOKED_AT, threshold=0.0)
+            close = {h.passage.id for h in bare.found if h.similarity >= _NEAR_TROUBLE}
+            near = [h for h in near if h.passage.kind != "stuck" or h.passage.id in close]
         if asks_to_understand(s.text):
             # What asks for an explanation is no complaint, and not asking for a test of oneself.
             near = [
@@ -1019,7 +1250,7 @@ class Dialogue:
             actions=(Action("What should I learn next?", "coach next"),),
         )
         trials = _result(trouble, not alone)
-        onward = self._onward(s)
+        onward = self._onward(s) or self._asked_on(s)
         if onward is not None:
             first = Block("Good. You got out of it, and now you know its face. On, then.")
             reply = replace(
@@ -1030,6 +1261,14 @@ class Dialogue:
             )
         context = replace(s.context, trouble=None, pending="next", ability="stuck")
         return Outcome(reply, context, remedies=trials)
+
+    def _asked_on(self, s: Situation) -> Outcome | None:
+        """What somebody asks in the same breath in which they tell that it works."""
+        rest = after_success(s.text)
+        if len(rest.split()) < 3 or not _INTERROGATIVE.match(rest) or _WHAT_NOW.search(rest):
+            return None
+        context = replace(s.context, ability="concept", trouble=None, pending="")
+        return self.of_the_topic(replace(s, said=replace(s.said, text=rest), context=context))
 
     def _onward(self, s: Situation) -> Outcome | None:
         """What somebody turns to in the same breath in which they tell that it works."""
@@ -1054,8 +1293,10 @@ class Dialogue:
         if len(trouble.tried) >= MOST_REMEDIES:
             return replace(self._ask_humans(s), remedies=trials)
         fresh = s.text.strip()
-        # "Still NaN after the second epoch" tells more than the first message did.
-        text = f"{trouble.text}\n{fresh}" if len(fresh.split()) > 4 else trouble.text
+        # "Still NaN after the second epoch" tells more than the first message did; what is ruled
+        # out would only be found again.
+        tells = len(fresh.split()) > 4 and _RULES_OUT.match(fresh) is None
+        text = f"{trouble.text}\n{fresh}" if tells else trouble.text
         said = replace(s.said, text=text, error="", intent="stuck", topics=s.context.topics[:2])
         remedies, _ = find_remedies(
             s.knowledge,
@@ -1224,6 +1465,11 @@ class Dialogue:
         if taken_back is not None:
             return taken_back
         facts = read_facts(ask.rest, s.now, asked=s.context.pending)
+        number = [] if facts else self._other_number(s, ask.rest)
+        if number and s.context.ability == "plan":
+            planned = self.abilities.plan(s, hours=float(str(number[0].value)))
+            return replace(planned, facts=(*planned.facts, *number))
+        facts = facts or number
         before = s.context.asked
         said = read(ask.rest)
         if facts and not said.mentions:
@@ -1245,6 +1491,16 @@ class Dialogue:
         if not said.mentions and len(ask.rest.split()) <= 3:
             return _nearest(again(f"{before} {ask.rest}"), ask.rest)
         return again(ask.rest)
+
+    def _other_number(self, s: Situation, text: str) -> list[Fact]:
+        """The hours a week that a bare number corrects, if they were told right before."""
+        number = re.fullmatch(r"\W*(\d{1,2}(?:\.5)?)\s*(?:h|hrs?|hours?)?\W*", text)
+        last = s.record.turns[-1].text if s.record.turns else ""
+        if number is None or not 0 < float(number[1]) <= 80:
+            return []
+        told = any(f.kind == "hours_per_week" for f in read_facts(last, s.now))
+        quote = " ".join(s.text.split())[:200]
+        return [Fact("hours_per_week", float(number[1]), quote, s.now)] if told else []
 
     def _taken_back(self, s: Situation, ask: FollowUp, read: Read) -> Outcome | None:
         """ "Not GitHub, only Git": what was just said to be known is so no longer."""
@@ -1294,7 +1550,9 @@ class Dialogue:
         """The last question asked of something else."""
         c = s.context
         said = read(ask.rest)
-        topics = said.topics
+        topics = said.topics or self._named_in_part(s, ask.rest)
+        if topics and not said.mentions:
+            ask = replace(ask, rest=s.knowledge.topics[topics[0]].title)
         hours, day = hours_per_week(ask.rest), deadline(ask.rest, s.now.date())
         if c.ability == "plan" and (hours is not None or day is not None):
             return self.abilities.plan(s, hours=hours, until=day)
@@ -1337,6 +1595,17 @@ class Dialogue:
         return again(f"{c.asked} {ask.rest}" if c.asked else ask.rest)
 
     # --- small helpers ---
+
+    def _named_in_part(self, s: Situation, text: str) -> tuple[str, ...]:
+        """The one topic of which a few words are a part of the name, in the subject at hand."""
+        words = rare_words(text)
+        subjects = {t.partition("/")[0] for t in s.context.topics}
+        fits = [
+            t.id
+            for t in s.knowledge.topics.values()
+            if words and words <= rare_words(t.title) and t.id.partition("/")[0] in subjects
+        ]
+        return tuple(fits) if len(fits) == 1 else ()
 
     def _explain(self, s: Situation, topic: Topic) -> Outcome:
         blocks = [

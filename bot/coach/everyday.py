@@ -7,9 +7,10 @@ they only open the question of what is said of them, and mostly the answer is: n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.coach.linking import Mention
+from bot.coach.linking import Kind, Mention
+from bot.coach.patterns import Pattern
 
 # The id of a topic or group, then its names.
 _NAMES = """
@@ -109,18 +110,147 @@ deep-learning/language-models: llm | llms
 deep-learning/sentiment-analysis: sentiment
 deep-learning/tensorflow: tf
 practice/paper-reimplementation: reproduced | reimplementing | reimplemented
-practice/end-to-end-projects: own project | end to end
+practice/end-to-end-projects: own project | end to end | end 2 end | e2e | start to end | a to z
+programming: django | rails | laravel | react dev | backend | frontend | front end | back end
+programming: full stack | fullstack | web developer | embedded c | in c | swift | scala | lua
+machine-learning/linear-regression+machine-learning/logistic-regression: both regressions
+machine-learning/linear-regression+machine-learning/logistic-regression: two regressions
+machine-learning/linear-regression+machine-learning/logistic-regression: both kinds of regression
+machine-learning/linear-regression: fitting a line | fit a line | lines through points
+machine-learning/logistic-regression: log reg | logreg | logit
+machine-learning/cross-validation: cross validated | cross validate | cross validating
+machine-learning/cross-validation: kfold | k folds | k fold | cv schemes | stratified splits
+machine-learning/train-test-split: splits | holdout | hold out | holdout sets | train and test sets
+machine-learning/k-nearest-neighbours: nearest neighbours | nearest neighbors | nearest neighbour
+machine-learning/k-nearest-neighbours: k nearest | neighbours | neighbors
+machine-learning/evaluation-metrics: accuracy | confusion mtx | evaluation | r2
+machine-learning/model-selection: model picking | picking models | choosing models
+machine-learning/model-selection: picking a model | choosing a model
+machine-learning/model-selection: hyperparams | hyperparam search
+machine-learning/model-selection: hyperparam tuning | hyper parameter search | grids
+machine-learning/unsupervised-learning: clusters | unlabelled
+machine-learning/unsupervised-learning: unlabeled | without labels | no labels
+machine-learning/supervised-learning: with labels | labelled data | labeled data
+machine-learning/support-vector-machines: support vectors
+classical-ml: modelling | modeling | classical methods | classical models | classical side
+classical-ml: classical menu | classic models | the classics | model half | any algorithm
+deep-learning: deep stuff | deep side | deep part | anything deep | anything neural | deep models
+mlops: ops | ops side | ops shelf
+statistics/descriptive-statistics: descriptives | medians | mean and median | means and medians
+statistics/descriptive-statistics: mean median | boxplots | box plots | mean and sd | mean n sd | sd
+statistics/descriptive-statistics: describing data | std | stdev | quartiles
+statistics/hypothesis-testing: hyp tests | hyp test
+statistics/hypothesis-testing: hyp testing | significance | tests of hypotheses
+statistics/hypothesis-testing: significance tests | tests of significance | stat tests
+statistics/hypothesis-testing: power analysis | statistical tests
+statistics/p-values: p vals | pvals | p val | pval | ps
+statistics/t-tests: ttests | t testing
+statistics/ab-testing: a/b | ab | split testing | online experiments
+statistics/correlation-and-causation: correlating | causation
+probability/gaussian-distribution: bell curve | bell curves | normal curve | normal dist | z scores
+probability/gaussian-distribution: normal distributions | the normal | gauss | z score
+probability/central-limit-theorem: limit theorem
+probability/law-of-large-numbers: large numbers
+probability/conditional-probability: conditioning
+probability/chain-rule-of-probability: chain rule of prob | prob chain rule
+probability/random-variables: rvs | rv
+probability/simulation: simulating | simulations | monte carlo
+linear-algebra/matrix-multiplication: matrix mult | mat mul | matmuls | matrix multiply | matrix mul
+linear-algebra/matrix-multiplication: multiplying matrices | multiplication of matrices
+linear-algebra/matrix-multiplication: multiplying them | multiply two matrices | a times b
+linear-algebra/transpose: transposing | transposed | flip a matrix | flipping of matrices
+linear-algebra/dot-product: dots | dot | dot prod | dot prods
+linear-algebra/determinants: det | dets
+linear-algebra/inverse: invert | inv | invert a matrix | matrix inverses
+linear-algebra/vectors: vecs | vec
+linear-algebra/matrices: mats
+linear-algebra/rank: nullspace | null spaces
+linear-algebra/eigenvalues-and-eigenvectors: diagonalise | diagonalize
+linear-algebra/eigenvalues-and-eigenvectors: diagonalisation | eigenthings
+calculus/minima-and-maxima: minima | maxima | minima and maxima | saddle points | saddle point
+calculus/minima-and-maxima: extrema | min and max | max and min | minimum and maximum
+calculus/derivatives: differentiating | differentiated | deriving | slopes | derivation
+calculus/integrals: integrate | integrating | integration | integrated
+calculus/partial-derivatives: partial derivs | partial derivative
+calculus/gradient-descent: descent | grad descent
+calculus/gradients: nabla | grads
+deep-learning/hugging-face: hf | the hub | hf hub
+deep-learning/nlp: text stuff | text analysis | text classifiers | text processing | text side
+deep-learning/nlp: language processing | text data | tokens | tokenisers | tokenizing
+deep-learning/image-classification: image classifiers | image stuff | image models | mnist | cifar
+deep-learning/image-classification: classifying pictures | classifying images | computer vision
+deep-learning/forward-pass: forward passes | passes forward | forward part
+deep-learning/backpropagation: backward part | going backwards
+deep-learning/language-models: gpts | chatgpt api | llm apis | llm api | openai api
+deep-learning/transformers: transformer stuff
+deep-learning/optimizers: optimizing
+data/data-cleaning: data cleanup | dirty data | dirty tables | tidy data | cleaning up | scrubbing
+data/data-collection: scrape | scraper | scrapers | scraping sites | collect data | collecting data
+data/missing-values: nans | nulls | null | impute | imputed | filling gaps | gaps in the data
+data/odd-distributions: skew | skewed | skewed columns
+data/feature-engineering: feature eng | feats | feature work | engineer features | feature craft
+data/feature-engineering: encoding categories | encode categories | features engineering
+data/parsing: parse | parsed | regexes | regexps
+mlops/model-serving: served | deployed | deploys | served model | put it online | put online
+mlops/model-serving: behind an api | model live | went live
+mlops/ml-pipelines: pipelines | pipeline | orchestration | dags | etl
+mlops/ci-cd: gh actions | jenkins | gitlab ci
+mlops/monitoring: drift | model drift | grafana | prometheus | drift alarms
+mlops/experiment-tracking: tracking | tracked | tracking experiments | track experiments
+mlops/experiment-tracking: tracking tools | tracking runs
+mlops/docker: dockerise | dockerize | dockering
+mlops/cloud-platforms: clouds
+tools/git: rebase | rebasing | branches | branching
+tools/github: gh | prs | pull requests | repos
+tools/numpy: einsum
+tools/pandas: data frames
+tools/matplotlib: line plots | bar charts | histograms
+python/errors-and-debugging: errors | debug | bugs | error messages | try except
+python/environments: conda | venv stuff | pip
+python/functions: defs | def
+python/conditionals: conditions | if and else | ifs and elses | if statement
+python/lists: list stuff
+python/dictionaries: dictionary stuff
+python/variables: vars | var
+python/small-programs: little scripts | small scripts | mini programs
 """
 _LONGEST = 4
 _TOKEN = re.compile(r"[^\W_]+(?:[+#]+)?(?:['’][^\W\d_]+)?")
 
 
+# Words that name nothing where they are verbs: "i mean", "what it means", "set me up".
+_NO_NOUNS = {
+    "mean": Pattern(
+        r"\b(?:i|you|u|we|they|it|that|this|which|does|do|did|to|would|not|n't|really|just)\W+$"
+        r"|^\W+(?:that|it|by|is|i|to|what)\b",
+        re.IGNORECASE,
+    ),
+    "means": Pattern(
+        r"\b(?:it|that|this|which|what|word|by|all|no|any|really|just|actually)\W+$"
+        r"|^\W+(?:that|i|it|to|we|nothing|the|a|my|something|in|for)\b",
+        re.IGNORECASE,
+    ),
+    "pipeline": Pattern(r"\b(?:sklearn|scikit-learn|hugging ?face|hf|ci|cd)(?:'s)?\W+$"),
+    "pipelines": Pattern(r"\b(?:sklearn|scikit-learn|hugging ?face|hf|ci|cd)(?:'s)?\W+$"),
+    "set": Pattern(
+        r"^\W+(?:up|out|off|aside|back|me|my|him|her|us|theory|in|by|to|for|of|it)\b"
+        r"|\b(?:data|training|test|validation|train|all|am|is|are|be|get|tv|skill|mind)\W+$",
+        re.IGNORECASE,
+    ),
+}
+
+
+def _is_verb(name: str, before: str, after: str) -> bool:
+    pattern = _NO_NOUNS.get(name)
+    return pattern is not None and bool(pattern.search(before) or pattern.search(after))
+
+
 def _read(names: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for line in names.strip().splitlines():
         key, _, rest = line.partition(":")
         for name in rest.split("|"):
-            found[" ".join(_TOKEN.findall(name))] = key.strip()
+            found.setdefault(" ".join(_TOKEN.findall(name)), key.strip())
     return found
 
 
@@ -128,26 +258,42 @@ EVERYDAY = _read(_NAMES)
 
 
 def everyday_mentions(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The everyday names in a text where no mention stands yet, left to right."""
+    """The everyday names in a text where no mention stands yet, left to right.
+
+    A name that holds a mention whole and more is one too: "matrix mult" is no "matrix".
+    """
     tokens = [
         (found.group().lower().replace("’", "'"), found.start(), found.end())
         for found in _TOKEN.finditer(text)
     ]
-    taken = [any(m.start < end and start < m.end for m in mentions) for _, start, end in tokens]
+    taken = [
+        next((m for m in mentions if m.start < end and start < m.end), None)
+        for _, start, end in tokens
+    ]
     found: list[Mention] = []
     at = 0
     while at < len(tokens):
         for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
-            if any(taken[at : at + length]):
+            inside = [m for m in taken[at : at + length] if m is not None]
+            start, end = tokens[at][1], tokens[at + length - 1][2]
+            if len(inside) == length or any(m.start < start or end < m.end for m in inside):
                 continue
             name = " ".join(token for token, _, _ in tokens[at : at + length])
             key = EVERYDAY.get(name)
-            if key is not None:
-                kind = "topic" if "/" in key else "group"
-                start, end = tokens[at][1], tokens[at + length - 1][2]
-                found.append(Mention(kind, key, start, end))  # type: ignore[arg-type]
+            if key is not None and not _is_verb(name, text[:start].lower(), text[end:].lower()):
+                found += _named(key.split("+"), tokens[at : at + length])
                 at += length
                 break
         else:
             at += 1
     return found
+
+
+def _named(keys: Sequence[str], tokens: Sequence[tuple[str, int, int]]) -> Iterator[Mention]:
+    """The mentions of a name; one of two topics ("both regressions") is shared between them."""
+    ends = [*range(1, len(keys)), len(tokens)]
+    begin = 0
+    for key, end in zip(keys, ends, strict=True):
+        kind: Kind = "topic" if "/" in key else "group"
+        yield Mention(kind, key, tokens[begin][1], tokens[end - 1][2])
+        begin = end

@@ -16,9 +16,10 @@ from bot.coach.coherence import coherent
 from bot.coach.everyday import everyday_mentions
 from bot.coach.linking import Linker, Mention
 from bot.coach.patterns import Pattern
+from bot.coach.sure import known_below, plainly_said
 from bot.coach.verdicts import Said, Unit
 from knowledge.graph import closure
-from knowledge.models import Topic
+from knowledge.models import Knowledge, Topic
 
 Polarity = Literal["known", "partly", "not_known", "wanted", "none"]
 
@@ -277,6 +278,7 @@ def units_of(text: str, linker: Linker) -> list[Unit]:
     """Every mention of topics that something may be said of, by everyday names too."""
     linked = linker.topic_mentions(text)
     everyday = everyday_mentions(text, linked)
+    linked = [m for m in linked if not any(e.start <= m.start < e.end for e in everyday)]
     mentions = sorted([*linked, *everyday], key=lambda m: m.start)
     ruled = {e.topic: e.polarity for e in read_evidence(text, linker, mentions)}
     units = []
@@ -295,29 +297,58 @@ def judge_evidence(text: str, linker: Linker, judge: Judge) -> list[Evidence]:
     """
     units = units_of(text, linker)
     chances = coherent(text, units, judge(text, units), linker)
+    read = [max(chance, key=chance.__getitem__) for chance in chances]
+    groups = [linker.topics([unit.mention]) for unit in units]
+    plain = plainly_said(text, units, read, groups)
     lowered = text.lower().replace("’", "'")
     if len(lowered) != len(text):
         lowered = text
     clauses = _clauses(lowered, [unit.mention for unit in units])
     found: dict[str, tuple[tuple[int, bool, float], Evidence]] = {}
-    for unit, chance in zip(units, chances, strict=True):
-        said = max(chance, key=chance.__getitem__)
+    for number, (unit, chance) in enumerate(zip(units, chances, strict=True)):
+        said = plain.get(number, read[number])
         if said == "none" and unit.everyday:
             continue
         at = unit.mention.start
         clause = next((c for c in clauses if c.start <= at < c.end), None)
         quote = " ".join((text[clause.start : clause.end] if clause else text).split())
-        topics = linker.topics([unit.mention])
-        weight = (-len(topics), said != "none", chance[said])
+        topics = groups[number]
+        sureness = 1.0 if number in plain else chance[said]
+        weight = (-len(topics), said != "none", sureness)
         for topic in topics:
             if topic not in found or weight > found[topic][0]:
                 named = len(topics) == 1
                 evidence = Evidence(topic, _polarity(said, unit.rule), quote, named)
                 found[topic] = (weight, evidence)
-    groups = [linker.topics([unit.mention]) for unit in units]
+    for number, subject in known_below(text, units, groups):
+        whole = () if subject is None else groups[subject]
+        if subject is not None and read[subject] != "known":
+            continue
+        for topic in _below(groups[number], whole, linker.knowledge):
+            if topic not in found or found[topic][1].polarity in ("none", "wanted"):
+                quote = " ".join(text.split())[:300]
+                found[topic] = ((0, True, 1.0), Evidence(topic, "known", quote, named=False))
     return _without_contradictions(
         [e for _, e in found.values()], [g for g in groups if len(g) > 1], linker.knowledge.topics
     )
+
+
+def _below(named: Sequence[str], whole: Sequence[str], knowledge: Knowledge) -> list[str]:
+    """What topics stand on within their own subjects, and what of `whole` comes before them on
+    every track."""
+    subjects = {topic.partition("/")[0] for topic in named}
+    under = closure(knowledge.topics, named) - set(named)
+    orders = [
+        [t for step in track.steps for t in step.topics] for track in knowledge.tracks.values()
+    ]
+    places = [{topic: n for n, topic in enumerate(order)} for order in orders]
+
+    def always_earlier(topic: str, part: str) -> bool:
+        both = [(at[topic], at[part]) for at in places if topic in at and part in at]
+        return bool(both) and all(one < other for one, other in both)
+
+    earlier = {topic for topic in whole if any(always_earlier(topic, part) for part in named)}
+    return sorted(t for t in under | earlier if t.partition("/")[0] in subjects)
 
 
 def _without_contradictions(

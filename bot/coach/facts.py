@@ -22,6 +22,11 @@ _NAME = Pattern(
     r"(?P<name>[^\W\d_][\w'’-]{1,24}(?:\s+[A-Z][\w'’-]{1,24})?)",
     re.IGNORECASE,
 )
+# "Hi, Tomasz here": after a greeting and with a capital, unlike a trade.
+_HERE = Pattern(
+    r"\W*(?i:hi+|hey+|hello|hullo|hallo|hola|moin|yo|hiya|good (?:morning|evening|afternoon))\b"
+    r"[,!.]?\s+(?P<name>[A-Z][a-zà-ÿ'’-]{1,24})\s+here\b"
+)
 # "I'm Aylin, nurse": at the very beginning, with a capital, before a pause.
 _SIGNED = Pattern(r"(?:[Ii]'?m|[Ii] am)\s+(?P<name>[A-Z][a-zà-ÿ'’-]{1,24})(?=\s*[,.;!]|\s+and\b|$)")
 # After "hi, I'm" comes a state or a trade as often as a name.
@@ -43,6 +48,13 @@ _GOAL = Pattern(
     r"in order to|goal:)\s+(?P<goal>(?:be|become|get|work|build|make|land|switch|move|do|go|"
     r"find|publish|understand|train|create|earn|pass|win|change|transition|use|deploy|read|"
     r"reach|research|an?|machine|data|ml|ai|deep|nlp|computer|the)\b[^.;!?\n]{2,90})",
+    re.IGNORECASE,
+)
+# "Goal kaggle medal", "sorry, my goal is a job now".
+_BARE_GOAL = Pattern(
+    r"(?:^\W*|[,.;]\s*|\b(?:sorry|actually|and|no|oh|now)\W+)(?:my |the |new )*goal"
+    r"(?:\s+(?:is|now|=)|\s*[:=])*\s+(?!of\b|for\b|setting\b|was\b|is\b)"
+    r"(?P<goal>[a-z][^,.;!?\n]{3,80})",
     re.IGNORECASE,
 )
 # "I want to learn pandas" is the wish of the moment, and "to do next" is a question.
@@ -225,7 +237,7 @@ def noted(facts: Sequence[Fact]) -> str:
 
 
 def _name(text: str) -> str:
-    found = _NAME.search(text) or _SIGNED.match(text)
+    found = _NAME.search(text) or _SIGNED.match(text) or _HERE.match(text)
     if not found:
         return ""
     first = found["name"].split()[0]
@@ -238,7 +250,7 @@ def _name(text: str) -> str:
 
 
 def _goal(text: str) -> str:
-    found = _GOAL.search(text)
+    found = _GOAL.search(text) or _BARE_GOAL.search(text)
     if not found:
         return ""
     goal = re.split(
@@ -247,6 +259,7 @@ def _goal(text: str) -> str:
         found["goal"],
         maxsplit=1,
     )[0].strip(" ,")
+    goal = re.sub(r"\s+(?:now|instead|then|actually)$", "", goal)
     return "" if _NO_GOAL.search(goal) or len(goal) < 4 else goal
 
 

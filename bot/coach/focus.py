@@ -69,6 +69,20 @@ _COMMON = frozenset(
 )
 
 
+_WHAT_IS = Pattern(
+    r"\bwh?at(?:'?s| is| are| does| do|s)\s+(?:an? |the )?"
+    r"(?!it\b|that\b|this\b|those\b|these\b|they\b|them\b|next\b|up\b|i\b|you\b|u\b|my\b|your\b|"
+    r"point\b|reason\b|use\b|best\b|first\b|second\b|difference\b|for\b|so\b|in\b|on\b|"
+    r"(?:short|quick|cheap|small|easi|long)\w*\b)[\w-]{3,}",
+    re.IGNORECASE,
+)
+
+
+def asks_what_is(text: str) -> bool:
+    """Whether a message asks what a thing is or does that it names itself."""
+    return bool(_WHAT_IS.search(text))
+
+
 def things_at_hand(s: Situation, linker: Linker, *, wide: bool = False) -> dict[str, str]:
     """What the last answers were about and named, as `kind:id`, each with its name.
 

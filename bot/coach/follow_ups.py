@@ -147,7 +147,8 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
         _whole(
             r"(?:(?:can you )?(?:tell|explain) (?:to )?me )?(?:why|y|how come|what for|"
             r"wherefore|for "
-            r"(?:what|which) reason|what'?s the (?:reason|point|use)(?: of (?:that|it|this))?)"
+            r"(?:what|which) reason|what'?s the (?:reason|point|use)(?: of (?:all )?(?:of )?"
+            r"(?:that|it|this|these|those|them))?)"
             rf"(?:\s+(?:is|do i need|should i(?: do| learn| start with)?|would i(?: do| need)?|"
             rf"do you "
             rf"say|did you (?:pick|choose|say)|start with|do|learn|not|so|exactly|first|now|"
@@ -219,8 +220,9 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
             r"(?:(?:can|could|would) (?:u|you) )?(?:please )?(?:(?:explain|say|put) (?:it|that|"
             r"this)? "
             r"?(?:to me )?)?(?:(?:a (?:bit|little) |much |more )?simpl(?:er|e|y|ify)(?: (?:it|that|"
-            r"this|words?|terms?|language|version))?|eli ?5|like i'?m (?:5|five|a (?:child|kid|"
-            r"beginner)|dumb|stupid|ten|10)|(?:in )?(?:plain|easy|easier|normal|simple|other|human|"
+            r"this|words?|terms?|language|version))?|eli ?5|like i'?m (?:\d{1,2}|five|six|ten|"
+            r"twelve|an? (?:child|kid|beginner|idiot|baker|\d{1,2} ?(?:year|yr|yo)\w*)|dumb|"
+            r"stupid)|(?:in )?(?:plain|easy|easier|normal|simple|other|human|"
             r"layman'?s?|simpler) (?:english|words|terms|language)|(?:more )?easily|dumb (?:it|"
             r"that) down|"
             r"differently|another way|for (?:dummies|a beginner|beginners|a child|noobs?))|"
@@ -274,8 +276,8 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
             rf"can(?: do)?|"
             rf"done|learn(?:ed|t)|covered|studied|read|finished|understand|get|mastered|use)"
             rf" (?:all (?:of )?)?{_IT}(?: (?:stuff|one|topic|part))?(?: already| before| well| by "
-            rf"heart| all| inside out| (?:long|years?) ago)*|(?:i )?(?:have |'?ve )?(?:already |"
-            rf"been )"
+            rf"heart| all| inside out| too| also| as well| (?:long|years?) ago)*|(?:i )?(?:have |"
+            rf"'?ve )?(?:already |been )"
             rf"+(?:done|did|know|there|past|learned|learnt)(?: {_IT})?(?:[ ,]+done that)?|"
             rf"know (?:it|that|this)(?: already)?|(?:i )?(?:already )?(?:have|got|had|passed) "
             rf"{_IT}(?: down)?(?: already)?|(?:know )?{_IT} (?:one )?(?:too|as well)|{_IT} (?:i "
@@ -606,7 +608,10 @@ _SOLVED = Pattern(
 _FOUND = Pattern(
     r"\b(?:found (?:it|the (?:bug|error|problem|mistake))|"
     r"(?:that|it|this) (?:really |just )?worked|"
-    r"fixed (?:it|that)|works now|solved it|got it (?:working|to work))\b",
+    r"fixed (?:it|that)|works now|^\W*(?:(?:haha+|lol|oh+|ah+|omg|damn|argh|ok|yes|found it)\W+)*"
+    r"(?:it|that|the (?:problem|bug|culprit|issue|mistake|reason)) was "
+    r"(?:the|my|a|an|in|because|just|only)\b(?! (?:same|error))|solved it|"
+    r"got it (?:working|to work))\b",
     re.IGNORECASE,
 )
 # After one hint this asks for the next.
@@ -635,7 +640,17 @@ def _succeeds(said: str) -> bool:
     return bool(_SUCCESS.search(said if whole else first)) and _NOT_YET.search(first) is None
 
 
-_CUT = Pattern(r"[.!,;]\s+(?=(?:next|now|then|so|and|what|on to)\b)", re.IGNORECASE)
+def after_success(said: str) -> str:
+    """What follows the sentence that tells of success; "" where nothing does."""
+    cut = _CUT.search(said)
+    return said[cut.end() :] if cut else ""
+
+
+_CUT = Pattern(
+    r"[.!,;]\s+(?=(?:next|now|then|so|and|what|on to|why|how|which|where|"
+    r"is|are|do|does|can|could|one more|another|btw|also|but why)\b)",
+    re.IGNORECASE,
+)
 # Said in answer to "did it help?".
 _NO_GOOD = Pattern(
     r"\b(?:already|still|same)\b|\bso no\b|^\W*(?:no|nope|nah)\b(?!\W*(?:thanks|thx|thank)).{3,}",

@@ -9,12 +9,19 @@ from functools import cached_property
 from typing import Literal
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from knowledge.models import Knowledge
 
 Kind = Literal["topic", "group", "resource", "project", "track"]
 
-_TOKEN = re.compile(r"[a-z0-9]+(?:[+#]+)?(?:['’][a-z]+)?", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W_]+(?:[+#]+)?(?:['’][^\W\d_]+)?")
+# Between such marks no name goes on: "numpy, broadcasting" names two things.
+_PAUSE = re.compile(r"[,;:!?()\n]|\.\s|\s[-–—]+\s")
+# Names that are words of everyday language but for the sign before them: "%pip", ".T".
+_SIGNED = re.compile(r"[%@]|\.(?=\w{1,2}$)")
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ENDINGS = ("ings", "ing", "ers", "er", "ed", "ly", "es", "s")
 _LONGEST = 6
 # Two names this alike (0 to 100, by edit distance) are one name with a slip of the finger.
 _ALIKE = 84.0
@@ -44,6 +51,7 @@ class Linker:
         self._knowledge = knowledge
         self._is_word = is_word
         self._names: dict[str, tuple[Kind, str]] = {}
+        self._signs: dict[str, str] = {}
         for group in knowledge.groups.values():
             self._add("group", group.id, (group.title, *group.aliases))
         for topic in knowledge.topics.values():
@@ -55,6 +63,9 @@ class Linker:
             self._add("resource", resource.id, (resource.title, *resource.aliases))
         for project in knowledge.projects.values():
             self._add("project", project.id, (project.title, project.id.replace("-", " ")))
+        for name, thing in tuple(self._names.items()):
+            for other in () if name in self._signs else _numbers(name):
+                self._names.setdefault(other, thing)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -76,7 +87,7 @@ class Linker:
         found: list[Mention] = []
         at = 0
         while at < len(tokens):
-            hit = self._exact(tokens, at, kinds) or self._fuzzy(tokens, at, kinds)
+            hit = self._exact(text, tokens, at, kinds) or self._fuzzy(tokens, at, kinds)
             if hit is None:
                 at += 1
                 continue
@@ -115,9 +126,12 @@ class Linker:
         for name in names:
             normal = " ".join(m.group().lower() for m in _TOKEN.finditer(name))
             if normal:
+                sign = _SIGNED.match(name)
+                if sign is not None and normal not in self._names:
+                    self._signs[normal] = sign.group()
+                elif sign is None:
+                    self._signs.pop(normal, None)
                 self._names.setdefault(normal, (kind, key))
-                if len(normal) > 4 and normal.endswith("s") and not normal.endswith("ss"):
-                    self._names.setdefault(normal[:-1], (kind, key))
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -132,8 +146,23 @@ class Linker:
     def _fuzzy_names(self) -> list[str]:
         return [name for name in self._names if len(name) >= _SHORTEST_FUZZY]
 
+    @cached_property
+    def _name_words(self) -> frozenset[str]:
+        return frozenset(word for name in self._names for word in name.split())
+
+    def _spelt_right(self, word: str) -> bool:
+        """Whether a word is one, or an inflection of one that is no part of a name."""
+        if self._is_word(word) or word in self._vocabulary:
+            return True
+        for ending in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                stem = word[: -len(ending)]
+                stems = {stem, f"{stem}e", stem[:-1] if stem[-1] == stem[-2] else stem}
+                return any(self._is_word(s) and s not in self._name_words for s in stems)
+        return False
+
     def _exact(
-        self, tokens: list[tuple[str, int, int]], at: int, kinds: frozenset[Kind]
+        self, text: str, tokens: list[tuple[str, int, int]], at: int, kinds: frozenset[Kind]
     ) -> tuple[Mention, int] | None:
         for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
             part = tokens[at : at + length]
@@ -143,8 +172,14 @@ class Linker:
                 hit = self._names.get(name.replace(" ", ""))  # "eigen values", "data frame"
             if hit is None and length == 1 and name.endswith("'s"):
                 hit = self._names.get(name[:-2])
-            if hit is not None and hit[0] in kinds:
-                return Mention(*hit, part[0][1], part[-1][2]), length
+            if hit is None or hit[0] not in kinds:
+                continue
+            if hit[0] in _TOPICS and _PAUSE.search(text, part[0][2], part[-1][1]):
+                continue
+            sign = self._signs.get(name)
+            if sign is not None and text[: part[0][1]].rstrip()[-1:] != sign:
+                continue
+            return Mention(*hit, part[0][1], part[-1][2]), length
         return None
 
     def _fuzzy(
@@ -155,7 +190,7 @@ class Linker:
         for length in range(min(3, len(tokens) - at), 0, -1):
             part = tokens[at : at + length]
             # The vocabulary last: it is made when first needed, which few texts do.
-            if all(self._is_word(token) or token in self._vocabulary for token, _, _ in part):
+            if all(self._spelt_right(token) for token, _, _ in part):
                 continue
             name = " ".join(token for token, _, _ in part)
             if len(name) < _SHORTEST_FUZZY:
@@ -163,6 +198,8 @@ class Linker:
             match = process.extractOne(
                 name, self._fuzzy_names, scorer=fuzz.ratio, score_cutoff=_ALIKE
             )
+            if match is None and length == 1:
+                match = self._one_slip(name)
             if match is None or (match[0][0] != name[0] and match[1] < 90):
                 continue
             if len(match[0].split()) != length and match[1] < 90:
@@ -174,3 +211,33 @@ class Linker:
                 mention = Mention(*self._names[match[0]], part[0][1], part[-1][2], fuzzy=True)
                 best = (score, mention, length)
         return None if best is None else (best[1], best[2])
+
+    def _one_slip(self, name: str) -> tuple[str, float, int] | None:
+        """A name with one letter wrong, too few or too many, or two swapped: "nunpy"."""
+        for match in process.extract(name, self._fuzzy_names, scorer=OSA.distance, score_cutoff=1):
+            if match[0][0] == name[0] and _slipped(name, match[0]):
+                return match[0], _ALIKE, match[2]
+        return None
+
+
+def _slipped(typed: str, name: str) -> bool:
+    """Whether the one change between two words is a slip: no letter for one that lies far away."""
+    changed = [(a, b) for a, b in zip(typed, name, strict=False) if a != b]
+    if len(typed) != len(name) or len(changed) != 1:
+        return True
+    (wrong, meant) = changed[0]
+    rows = [(row, row.index(wrong)) for row in _KEYBOARD if wrong in row]
+    return any(meant in row[max(0, at - 1) : at + 2] for row, at in rows)
+
+
+def _numbers(name: str) -> tuple[str, ...]:
+    """A name in the other number: "confusion matrices"."""
+    if name.endswith("s"):
+        return (name[:-1],) if len(name) > 4 and not name.endswith("ss") else ()
+    if len(name) < _SHORTEST_FUZZY or not name[-1].isalpha() or name.endswith("ing"):
+        return ()
+    if name.endswith("x"):
+        return (f"{name[:-2]}ices", f"{name}es")
+    if name.endswith("y") and name[-2] not in "aeiou":
+        return (f"{name[:-1]}ies",) if " " in name else ()
+    return (f"{name}s",)

@@ -131,7 +131,22 @@ def wished(text: str, mentions: Sequence[Mention]) -> list[str]:
             after = begin + wish.start()
             found += [m.id for m in mentions if m.kind == "topic" and after <= m.start < end]
         begin = stop.end() if stop else end
+    found += [m.id for m in mentions if m.kind == "topic" and _READY.search(plain[: m.start])]
     return found
+
+
+# Somebody who asks whether they may begin with a thing wants to get there.
+_READY = Pattern(
+    r"\b(?:ready|early|soon|prepared|fit|good enough|qualified)\W+"
+    r"(?:for|to (?:start|begin|learn|do|try|go (?:in)?to|take(?: up)?|touch|jump (?:in)?to))\W+"
+    r"(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def wishes(text: str) -> bool:
+    """Whether a text tells of a wish or a goal."""
+    return bool(_WISH.search(text))
 
 
 def asks_to_learn(text: str) -> bool:

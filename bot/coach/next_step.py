@@ -82,6 +82,8 @@ _DETOUR = 4
 _SHORT = 80
 _SENTENCE_END = Pattern(r"(?<=[.!?])\s+(?=[A-Z*`\"])")
 _NAMED = 4
+# A topic that so many others stand on is left out by nobody who goes on.
+_MUCH_ABOVE = 30
 
 
 @dataclass(frozen=True)
@@ -197,12 +199,14 @@ def next_step(
     goal: str | None = None,
     likely: Collection[str] = (),
     at: int | None = None,
+    without: Collection[str] = (),
     history: History | None = None,
 ) -> Step | Finished:
     """The one thing to do next on the track, or on the way to `goal` (a topic).
 
     `likely` is what a placement presumes: it is skipped, and counts as met. `at` is the number of
     the track's step (from 0) that the learner says they are at: nothing of it counts as passed by.
+    `without` is what the learner turns down: it comes only where nothing else is left.
     Never a topic that is known, nor one whose prerequisites are missing. Unknown ids are left out.
     """
     return _Policy(
@@ -214,6 +218,7 @@ def next_step(
         goal,
         history or History(),
         at,
+        frozenset(without),
     ).choose()
 
 
@@ -240,6 +245,7 @@ class _Policy:
     aim: str | None
     history: History
     at: int | None = None
+    without: frozenset[str] = frozenset()
 
     # --- what holds ---
 
@@ -329,7 +335,7 @@ class _Policy:
     def _hole(self) -> tuple[_Stop, str] | None:
         """A topic that was said not to be known and is required under one that is."""
         for hole in self._in_order(self.denied & self.needed):
-            if hole in self.skipped:
+            if hole in self.skipped | self.without:
                 continue
             over = next((t for t in self._in_order(self.said) if hole in self._under(t)), None)
             if over is None:
@@ -358,8 +364,9 @@ class _Policy:
             fits = self._in_order(
                 t
                 for t in resource.topics
-                if t in self.needed and t not in self.skipped and t in self.topics and self.ready(t)
+                if t in self.needed and t in self.topics and self.ready(t)
             )
+            fits = [t for t in fits if t not in self.skipped | self.without]
             fits = [t for t in fits if t not in self.presumed] or fits
             if not fits:
                 continue
@@ -393,7 +400,7 @@ class _Policy:
     def _again(self) -> Step | None:
         """The step that was given last and is still open: it stays, with a smaller beginning."""
         last = self.history.open_step()
-        if last is None or last.track != self.track.id:
+        if last is None or last.track != self.track.id or last.topic in self.without:
             return None
         kind, key = kind_of(last)
         ago = self._ago(last.at)
@@ -487,7 +494,8 @@ class _Policy:
         if self.goal is not None:
             return self._toward(self.goal, self._step_of(self.goal))
         for topic in self._named():
-            return self._toward(topic, self._step_of(topic))
+            if topic not in self.without:
+                return self._toward(topic, self._step_of(topic))
         order = self._order
         passed, put_off = self.presumed, self.skipped
         held: _Stop | None = None
@@ -495,6 +503,8 @@ class _Policy:
             if target in self.have or target in passed or target in self._leave_for_last:
                 continue
             legs = self.way(target)
+            if self.without.intersection(g.topic for g in legs):
+                continue
             free = next((g for g in legs if g.topic not in put_off and self.ready(g.topic)), None)
             if free is not None and not put_off.intersection(g.topic for g in legs):
                 # What was put off comes back before the learner has run far ahead of it.
@@ -600,10 +610,13 @@ class _Policy:
             if builds or step == first:
                 furthest = number
         early = self._early_deployment()
+        # A beginner who lists the first things of all has not passed by what most builds on.
+        begins = furthest >= 0 and self.place[order[furthest]][0] == 0
         return frozenset(
             t
             for t in order[: furthest + 1]
             if t not in self.have
+            and not (begins and sum(t in under for under in self._below.values()) >= _MUCH_ABOVE)
             and t not in early
             and (self.at is None or self.place[t][0] < self.at)
             and not self._under(t) & self.denied

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.coach.patterns import Pattern
+from knowledge.models import Knowledge
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
+# From so many topics on a group is named instead of them.
+_A_GROUP = 3
 _SENTENCE_END = Pattern(r"(?<=[.!?])\s+(?=[A-Z*`\"])")
 
 
@@ -23,6 +26,20 @@ def some(names: Sequence[str], most: int = 6) -> str:
     if len(names) <= most:
         return listed(names)
     return f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
+def in_groups(knowledge: Knowledge, topics: Sequence[str]) -> list[str]:
+    """The titles of topics as one says them: a group that is there as a whole by its own name."""
+    left = list(topics)
+    named: dict[str, str] = {}
+    groups = {key: knowledge.members(key) for key in knowledge.groups}
+    for key in sorted(groups, key=lambda key: -len(groups[key])):
+        members = groups[key]
+        if len(members) >= _A_GROUP and set(members) <= set(left):
+            first = min(members, key=left.index)
+            named[first] = knowledge.groups[key].title
+            left = [topic for topic in left if topic == first or topic not in members]
+    return [named.get(topic, knowledge.topics[topic].title) for topic in left]
 
 
 def spoken(day: date) -> str:

@@ -160,7 +160,7 @@ _NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 
 def _detail(plan: Plan) -> str:
-    lines = [f"- {_week_line(week)}" for week in plan.weeks[:DETAILED]]
+    lines = [f"- {week_line(week)}" for week in plan.weeks[:DETAILED]]
     if not any(week.ships for week in plan.weeks[:DETAILED]):
         done = next(
             (
@@ -180,7 +180,8 @@ def _detail(plan: Plan) -> str:
     return "\n".join(lines)
 
 
-def _week_line(week: Week) -> str:
+def week_line(week: Week) -> str:
+    """One line on a week: its number, its first day, what is done in it, and what is shown."""
     # A sliver at the edge of a week is noise unless something ends with it.
     parts = [p for p in week.parts if p.hours >= 0.25 or p.finishes] or list(week.parts)
     line = f"**Week {week.number}** (from {spoken(week.starts)}): {'; '.join(map(_part, parts))}."

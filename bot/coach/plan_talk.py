@@ -9,9 +9,11 @@ from datetime import date
 
 from bot.coach.abilities import Abilities
 from bot.coach.context import Context
+from bot.coach.linking import Mention
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import of_hours, some
 from bot.coach.plan import Item, Plan
+from bot.coach.plan_reply import week_line
 from bot.coach.record import Fact
 from bot.coach.reply import Action, Block, Citation, Next, Reply
 from bot.coach.situation import Outcome, Situation
@@ -29,12 +31,19 @@ _UNIT = (
     r"(?![.:/]\d)"
 )
 _OTHER_HOURS = Pattern(
-    rf"\b(?:make (?:it|that)|what if|if i|with|only|just|rather|squeeze|manage|can do)\b"
+    rf"\b(?:(?:make|put|set|change|turn|bring|take|switch) (?:it|that)|back to|what if|if i|with|"
+    rf"only|just|rather|squeeze|manage|can do)\b"
     rf"(?:\W+[a-z']+){{0,3}}?\W+{_NUMBER}\b{_UNIT}",
     re.IGNORECASE,
 )
 _BARE = Pattern(
     rf"\W*(?:and |n |or |ok |so )*{_NUMBER}(?: ?(?:h|hrs?|hours?))?\W*(?:then|instead)?\W*",
+    re.IGNORECASE,
+)
+_SITTINGS = Pattern(
+    rf"\b(?P<count>\d{{1,2}}|{'|'.join(_WORDS)}) (?P<what>evening|night|morning|afternoon|day|"
+    rf"sitting|"
+    r"session)s?\b",
     re.IGNORECASE,
 )
 _CHANGED = Pattern(
@@ -53,6 +62,15 @@ _WHEN = Pattern(
     r"\bwhen\b|\bwhich week\b|\bhow (?:soon|long (?:till?|until|before))\b|\bwhat week\b",
     re.IGNORECASE,
 )
+_LEFT_OUT = Pattern(
+    r"\b(?:without|no|not|skip|minus|except|drop|cut|leave|remove|take|kick|throw|hate|"
+    r"(?:don'?t|dont|do not) (?:need|want|like|care for))\b(?:\W+\w+){0,3}?\W*$",
+    re.IGNORECASE,
+)
+_BACK_IN = Pattern(r"\b(?:put|take|add|bring)\b.{0,20}\bback(?: in)?\b", re.IGNORECASE)
+_NTH_WEEK = Pattern(r"\b(?:week|wk)s? ?#?(?P<number>\d{1,3})\b|\b(?P<word>first|second|third|"
+                    r"fourth|fifth|last) (?:week|wk)\b", re.IGNORECASE)  # fmt: skip
+_NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _LIGHTER = Pattern(
     r"\b(?:lighter|slower|easier|gentler|less (?:a week|per week|work|hours|intens\w+)|fewer hours|"
     r"too (?:much|intens\w+|many hours|hard|heavy|fast)(?! for the)|"
@@ -89,6 +107,10 @@ def other_hours(text: str, context: Context) -> float | None:
     named = hours_per_week(text)
     if named is not None:
         return named
+    sittings = _SITTINGS.search(text)
+    if sittings is not None:
+        count = _WORDS.get(sittings["count"].lower()) or float(sittings["count"])
+        return count * (3.0 if sittings["what"].lower() in ("day", "afternoon") else 2.0)
     found = _OTHER_HOURS.search(text) or _BARE.fullmatch(text.strip())
     if found is None:
         return None
@@ -116,7 +138,17 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     away = _AWAY.search(s.text)
     if away is not None:
         return _away(s, abilities, int(away["after"] or away["before"]))
-    topics = [m.id for m in s.said.mentions if m.kind == "topic"]
+    named = [m for m in s.said.mentions if m.kind in ("topic", "group")]
+    left_out = [m for m in named if _LEFT_OUT.search(s.text[: m.start])]
+    if left_out and len(s.text.split()) <= 12 and not _WHEN.search(s.text):
+        return _without(s, abilities, left_out)
+    if s.context.without and _BACK_IN.search(s.text):
+        s = replace(s, context=replace(s.context, without=()))
+        return abilities.plan(s, hours=s.context.hours, until=_until(s))
+    week = _NTH_WEEK.search(s.text)
+    if week is not None and not named and len(s.text.split()) <= 12:
+        return _of_a_week(s, abilities, int(week["number"] or _NTHS[week["word"].lower()]))
+    topics = [m.id for m in named if m.kind == "topic"]
     if not topics and _ENOUGH.search(s.text) and len(s.text.split()) <= 14:
         return _whether_enough(s, abilities)
     if topics and _WHEN.search(s.text):
@@ -249,6 +281,37 @@ def _away(s: Situation, abilities: Abilities, week: int) -> Outcome | None:
         "ten minutes of the next one. That makes coming back easy."
     )
     return _answer(s, [Block(text), Block(advice), _today(plan)])
+
+
+def _without(s: Situation, abilities: Abilities, named: Sequence[Mention]) -> Outcome:
+    """The plan without what a message wants left out of it."""
+    held = s.knowledge.groups
+    topics = [t for m in named for t in (s.knowledge.members(m.id) if m.id in held else (m.id,))]
+    left_out = tuple(dict.fromkeys((*s.context.without, *topics)))
+    after = replace(s, context=replace(s.context, without=left_out))
+    outcome = abilities.plan(after, hours=s.context.hours, until=_until(s))
+    titles = [s.knowledge.topics[t].title for t in topics]
+    text = f"Without {some(titles, 4)}, then. Say *put it back in* if you come to need it."
+    reply = outcome.reply
+    lead = Block(text, fixed=True)
+    return replace(outcome, reply=replace(reply, blocks=(lead, *reply.blocks)))
+
+
+def _of_a_week(s: Situation, abilities: Abilities, number: int) -> Outcome | None:
+    """What one week of the plan holds."""
+    plan = _made(s, abilities)
+    if plan is None or not plan.weeks:
+        return None
+    week = next((w for w in plan.weeks if w.number == number), None)
+    if number < 0:
+        week = plan.weeks[-1]
+    if week is None:
+        text = f"The plan has {len(plan.weeks)} weeks, so there is no week {number} in it."
+        return _answer(s, [Block(text), _today(plan)])
+    blocks = [Block(week_line(week))]
+    blocks += [Block(part.item.done_when, f"{part.item.title} is done when")
+               for part in week.parts[-1:] if part.finishes]  # fmt: skip
+    return _answer(s, [*blocks, _today(plan)])
 
 
 def _when(s: Situation, abilities: Abilities, topic: str) -> Outcome | None:

@@ -33,7 +33,8 @@ _NUMBERS = {
 }
 _NUMBER = "(?:" + "|".join(_NUMBERS) + ")"
 _UNIT = (
-    r"(?:steps?|legs?|stages?|parts?|phases?|blocks?|bits?|sections?|modules?|chapters?|stretch)"
+    r"(?:steps?|legs?|stages?|parts?|phases?|blocks?|bits?|sections?|modules?|chapters?|stretch|"
+    r"lessons?|levels?)"
 )
 _OVER = (
     r"(?:done|finished|complete[d]?|over|behind me|through|ticked(?: off)?|closed|passed|sits?|"
@@ -43,9 +44,12 @@ _OVER = (
 _ENDED = Pattern(rf"(?:{_OVER})(?!\w)", re.IGNORECASE)
 _BEHIND = Pattern(
     r"\b(?:finish(?:ed|ing)?|done with|(?:am|i'm|im|been|gone|got) (?:all the way )?through|"
-    r"complet(?:ed|ing)|did|passed|after|mastered|wrapped up|closed|past)\W+(?:\w+\W+){0,4}$",
+    r"complet(?:ed|ing)|did|passed|after|mastered|wrapped up|closed|past|ticked(?: off)?|cleared|"
+    r"nailed|aced)\W+(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
+# Between what is over and a name: from there on it speaks of what comes.
+_ON_TO = Pattern(r"\b(?:so|then|now|next|what|where|how|which|but|on to)\b", re.IGNORECASE)
 _NOT_YET = Pattern(
     r"\b(?:not|n't|never|haven'?t|isn'?t|almost|nearly|half(?:way)?|mostly|before|until)\b",
     re.IGNORECASE,
@@ -115,12 +119,67 @@ _TRACK_WORDS = {
 }
 
 
-def position(text: str, track: Track, mentions: Sequence[Mention] = ()) -> Position | None:
-    """Where a message says its writer is on a track; None if it says nothing of that."""
+# Asks for the topic with which a track, or a step of it, begins.
+_ENTRY = Pattern(
+    r"\blesson (?:number |no\.? ?|nr\.? ?|#)?(?:one|1)\b|\b(?:very )?(?:first|1st|opening) "
+    r"(?:lesson|topic)\b|\b(?:first|1st) (?:thing|step|stop|item|bit) (?:on|of|in|for|at|from) "
+    r"(?:the )?~|"
+    r"\b(?:what|which|wat|whats)\W+(?:\w+\W+){0,2}?(?:starts?|opens?|begins?|kicks? off)\b"
+    rf"(?=.{{0,30}}(?:~|\b{_UNIT}\b))|"
+    rf"(?:~|\b{_UNIT})\W+(?:\w+\W+){{0,3}}?(?:starts?|begins?|opens?|kicks? off)\b"
+    r"(?: (?:off|with|at|by|in))*\W*(?:(?:what|which|where|wat)\b|\W*$)|"
+    r"\b(?:starts|begins|opens|kicks off)(?: (?:off|with|at|by|in))*\W*(?:what|which|where)?\W*$|"
+    r"\b(?:where|how|with what|what) (?:does|do|would|should|can|shall|must) "
+    r"(?:it|one|i|we|you|that|the)?\W*~*\W*(?:\w+\W+){0,2}?(?:start|begin|open)\b"
+    r"(?! (?:to|from)\b)",
+    re.IGNORECASE,
+)
+
+
+_FOLLOWS = Pattern(
+    r"\b(?:next|wh?at(?:'?s| is| comes| follows| (?:should i|do i|to) (?:learn|do|study|take))?"
+    r"(?: next| now)?|which (?:topic|one)(?: comes| is)?|"
+    r"where to)\W+(?:right |directly |straight )?after\b",
+    re.IGNORECASE,
+)
+_AFTER = Pattern(
+    r"\b(?:after|past|beyond|following)\W+(?:(?:the|my|all|finishing|doing|learning|having|done|"
+    r"learned|studying|topic|lesson|of|on|with)\W+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def asks_what_follows(text: str) -> bool:
+    """Whether a text asks what comes after something in so many words."""
+    return bool(_FOLLOWS.search(text.replace("’", "'")))
+
+
+def comes_after(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The things after which something else is asked for: "what comes after pandas"."""
+    return [m for m in mentions if _AFTER.search(text[max(0, m.start - 50) : m.start])]
+
+
+def asks_entry(text: str) -> bool:
+    """Whether a text asks with what a track, or a step of one, begins: "where does it start"."""
+    return bool(_ENTRY.search(_veiled(text)))
+
+
+def tracks_named(text: str) -> int:
+    """How many of the tracks a text names in words."""
+    return sum(bool(pattern.search(text)) for pattern in _TRACK_WORDS.values())
+
+
+def _veiled(text: str) -> str:
+    """The text with "~" in the place of the names of tracks: "six steps" is no step of one."""
     said = text.replace("’", "'")
     for pattern in _TRACK_WORDS.values():
-        # "Six steps" is no step of the track.
         said = pattern.sub(lambda match: "~" * len(match.group()), said)
+    return said
+
+
+def position(text: str, track: Track, mentions: Sequence[Mention] = ()) -> Position | None:
+    """Where a message says its writer is on a track; None if it says nothing of that."""
+    said = _veiled(text)
     whole = _all_but(text, said, track, mentions)
     if whole is not None:
         return whole
@@ -135,7 +194,7 @@ def position(text: str, track: Track, mentions: Sequence[Mention] = ()) -> Posit
         begin = stop.end() if stop else end
     if not finished and at is None:
         return None
-    if not finished and _ASKS_ABOUT.search(text):
+    if not finished and _ASKS_ABOUT.search(text) and not asks_entry(text):
         return None
     last = max(finished, default=-1) + 1
     if at is None or at < last:
@@ -206,10 +265,13 @@ def _over(sentence: str, start: int, end: int) -> bool:
     if ended is not None:
         between = ahead[: ended.start()]
         # The word must be said of it, not of something that is named after a comma.
-        if not re.search(r"[:?,(]|\bwhat\b|\bnext\b", between) and not _NOT_YET.search(between):
+        aside = re.search(r"[:?,(]|\bwhat\b|\bnext\b", between.rstrip(" :"))
+        if aside is None and not _NOT_YET.search(between):
             return True
     behind = _BEHIND.search(sentence[max(0, start - 60) : start])
-    return behind is not None and not _NOT_YET.search(sentence[max(0, start - 80) : start])
+    if behind is None or _ON_TO.search(behind.group()):
+        return False
+    return not _NOT_YET.search(sentence[max(0, start - 80) : start])
 
 
 def _numbered(sentence: str, track: Track) -> list[tuple[int, int, list[int], bool]]:

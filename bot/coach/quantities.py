@@ -46,6 +46,11 @@ _ASKED: tuple[tuple[Quantity, Pattern], ...] = (
     ),
     ("count", Pattern(r"\bhow many\b|\b(?:the )?number of\b.{0,40}\?", re.IGNORECASE)),
 )
+_COUNTED = Pattern(
+    r"\b(?:how many|number of) (?:\w+ )??(?P<what>pages|chapters|lessons|"
+    r"modules|quizzes|exercises|episodes|editions)\b",
+    re.IGNORECASE,
+)
 _DURATION = Pattern(rf"\b(?:\d[\d,.]*|[a-z]+)(?:[ -]+(?:to|or|and)[ -]+\w+)?[ -]{_UNITS}\b", re.I)
 _PART = Pattern(r"\b(?:half|halves|thirds?|quarters?|twice|\d+ (?:in|of|out of) \d+)\b", re.I)
 _YEAR = Pattern(r"\b(?:19|20)\d\d\b")
@@ -60,6 +65,12 @@ _COST = Pattern(r"\b(?:free|paid)\b", re.IGNORECASE)
 def asked_quantity(text: str) -> Quantity | None:
     """The kind of figure that a question asks for."""
     return next((kind for kind, pattern in _ASKED if pattern.search(text)), None)
+
+
+def counts_it(text: str, told: str) -> bool:
+    """Whether what a question asks the number of is spoken of; true if it asks for no number."""
+    counted = _COUNTED.search(text) if asked_quantity(text) == "count" else None
+    return counted is None or counted["what"].lower().rstrip("s") in told.lower()
 
 
 def gives(text: str, kind: Quantity) -> bool:

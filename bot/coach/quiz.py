@@ -32,6 +32,7 @@ from knowledge.models import Knowledge, QuizItem, StuckPoint, Topic
 
 LAPSES = timedelta(hours=24)
 _JUST_NOW = timedelta(minutes=10)
+_LATELY = timedelta(minutes=30)
 # What passes a question over.
 SKIP = "skip"
 _LETTERS = "ABCDE"
@@ -104,7 +105,8 @@ def answer_quiz(
         return QuizTurn(None, reply=_stopped(knowledge, item))
     if _SKIP.fullmatch(said):
         return _skip(knowledge, states, item, now)
-    if _REPEAT.fullmatch(said):
+    lately = abs(utc(now) - opened.asked_at) <= _LATELY
+    if _REPEAT.fullmatch(said) or (lately and _RESUME.fullmatch(said)):
         return QuizTurn(opened, reply=_question(knowledge, item, opened))
     # "3, I don't know" tells how sure one is and then that one does not know.
     if _DONT_KNOW.fullmatch(re.sub(r"^[1-4]\s*[,.:;-]\s*", "", said)):
@@ -131,6 +133,12 @@ _REPEAT = Pattern(
     r"say (?:it|that) again|show (?:me )?the question(?: again)?|repeat (?:it|that|the question)|"
     r"(?:ask|show)(?: me)? (?:it )?again)(?: please)?"
 )
+# After a word on something else, this goes on with the question.
+_RESUME = Pattern(
+    r"(?:(?:ok(?:ay)?|so|now|thanks|right|let'?s|and|got it),? )*(?:go on|carry on|continue|"
+    r"proceed|go ahead|back to (?:the quiz|it|the question|that)|where were we|(?:i'?m |im )?ready|"
+    r"on with (?:it|the quiz))(?: please| now| then| with (?:it|the quiz))*"
+)
 _DONT_KNOW = Pattern(
     r"(?:sorry |hm+ |um+ |honestly )*(?:i )?(?:really |just |honestly )?"
     r"(?:(?:do not|don'?t|dont) (?:know|remember|have a clue)|dunno|"
@@ -142,6 +150,7 @@ _DONT_KNOW = Pattern(
 _ELSEWHERE = Pattern(
     r"(?:/\w|coach \w|(?:hi+|hey+|hello|yo|good (?:morning|evening|afternoon|night)|thanks?|thx|"
     r"thank you|cheers|bye|lol|haha+|ok(?:ay)?|cool|nice|great)\b(?!,)|"
+    r"(?:(?:that'?s |ok(?:ay)?,? )?enough|stop)\b.{4,}|"
     r"(?:help|hint|explain|remind|tell|show|give|teach|plan|quiz|compare|recommend)\b|"
     r"(?:why|how|when|where|who|which|can|could|should|would|do|does|is there|are there)\b|"
     r"what\b(?! about)|i'?m (?:so |too |very |really |just )?(?:stuck|lost|confused|"
@@ -154,6 +163,13 @@ _ELSEWHERE = Pattern(
 )
 _GREETING = Pattern(
     r"^(?:hi+|hey+|hello|yo|hiya)(?: (?:coach|there|again))?[,!.]+ *", re.IGNORECASE
+)
+# Said before a question that is no answer: "hang on, what does that mean".
+_HESITATES = Pattern(
+    r"^(?:(?:hang on|hold on|wait|one (?:sec\w*|moment|minute)|a (?:sec\w*|moment|minute)|just|"
+    r"sorry|but|so|first|well|and|h+m+|u+m+|u+h+|er+m*|oh|ah|ok(?:ay)?|no|btw|quick question)"
+    r"\b[\s,.!:…-]*)+(?=\S)",
+    re.IGNORECASE,
 )
 _MOST_WORDS = 8  # of something that is read as an attempt at an answer although it cannot be graded
 
@@ -179,9 +195,9 @@ def _attempt(item: QuizItem, text: str) -> Grade | None:
         return found
     if re.search(r"(?:Error|Exception|Warning): \S", text):
         return None
-    if _ELSEWHERE.match(_GREETING.sub("", text.strip())) or (
-        error_message(text) and found.correct is not True
-    ):
+    asked = _GREETING.sub("", text.strip())
+    elsewhere = _ELSEWHERE.match(asked) or _ELSEWHERE.match(_HESITATES.sub("", asked))
+    if elsewhere or (error_message(text) and found.correct is not True):
         # A wrong name of an error is an answer where the right one is a name of an error.
         named = error_message(str(item.answer)) and len(text.split()) <= 4
         if not (named and found.correct is not None):

@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.coach.evidence import units_of
-from bot.coach.following import KINDS, FollowUpModel
 from bot.coach.intents import INTENTS, Embed, Example, IntentModel
+from bot.coach.kinds import ASIDES, FOLLOW_UPS, KindModel
 from bot.coach.linking import Linker, Mention
 from bot.coach.reply import Intent
 from bot.coach.softmax import Softmax, Vectors
 from bot.coach.understand import Understanding, rule_signs, understand
 from bot.coach.verdicts import SAID, Said, Unit, VerdictModel
-from knowledge.models import FollowUpKind, Knowledge, Labels, Utterance
+from knowledge.models import AsideKind, FollowUpKind, Knowledge, Labels, Utterance
 
 if TYPE_CHECKING:
     from retrieval.embedding.tuned import TunedReader
@@ -34,14 +34,19 @@ FITTED = Path(__file__).with_name("fitted.npz")
 # How much the tuned reader counts beside the models over words; by the evaluation questions that
 # may be looked at.
 _TUNED = 0.55
+# What is said of a topic it tells better: by the words around it, not by the topic's own name.
+_TUNED_TO_VERDICTS = 0.7
 _LEAST = 1e-6
+# What an aside may be labelled as among the messages, and how many of the others are enough.
+MAY_BE_ASIDES = ("smalltalk", "off_topic", "unsafe_or_injection", "motivation")
+_EVERY = 3
 
 _CODE = (
     "clauses",
     "evidence",
-    "following",
     "everyday",
     "intents",
+    "kinds",
     "linking",
     "reading",
     "softmax",
@@ -58,7 +63,8 @@ class ReadingModel:
     verdicts: VerdictModel
     # By intent, how much likelier each verdict is than on the whole; shape (intents, verdicts).
     habits: NDArray[np.float64]
-    follow_ups: FollowUpModel | None = None
+    follow_ups: KindModel[FollowUpKind] | None = None
+    asides: KindModel[AsideKind] | None = None
     tuned: TunedReader | None = None
 
     @classmethod
@@ -83,7 +89,10 @@ class ReadingModel:
             IntentModel.fit(examples, embed),
             VerdictModel.fit(texts, verdicts),
             _habits(main, verdicts),
-            FollowUpModel.fit(labels.follow_ups, linker, embed) if labels.follow_ups else None,
+            KindModel.fit(FOLLOW_UPS, [(f.text, f.kind) for f in labels.follow_ups], linker, embed)
+            if labels.follow_ups
+            else None,
+            KindModel.fit(ASIDES, _asides(labels), linker, embed) if labels.asides else None,
         )
 
     def understand(self, text: str, linker: Linker, embed: Embed) -> Understanding:
@@ -105,7 +114,7 @@ class ReadingModel:
                 return found
             read = self.tuned.read(said, [(u.mention.start, u.mention.end) for u in units]).spans
             return [
-                one if more is None else _together(one, more, SAID)
+                one if more is None else _together(one, more, SAID, _TUNED_TO_VERDICTS)
                 for one, more in zip(found, read, strict=True)
             ]
 
@@ -119,7 +128,20 @@ class ReadingModel:
             return "none", 1.0
         found = self.follow_ups.predict(text, mentions, embed)
         if self.tuned is not None:
-            found = _together(found, self.tuned.read(text).whole["follow_up"], KINDS)
+            found = _together(found, self.tuned.read(text).whole["follow_up"], FOLLOW_UPS)
+        kind = max(found, key=found.__getitem__)
+        return kind, found[kind]
+
+    def aside(
+        self, text: str, mentions: Sequence[Mention], embed: Embed
+    ) -> tuple[AsideKind, float]:
+        """What kind of aside a message is, `none` for one about learning, and how likely that
+        is."""
+        if self.asides is None:
+            return "none", 1.0
+        found = self.asides.predict(text, mentions, embed)
+        if self.tuned is not None:
+            found = _together(found, self.tuned.read(text).whole["aside"], ASIDES)
         kind = max(found, key=found.__getitem__)
         return kind, found[kind]
 
@@ -134,6 +156,8 @@ class ReadingModel:
         }
         if self.follow_ups is not None:
             arrays |= self.follow_ups.model.arrays("follow_ups")
+        if self.asides is not None:
+            arrays |= self.asides.model.arrays("asides")
         # Packing such numbers saves a tenth of their size, and costs every start the unpacking.
         np.savez(part, allow_pickle=False, **arrays)
         part.replace(path)
@@ -149,18 +173,23 @@ class ReadingModel:
                     IntentModel(Softmax.of(arrays, "intents")),
                     VerdictModel(Softmax.of(arrays, "verdicts")),
                     arrays["habits"],
-                    FollowUpModel(Softmax.of(arrays, "follow_ups"))
+                    KindModel(FOLLOW_UPS, Softmax.of(arrays, "follow_ups"))
                     if any(name.startswith("follow_ups") for name in arrays)
+                    else None,
+                    KindModel(ASIDES, Softmax.of(arrays, "asides"))
+                    if any(name.startswith("asides") for name in arrays)
                     else None,
                 )
         except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return None
 
 
-def _together(one: Mapping[T, float], other: Vectors, names: Sequence[T]) -> dict[T, float]:
-    """The chances by two readers, as a weighted geometric mean."""
+def _together(
+    one: Mapping[T, float], other: Vectors, names: Sequence[T], share: float = _TUNED
+) -> dict[T, float]:
+    """The chances by two readers, as a geometric mean in which the tuned one has this share."""
     logs = np.array([np.log(max(one[name], _LEAST)) for name in names])
-    mixed = (1 - _TUNED) * logs + _TUNED * np.log(np.maximum(other, _LEAST))
+    mixed = (1 - share) * logs + share * np.log(np.maximum(other, _LEAST))
     shifted = np.exp(mixed - mixed.max())
     return dict(zip(names, map(float, shifted / shifted.sum()), strict=True))
 
@@ -183,6 +212,15 @@ def fingerprint(knowledge: Knowledge, encoder: str) -> str:
     for project in knowledge.projects.values():
         digest.update(f"{project.id}\0{project.title}".encode())
     return digest.hexdigest()[:16]
+
+
+def _asides(labels: Labels) -> list[tuple[str, AsideKind]]:
+    """The labelled asides, and some of the messages about learning, which are none."""
+    told = {one.text for one in labels.asides}
+    plain = [u.text for u in labels.utterances if u.intent not in MAY_BE_ASIDES]
+    return [(one.text, one.kind) for one in labels.asides] + [
+        (text, "none") for text in plain[::_EVERY] if text not in told
+    ]
 
 
 def _habits(intents: Sequence[Intent], labels: Sequence[Sequence[Said]]) -> NDArray[np.float64]:

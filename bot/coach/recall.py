@@ -49,7 +49,7 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
         Pattern(
             rf"how (?:many hours|much time)(?: (?:a|per) week)? (?:did|do|have) i\b.{{0,25}}|"
             rf"{_ASK}.{{0,20}}\b{_MY} (?:hours|time budget|weekly hours)\b|"
-            r"how (?:many hours|much time) .{0,15}\bi (?:say|said|told|have|had|got)\b|"
+            r"how (?:many hours|much time) .{0,15}(?<!\bif )\bi (?:say|said|told|have|had|got)\b|"
             r"^(?:and |n )?(?:my|the) hours\W*$",
             re.IGNORECASE,
         ),
@@ -124,9 +124,21 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
         ),
     ),
     (
+        "not_known",
+        Pattern(
+            r"\bwh?at (?:don'?t|dont|do not|didn'?t|didnt) i (?:still )?know\b.{0,12}$|"
+            r"\bwh?at (?:did|have) i (?:say|said|tell you|told you) (?:that )?i "
+            r"(?:don'?t|dont|do not|can'?t|cant) (?:know|do)\b.{0,12}$|\bwh?at (?:are|were) "
+            r"my gaps\b|"
+            r"\bwh?at do i (?:still )?not know\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         "known",
         Pattern(
-            r"what (?:do|did) i (?:already )?(?:know|say i knew|tell you i know)\b.{0,20}$|what "
+            r"what (?:do|did) i (?:already )?(?:know|say (?:that )?i kn[eo]w|tell (?:you|u) "
+            r"(?:that )?i kn[eo]w)\b.{0,20}$|what "
             r"(?:do|does) (?:you|u|the coach) (?:think|believe|know|remember|have)(?: that)? "
             r"(?:i know|about me|of me|on me)|what have i (?:learned|learnt|done|finished|told "
             r"you)\b.{0,20}$|what did i (?:finish|learn|do|complete)\b(?: so far| already| "
@@ -160,8 +172,11 @@ _ALSO: tuple[tuple[str, Pattern], ...] = (
 )
 _AT_FIRST = Pattern(
     r"\b(?:at|in) (?:the )?(?:very )?(?:beginning|start|first)\b|\boriginally\b|\binitially\b|"
-    r"\bfirst(?: of all)?\W*$|\bbefore (?:that|i changed)\b",
+    r"\bfirst(?: of all)?\W*$|\bbefore (?:that|i changed)\b|\bbefore\W*$",
     re.IGNORECASE,
+)
+_NOT_KNOWN = Pattern(
+    r"\b(?:not|n'?t|dont|nothing of|missing|lack\w*|gaps?|still open|weak\w*)\b", re.IGNORECASE
 )
 _FEW = 6
 _AND = Pattern(r"^\W*(?:and|n|also|plus)\b", re.IGNORECASE)
@@ -176,7 +191,13 @@ def also_asked(text: str, before: str) -> str:
     """The kind that "and how many hours?" asks for after another kind was recalled; else empty."""
     said = " ".join(text.replace("’", "'").split())
     told = asked_about(before)
-    if not told or told in ("standing", "known", "step", "stuck") or len(said.split()) > _FEW:
+    if told == "known" and len(said.split()) <= _FEW and _NOT_KNOWN.search(said):
+        return "not_known"
+    if (
+        not told
+        or told in ("standing", "known", "not_known", "step", "stuck")
+        or len(said.split()) > _FEW
+    ):
         return ""
     if not _AND.match(said) and len(said.split()) > 3:
         return ""
@@ -197,8 +218,8 @@ def reply_recall(s: Situation, kind: str) -> Reply:
         return _last_step(s)
     if kind == "stuck":
         return _last_trouble(s)
-    if kind == "known":
-        return _known(s)
+    if kind in ("known", "not_known"):
+        return _known(s, missing=kind == "not_known")
     fact = s.record.facts.get(kind)
     if kind == "prefers" and fact is None:
         fact = s.record.facts.get("taste")
@@ -295,7 +316,7 @@ def _last_trouble(s: Situation) -> Reply:
     return _reply(s, "On nothing that you told me of in this conversation.")
 
 
-def _known(s: Situation) -> Reply:
+def _known(s: Situation, *, missing: bool = False) -> Reply:
     titles: dict[str, list[str]] = {"known": [], "partly": [], "not_known": []}
     for topic, evidence in s.record.evidence.items():
         if topic in s.knowledge.topics:
@@ -314,10 +335,16 @@ def _known(s: Situation) -> Reply:
             ("You know in part", titles["partly"]),
             ("Not yet", titles["not_known"]),
         )
-        if names
+        if names and not (missing and label == "You know")
     ]
+    if not lines:
+        return _reply(s, "You have told me of nothing that you don't know.")
+    told = [" ".join(e.quote.split()) for e in s.record.evidence.values() if e.origin == "said"]
+    quotes = [f"“{quoted(quote, 120)}”" for quote in dict.fromkeys(reversed(told))][:3]
     facts = [_TELL[kind](fact.value) for kind, fact in s.record.facts.items() if kind in _TELL]
     blocks = [Block("\n".join(lines))]
+    if quotes:
+        blocks.append(Block(f"In your words: {listed(quotes)}."))
     if facts:
         blocks.append(Block(" ".join(facts)))
     blocks.append(Block("If something is wrong, say so: *I don't know recursion after all*."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from bot.coach.attributed import asked_sources
 from bot.coach.patterns import Pattern
@@ -24,10 +25,16 @@ _REVEAL = (
     r"(?:reveal|show|print|output|repeat|translate|tell|give|dump|leak|display|write|paste|send|"
     r"spell|encode|summari[sz]e|what(?:'?s| is| are| were))"
 )
-_HARM = tuple(
-    Pattern(pattern, re.IGNORECASE | re.DOTALL)
-    for pattern in (
-        # Changing or drawing out what the coach was told.
+HarmKind = Literal["told", "others", "crime", "forged", "graded"]
+
+
+def _patterns(*patterns: str) -> tuple[Pattern, ...]:
+    return tuple(Pattern(pattern, re.IGNORECASE | re.DOTALL) for pattern in patterns)
+
+
+_HARM: dict[HarmKind, tuple[Pattern, ...]] = {
+    # Changing or drawing out what the coach was told.
+    "told": _patterns(
         rf"\b(?:ignore|disregard|forget|override|drop|bypass)\b(?:\W+{_YOURS}){{1,4}}\W+{_RULES}\b",
         r"\b(?:ignore|disregard|forget)\b(?:\W+(?:all|any|every\w*|the|of|what|that|is|"
         r"was))*\W+(?:above|"
@@ -54,7 +61,9 @@ _HARM = tuple(
         r"(?:told|given|instructed|prompted)\b(?! me\b)",
         rf"\b{_REVEAL}\b.{{0,20}}\b(?:everything|all|anything|(?:the )?(?:text|words|lines))\b"
         r"(?:\W+\w+){0,2}?\W+(?:above|before) (?:this|here|my|the|our)\b",
-        # What belongs to others.
+    ),
+    # What belongs to others.
+    "others": _patterns(
         r"\bwhat (?:did|does|do|has|have) (?:the )?(?:other )?(?:users?|members?|learners?)\b"
         r"(?:\W+\w+)?\W+(?:say|said|tell|told|ask|asked|write|written|typed?)\b",
         r"\b(?:show|tell|give|send|read|open) (?:me )?(?!let's|what's|here's|that's|it's|who's|"
@@ -66,7 +75,8 @@ _HARM = tuple(
         r"\b(?:dump|export|list|show|give)\b.{0,30}\b(?:all|every|other|each)\W+(?:users?|"
         r"learners?|"
         r"members?)\b(?!\W+(?:stor|feature|id))",
-        # Crimes.
+    ),
+    "crime": _patterns(
         r"\b(?:poison|stalk|harass|blackmail|dox+|bully|murder|kidnap|spy on|threaten|hurt)"
         r"(?:ing)?\W+(?:some(?:one|body)|people|my (?:ex|boss|teacher|wife|husband|neighbou?r|"
         r"class ?mates?|colleagues?|girlfriend|boyfriend|friend)|an? (?:girl|boy|guy|woman|man|"
@@ -88,7 +98,8 @@ _HARM = tuple(
         r"(?!\W+(?:detect|classif|recogni|predict))",
         r"\bdeep ?fakes?\b.{0,12}\bof (?:my|a|the|his|her)\W+(?:teacher|ex|boss|friend|classmate|"
         r"colleague|girl\w*|neighbou?r|politician)",
-        # Cheating.
+    ),
+    "graded": _patterns(
         r"\b(?:do|write|solve|take|sit|finish|complete|answer)\b(?!ing)(?:\W+\w+){0,2}?\W+(?:my|"
         r"this) "
         r"(?:graded |final |online |whole )*(?:homework|exam|assignment|coursework|thesis|"
@@ -104,7 +115,57 @@ _HARM = tuple(
         r"\b(?:bypass|trick|fool)|\b(?:bypass|trick|fool)\b.{0,30}\bproctor\w*|\b(?:so|"
         r"that)\b.{0,12}"
         r"\b(?:turnitin|plagiari\w+)\b.{0,20}\b(?:not|n't|nt|no)\b",
-    )
+    ),
+}
+# Persons and what is theirs alone, with the apostrophe or without it; what makes false papers of
+# something, and papers. None of it is meant where it is what a model is to find.
+_SOMEBODY = (
+    r"(?:girl ?friend|boy ?friend|gf|bf|ex|wife|husband|partner|m[uo]m|mother|dad|father|sister|"
+    r"brother|son|daughter|kid|child|employee|student|customer|boss|manager|colleague|co-?worker|teacher|prof(?:essor)?|tutor|"
+    r"class ?mate|(?:flat|room|house) ?mate|neighbou?r|friend|crush|landlord|some(?:body|one)|"
+    r"stranger)"
+)
+_THEIRS = (
+    r"(?:whats ?app|messages?|msgs?|dms?|texts?|chats?|sms|inbox|e?-?mails?|phone|location|calls?|"
+    r"(?:web)?cam(?:era)?|insta(?:gram)?|snap(?:chat)?|facebook|telegram|gmail|icloud|tinder|"
+    r"accounts?|passwords?|pw|diary|(?:browser|search) history)"
+)
+_PAPERS = (
+    r"(?:certificat\w*|degrees?|diplomas?|transcripts?|grades?|references?|(?:recommendation|"
+    r"reference) letters?|cv|resumes?|ids?|id cards?|passports?|licen[cs]es?|pay ?slips?|"
+    r"pay ?stubs?|sick notes?|doctor'?s notes?|reviews?|invoices?|visas?)"
+)
+_BESIDE_STUDY: dict[HarmKind, tuple[Pattern, ...]] = {
+    "others": _patterns(
+        r"\b(?:read|see|view|check|open|watch|spy|track|trace|monitor|access|get in(?:to)?|"
+        r"log in(?:to)?|look (?:at|in|into|through)|find out|unlock|intercept|copy|recover)\b"
+        rf"(?:\W+\w+){{0,3}}?\W+(?:my|his|her|their|an?|the|some)\W+(?:\w+\W+)?{_SOMEBODY}"
+        rf"(?:['’]?s)?['’]?\W+(?:\w+\W+){{0,2}}?{_THEIRS}\b",
+        r"\b(?:read|see|view|open|spy|track|monitor|access|get in(?:to)?|unlock|intercept|recover)"
+        rf"\b(?:\W+\w+){{0,3}}?\W+{_THEIRS}\W+(?:\w+\W+)?(?:of|from|on)\W+(?:my|his|her|"
+        rf"their|an?)\W+(?:\w+\W+)?{_SOMEBODY}\b",
+    ),
+    "forged": _patterns(
+        r"\b(?:fak(?:e|ing)|forg(?:e|ing)|falsif\w+|counterfeit\w*|photoshop\w*|bogus|"
+        rf"doctor (?:my|the|an?))\b(?:\W+\w+){{0,3}}?\W+{_PAPERS}\b",
+        r"\b(?:lie|lying|make up|making up|invent)\b.{0,25}\b(?:cv|resume|interviews?|"
+        r"applications?|employers?|recruiters?|references?|work experience)\b",
+    ),
+    "crime": _patterns(
+        r"\b(?:pirated?|torrents?|libgen|z-?library|warez|keygen)\b|"
+        r"\bcracked (?:version|copy|course|licen[cs]e)\b",
+    ),
+    "graded": _patterns(
+        r"\b(?:do|take|finish|solve|complete|pass|answers?|solutions?)\b(?:\W+\w+){0,3}?\W+(?:my|"
+        r"the|this)\W+(?:coursera|edx|udemy|udacity|uni\w*|school|college|graded|final|certif\w+)"
+        r"\W+(?:\w+\W+)?(?:quiz\w*|exam|test|assignment|homework|coursework|project)\b"
+        r"(?=.*\b(?:for me|answers?|solutions?|instead of me)\b)",
+    ),
+}
+_AS_SUBJECT = Pattern(
+    r"\b(?:detect\w*|classif\w*|recogni\w*|spot\w*|flag\w*|predict\w*|data ?sets?|projects?|"
+    r"models?|train(?:ed|ing)?|sentiment|kaggle)\b",
+    re.IGNORECASE,
 )
 # What the writer may always ask for: their own record.
 _OWN_RECORD = Pattern(
@@ -152,10 +213,20 @@ _NEAR_CERTAIN = 0.97
 _CURRICULAR = frozenset({"topic", "group", "resource", "project", "track"})
 
 
+def harm_in(text: str) -> HarmKind | None:
+    """What a text asks for, in so many words, that the coach does for nobody; None if nothing."""
+    said = text.replace("’", "'")
+    groups = [_HARM] if _AS_SUBJECT.search(said) else [_HARM, _BESIDE_STUDY]
+    for group in groups:
+        for kind, patterns in group.items():
+            if any(pattern.search(said) for pattern in patterns):
+                return kind
+    return None
+
+
 def asks_for_harm(text: str) -> bool:
     """Whether a text asks in so many words for what the coach does for nobody."""
-    said = text.replace("’", "'")
-    return any(pattern.search(said) for pattern in _HARM)
+    return harm_in(text) is not None
 
 
 def asks_for_own_record(text: str) -> bool:

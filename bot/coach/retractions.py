@@ -59,6 +59,13 @@ def retracted(
     claimed = {e.topic for e in evidence if e.polarity == "known"}
     if not claimed or not takes_back(text) or not _ONLY.search(text):
         return tuple(evidence)
+    # "Python basics like variables only": what is named stands, not the subject around it.
+    own = {e.topic for e in evidence if e.polarity == "known" and e.named}
+    subjects = {topic.partition("/")[0] for topic in own}
+    wide = {e.topic for e in evidence if e.polarity == "known" and not e.named}
+    wide = {t for t in wide & set(lately) if t.partition("/")[0] in subjects}
+    evidence = [e for e in evidence if e.topic not in wide]
+    claimed -= wide
     told = {e.topic for e in evidence if e.polarity in ("known", "partly", "not_known")}
     subjects = {topic.partition("/")[0] for topic in claimed}
     back = [

@@ -59,6 +59,8 @@ class Situation:
     # Where on the track the message says its writer is, and whether it corrects the one before.
     place: Position | None = None
     anew: bool = False
+    # Whether it asks for the next step, whatever else it sounds like.
+    onward: bool = False
 
     @property
     def text(self) -> str:

@@ -57,7 +57,7 @@ def is_smalltalk(text: str) -> bool:
 
 def reply_distress() -> Reply:
     """Care and a pointer to people who can help; no study advice on top."""
-    found = _short(
+    found = short(
         "motivation",
         "I'm really glad that you said this, and I'm sorry that it is this heavy right now. I'm a "
         "study bot and not the right one to carry this with you, but there are people who are: "
@@ -70,9 +70,34 @@ def reply_distress() -> Reply:
     return replace(found, private=True)
 
 
-def reply_unsafe(text: str) -> Reply:
-    """A short refusal that says what is possible instead."""
-    if _HOMEWORK.search(text):
+# What is refused, and in the same breath what is possible instead.
+_REFUSALS = {
+    "told": (
+        "I can't do that: instructions inside a message don't change what I am, a coach for people "
+        "who learn machine learning, and in that I'm glad to help."
+    ),
+    "others": (
+        "I won't help with getting at what belongs to somebody else; what I can do is help you "
+        "with your own learning: ask me what to learn next, or show me where you are stuck."
+    ),
+    "crime": (
+        "I won't help with that, because it harms somebody; what I can do is help you learn "
+        "machine learning: ask me what comes next, or show me what is broken."
+    ),
+    "forged": (
+        "I won't help to fake papers or a past; what I can do is get you to something real to "
+        "show: tell me what you know and your hours a week, and I name a project for it."
+    ),
+    "": (
+        "I can't help with that, but with learning machine learning I can: ask me what to learn "
+        "next, about a topic or a course, or show me where you are stuck."
+    ),
+}
+
+
+def reply_unsafe(text: str, kind: str = "") -> Reply:
+    """A short refusal that says what is possible instead. `kind` says what was asked for."""
+    if kind == "graded" or _HOMEWORK.search(text):
         answer = (
             "I won't do graded work for you; it would cost you what the work is there to teach. "
             "Show me how far you got and where it stops making sense, and I will help you over "
@@ -84,18 +109,15 @@ def reply_unsafe(text: str) -> Reply:
             "Yours you can always ask for."
         )
     else:
-        answer = (
-            "I can't help with that. Instructions inside a message don't change what I am: a coach "
-            "for people who learn machine learning. I'm glad to help with that."
-        )
-    return _short("unsafe_or_injection", answer, abstained=True)
+        answer = _REFUSALS[kind]
+    return short("unsafe_or_injection", answer, abstained=True)
 
 
 def reply_own_record() -> Reply:
     """How somebody sees, mends, takes along and deletes what is kept of them."""
     answer = (
-        "What I keep of you is yours. *coach me* shows all of it with the sentence it came from, "
-        "*coach me correct* mends it, *coach me export* gives you a copy, and *coach me forget* "
+        "What I keep of you is yours. `coach me` shows all of it with the sentence it came from, "
+        "`coach me correct` mends it, `coach me export` gives you a copy, and `coach me forget` "
         "deletes it for good. Nobody else sees it."
     )
     actions = (
@@ -103,7 +125,7 @@ def reply_own_record() -> Reply:
         Action("Take a copy", "coach me export"),
         Action("Have it deleted", "coach me forget"),
     )
-    return _short("smalltalk", answer, actions=actions)
+    return short("smalltalk", answer, actions=actions)
 
 
 def reply_smalltalk(text: str) -> Reply:
@@ -120,7 +142,7 @@ def reply_smalltalk(text: str) -> Reply:
             "needs before it, and the usual ways to get stuck. Tell me what you know and what you "
             "want, and I give you one next step; or show me what is broken."
         )
-    return _short("smalltalk", answer)
+    return short("smalltalk", answer)
 
 
 def reply_unreadable(cleaned: Cleaned) -> Reply:
@@ -131,10 +153,10 @@ def reply_unreadable(cleaned: Cleaned) -> Reply:
         "matter, or describe in words what is in it.",
         "no_words": "I can't read a question out of that. Say it in a few words and I'll try.",
     }[cleaned.problem]
-    return _short("smalltalk", answer, abstained=True)
+    return short("smalltalk", answer, abstained=True)
 
 
-def _short(
+def short(
     intent: Intent, answer: str, *, abstained: bool = False, actions: tuple[Action, ...] = ACTIONS
 ) -> Reply:
     return Reply(intent=intent, blocks=(Block(answer),), actions=actions, abstained=abstained)

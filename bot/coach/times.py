@@ -43,7 +43,8 @@ _SITTINGS = Pattern(
 )
 # "weekends, 4h" and "two evenings, 3h each".
 _EACH = Pattern(
-    rf"(?:(?<![\w.]){_NUMBER}\s+)?\b(evening|night|morning|weekday|weekend)s(?: only)?[,:]? "
+    rf"(?:(?<![\w.]){_NUMBER}\s+)?\b(evening|night|morning|weekday|weekend)s(?: only)?"
+    r"(?:[,:]| of| at| with)? "
     rf"(?:about |around |only )?{_NUMBER}\s*(?:h|hr|hrs|hours?)\b",
     re.IGNORECASE,
 )
@@ -81,6 +82,7 @@ _BY_MONTH = Pattern(
     r"(?:\s+(20\d\d))?",
     re.IGNORECASE,
 )
+_END_OF = Pattern(r"\bend of\b", re.IGNORECASE)
 # Seasons by the month in which they begin in the north; terms by the month most begin in.
 _SEASONS = {
     "spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12, "christmas": 12, "xmas": 12,
@@ -157,7 +159,11 @@ def deadline(text: str, today: date) -> date | None:
         return _coming(today, _SEASONS[name], _CHRISTMAS if name.endswith("mas") else 1, None)
     by_month = _BY_MONTH.search(text)
     if by_month and not (by_month[1].lower() == "may" and not re.search(r"\bMay\b", text)):
-        return _coming(today, _month(by_month[1]), 1, by_month[2])
+        day = _coming(today, _month(by_month[1]), 1, by_month[2])
+        if day is not None and _END_OF.search(by_month[0]):
+            # The end of a month is its last day.
+            return (day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return day
     if _HALF_YEAR.search(text):
         return today + timedelta(days=182)
     left = _LEFT.search(text)

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bot.coach.evidence import units_of
-from bot.coach.following import KINDS
 from bot.coach.intents import INTENTS
+from bot.coach.kinds import ASIDES, FOLLOW_UPS
 from bot.coach.linking import Linker
-from bot.coach.reading import FITTED, READER, fingerprint, label
+from bot.coach.reading import FITTED, MAY_BE_ASIDES, READER, fingerprint, label
 from bot.coach.verdicts import SAID
 from knowledge import CONTENT
 from knowledge.loader import load_knowledge, load_labels
-from knowledge.models import Knowledge, LabelledFollowUp, Utterance
+from knowledge.models import Knowledge, Labels, Utterance
 from retrieval.embedding.tuning import Row, tune
 
 EPOCHS = 6
@@ -30,8 +29,13 @@ _ALSO = 0.25
 _SWAPPED = 0.5
 _LOWERED = 0.15
 _MISTYPED = 0.15
-HEADS = {"spans": len(SAID), "intent": len(INTENTS), "follow_up": len(KINDS)}
-SHARE = {"intent": 0.5, "follow_up": 0.5}
+HEADS = {
+    "spans": len(SAID),
+    "intent": len(INTENTS),
+    "follow_up": len(FOLLOW_UPS),
+    "aside": len(ASIDES),
+}
+SHARE = {"intent": 0.5, "follow_up": 0.5, "aside": 0.5}
 
 
 class Variations:
@@ -86,15 +90,10 @@ def _mistyped(row: Row, chance: random.Random) -> Row:
     return replace(row, text=text[:at] + text[at + 1] + text[at] + text[at + 2 :])
 
 
-def rows_of(
-    utterances: Sequence[Utterance],
-    follow_ups: Sequence[LabelledFollowUp],
-    knowledge: Knowledge,
-    linker: Linker,
-) -> list[Row]:
+def rows_of(labels: Labels, knowledge: Knowledge, linker: Linker) -> list[Row]:
     """What the reader is tuned to."""
     rows = []
-    for utterance in utterances:
+    for utterance in labels.utterances:
         units = units_of(utterance.text, linker)
         said = [label(utterance, linker.topics([u.mention]), knowledge) for u in units]
         wanted = [0.0] * len(INTENTS)
@@ -106,15 +105,28 @@ def rows_of(
                 utterance.text,
                 tuple((u.mention.start, u.mention.end) for u in units),
                 tuple(SAID.index(one) for one in said),
-                {"intent": wanted},
+                {"intent": wanted, **_no_aside(utterance)},
                 frozenset((u.mention.start, u.mention.end) for u in units if u.everyday),
             )
         )
-    for follow_up in follow_ups:
-        kind = [0.0] * len(KINDS)
-        kind[KINDS.index(follow_up.kind)] = 1.0
+    for follow_up in labels.follow_ups:
+        kind = _only(FOLLOW_UPS.index(follow_up.kind), len(FOLLOW_UPS))
         rows.append(Row(follow_up.text, classes={"follow_up": kind}))
+    for aside in labels.asides:
+        kind = _only(ASIDES.index(aside.kind), len(ASIDES))
+        rows.append(Row(aside.text, classes={"aside": kind}))
     return rows
+
+
+def _no_aside(utterance: Utterance) -> dict[str, list[float]]:
+    """That a message about learning is no aside; nothing for one that may be one."""
+    if utterance.intent in MAY_BE_ASIDES:
+        return {}
+    return {"aside": _only(ASIDES.index("none"), len(ASIDES))}
+
+
+def _only(index: int, size: int) -> list[float]:
+    return [float(place == index) for place in range(size)]
 
 
 def main() -> None:
@@ -130,7 +142,7 @@ def main() -> None:
     if not options.fit_only:
         labels = load_labels(options.content)
         tune(
-            rows_of(labels.utterances, labels.follow_ups, knowledge, linker),
+            rows_of(labels, knowledge, linker),
             HEADS,
             options.out,
             epochs=options.epochs,

@@ -7,19 +7,58 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.coach.attributed import is_attributed
 from bot.coach.evidence import Evidence
-from bot.coach.needs import asks_to_learn
+from bot.coach.menus import menu_in
+from bot.coach.needs import asks_to_learn, wishes
 from bot.coach.patterns import Pattern
-from bot.coach.positions import before, position
+from bot.coach.positions import (
+    asks_entry,
+    asks_what_follows,
+    before,
+    comes_after,
+    position,
+    tracks_named,
+)
 from bot.coach.retractions import retracted, takes_back
 from bot.coach.situation import Situation
+from bot.coach.unwanted import unwanted
 from knowledge.graph import closure
 
+# Over so many turns a correction reaches back.
+_LATELY = 3
 # Of whom a place on the track is believed whatever words they use; of others, if it is finished.
 _OF_THE_WAY = frozenset({"next_step", "progress_report", "plan"})
 # What a message is easily taken for that asks what to learn in view of its trouble or goal.
 _MISTAKEN = frozenset({"stuck", "checkin", "concept", "motivation", "career", "off_topic"})
-_GOAL = Pattern(r"(?:^|[.!?;,]\s*)(?:my )?goal(?:\s*[:=]|\s+is\b)", re.IGNORECASE)
+_ASKS_ON = Pattern(
+    r"\b(?:then|now|next|so|go|weiter|and)\b\W*$|"
+    r"\bwh?at(?:'?s| is| comes?| follows?)? (?:next|now|then|first|after|up)\b",
+    re.IGNORECASE,
+)
+_OF_ONESELF = Pattern(r"\b(?:i|i'?m|i'?ve|i'?d|i'?ll|me|my|mine|we|us|our)\b", re.IGNORECASE)
+_GOAL = Pattern(
+    r"(?:^|[.!?;,]\s*)(?:my )?goal(?:\s*[:=]|\s+is\b)|\b(?:is|as|be) (?:the|my) (?:\w+ )?goal\b",
+    re.IGNORECASE,
+)
+# Asks with a question word at its beginning or at that of one of its sentences.
+_QUESTION = Pattern(
+    r"\?|(?:^|[.!;\n]\s*)\W*(?:(?:\w+\W+)?(?:wh?at\w*|which|how|where|why|who|when)|is|are|does|do|"
+    r"can|could|should|shall|will|would|explain|help|show|give|tell|recommend|suggest)\b",
+    re.IGNORECASE,
+)
+# What was last given was a step, and a lack that is told then bears on it.
+_OF_STEPS = frozenset({"next_step", "progress_report", "placement", "standing"})
+_TROUBLED = frozenset({"stuck", "concept", "motivation", "off_topic", "checkin"})
+_AIMING = frozenset({"concept", "career", "motivation"})
+_PROJECT = Pattern(
+    r"\b(?:projects?|build\w*|built|mak(?:e|es|ing)|made|ideas?|portfolio|creat\w*|cod(?:e|ing) "
+    r"(?:up|next)|practi[sc]e|exercises?|apps?|challenges?|tasks?|hands[- ]on)\b",
+    re.IGNORECASE,
+)
+# How sure a message must be off topic for a wish in it to be none of ours.
+_FOREIGN = 0.5
+_LACKED = frozenset({"partly", "not_known"})
 _NOT_OF_IT = frozenset({"stuck", "unsafe_or_injection", "project_idea", "motivation", "career"})
 
 
@@ -27,11 +66,16 @@ def located(s: Situation) -> Situation:
     """The situation with what the message means by its place among turns and on the track."""
     if s.said.error:
         return s
-    if s.said.intent in _MISTAKEN and _asks_for_a_step(s):
+    s = _past(_undecided(s))
+    if _lacks(s) or _aims(s) or _turns_down(s) or _for_no_project(s):
+        s = replace(s, said=replace(s.said, intent="next_step"), onward=True)
+    mistaken = s.said.intent in _MISTAKEN and _asks_for_a_step(s)
+    if mistaken or (s.said.intent not in _OF_THE_WAY and asks_the_way(s)):
         s = replace(s, said=replace(s.said, intent="next_step"))
     evidence = s.said.evidence
     if s.record.turns:
-        lately = [str(topic) for topic in s.record.turns[-1].reply.get("known") or ()]
+        turns = s.record.turns[-_LATELY:]
+        lately = [str(topic) for turn in turns for topic in turn.reply.get("known") or ()]
         evidence = retracted(s.text, evidence, lately)
         if evidence != s.said.evidence and s.said.intent not in _OF_THE_WAY:
             s = replace(s, said=replace(s.said, intent="progress_report"))
@@ -61,6 +105,13 @@ def located(s: Situation) -> Situation:
                 or (e.polarity in ("partly", "not_known") and e.topic in passed)
             )
         )
+    # Who has a step behind them lacks nothing of its subject but what they name.
+    over = {topic.partition("/")[0] for topic in place.finished}
+    evidence = tuple(
+        e
+        for e in evidence
+        if e.named or e.polarity not in _LACKED or e.topic.partition("/")[0] not in over
+    )
     quote = " ".join(s.text.split())[:300]
     told = {e.topic for e in evidence if e.polarity in ("known", "partly", "not_known") and e.named}
     more = [
@@ -72,6 +123,80 @@ def located(s: Situation) -> Situation:
     evidence = (*(e for e in evidence if e.topic not in new), *more)
     intent = s.said.intent if s.said.intent in _OF_THE_WAY else "next_step"
     return replace(s, said=replace(s.said, evidence=evidence, intent=intent), place=place)
+
+
+def _undecided(s: Situation) -> Situation:
+    """What somebody leaves open between several things, they do not claim to know."""
+    menu = menu_in(s.text, s.said.mentions)
+    if menu is None or not (menu.open or menu.labelled) or menu.claimed:
+        return s
+    offered = {m.id for m in menu.options}
+    evidence = tuple(e for e in s.said.evidence if e.polarity != "known" or e.topic not in offered)
+    return replace(s, said=replace(s.said, evidence=evidence))
+
+
+def _past(s: Situation) -> Situation:
+    """What somebody asks to go on after, they know: "whats next after pandas"."""
+    asks = s.said.intent in _OF_THE_WAY or asks_what_follows(s.text)
+    if not asks or is_attributed(s.text):
+        return s
+    behind = [m.id for m in comes_after(s.text, s.said.mentions) if m.kind == "topic"]
+    if not behind:
+        return s
+    told = {e.topic for e in s.said.evidence if e.polarity == "known"}
+    quote = " ".join(s.text.split())[:300]
+    more = [Evidence(topic, "known", quote) for topic in behind if topic not in told]
+    new = {e.topic for e in more}
+    evidence = (*(e for e in s.said.evidence if e.topic not in new), *more)
+    intent = s.said.intent if s.said.intent in _OF_THE_WAY else "next_step"
+    return replace(s, said=replace(s.said, evidence=evidence, intent=intent), onward=True)
+
+
+def _lacks(s: Situation) -> bool:
+    """Whether a message tells, after a step was given, of something else that is missing."""
+    c = s.context
+    if c.ability not in _OF_STEPS or c.trouble is not None or s.said.intent not in _TROUBLED:
+        return False
+    named = {e.topic for e in s.said.evidence if e.named and e.polarity in _LACKED}
+    return bool(named - {c.step, *c.topics}) and "?" not in s.text and not s.said.known
+
+
+def _turns_down(s: Situation) -> bool:
+    """Whether a message does not want the step that was given, or its like, and says no more."""
+    if s.context.ability not in _OF_STEPS or s.context.trouble is not None:
+        return False
+    if s.said.known or s.said.intent in ("unsafe_or_injection", "plan"):
+        return False
+    return bool(unwanted(s.text, s.said.mentions))
+
+
+def _for_no_project(s: Situation) -> bool:
+    """Whether a message tells what its writer knows and asks for one thing, but for no project."""
+    told = any(e.polarity in ("known", *_LACKED) for e in s.said.evidence)
+    return s.said.intent == "project_idea" and told and not _PROJECT.search(s.text)
+
+
+def _aims(s: Situation) -> bool:
+    """Whether a message tells what its writer wants to make, and asks for nothing."""
+    unsure = s.said.chances.get("off_topic", 1.0) < _FOREIGN
+    aiming = s.said.intent in _AIMING or (s.said.intent == "off_topic" and unsure)
+    if not aiming or _QUESTION.search(s.text) or s.context.ability:
+        return False
+    if not _OF_ONESELF.search(s.text) or not wishes(s.text):
+        return False
+    return bool(s.said.known) or not any(m.kind == "topic" for m in s.said.mentions)
+
+
+def asks_the_way(s: Situation) -> bool:
+    """Whether a message asks what comes, or comes first, on the track that its writer follows."""
+    if s.said.error or s.said.intent in _NOT_OF_IT - {"career"} or is_attributed(s.text):
+        return False
+    if s.named_track is None:
+        return "track" in s.record.facts and s.place is not None and asks_entry(s.text)
+    if tracks_named(s.text) > 1:
+        return False
+    asks = asks_to_learn(s.text) or bool(_ASKS_ON.search(s.text))
+    return asks_entry(s.text) or (asks and bool(_OF_ONESELF.search(s.text)))
 
 
 def _asks_for_a_step(s: Situation) -> bool:

@@ -33,10 +33,12 @@ from bot.desk.easing import ease_promise
 from bot.desk.nudges import nudges
 from bot.desk.promising import add_plan, promise, promises
 from bot.desk.rewording import reworded
+from bot.desk.rhythm import asks_for_rhythm, rhythm
 
 # What is left of a message, in words, when it only says when and where.
 _FEW = 3
 _PLANS_FOR_HOURS = 24
+_SOON = 3600.0
 _BACK = re.compile(r"(?:hi|hey|hello)?\W*i(?:'?m| am) back\b.{0,20}", re.IGNORECASE)
 _NUDGES = (
     (re.compile(r"(?:please\W+)?(?:you (?:can|may) )?nudge me (?:again|more)\W*", re.I), "resume"),
@@ -71,6 +73,10 @@ _BRINGS_NONE = re.compile(
     re.IGNORECASE,
 )
 _OWN = frozenset({"checkin"})
+# Right after a word on promises these few words are about them, whatever else they sound like.
+_POINTS = re.compile(
+    r"^(?=(?:\W*\w+){1,7}\W*$)(?=.*(?:\b(?:it|that|this|them|one|owe)\b|\bnever ?mind\b))", re.I
+)
 # Intents of which a message may still answer a check-in that waits.
 _MAY_ANSWER = frozenset(
     {"checkin", "progress_report", "plan", "smalltalk", "off_topic", "motivation", "next_step"}
@@ -89,6 +95,9 @@ class Hearing:
         Raises MemoryFailed.
         """
         try:
+            told = self._of_checkins(learner, text, following)
+            if told is not None:
+                return told
             if intent != "checkin" and (following or _OWED.search(text)):
                 told = self._in_part(learner, text, following)
                 if told is not None:
@@ -99,6 +108,17 @@ class Hearing:
         except PromiseRefused as refused:
             actions = (Action("See the week", "coach week"),)
             return Reply("checkin", (Block(str(refused)),), actions=actions)
+
+    def _of_checkins(self, learner: str, text: str, following: bool) -> Reply | None:
+        """When check-ins come, where a message asks for that and corrects no promise."""
+        if asks_for_rhythm(text):
+            return rhythm(self.desk, learner, text, following=False)
+        record = self.desk.record(learner)
+        made = [c.made_at for c in record.commitments if c.state == "open"]
+        fresh = made and (self.desk.now() - max(made)).total_seconds() <= _SOON
+        if not following or fresh or open_now(record, self.desk.now()) is not None:
+            return None
+        return rhythm(self.desk, learner, text, following=True)
 
     def aside(self, learner: str, text: str, *, intent: str) -> str:
         """A sentence on the promise that something done keeps; "" where it keeps none.
@@ -137,7 +157,8 @@ class Hearing:
             changed = reworded(self.desk, learner, text)
             if changed is not None:
                 return changed.reply
-        wish = read_wish(text) if intent in _OWN else self._named_wish(text, record)
+        owns = intent in _OWN or (following and _POINTS.search(text) is not None)
+        wish = read_wish(text) if owns else self._named_wish(text, record)
         about = self._about(record)
         if wish not in ("list", "checkin", "away", "promise") and intent in _MAY_ANSWER:
             waiting = open_now(record, now)
@@ -226,6 +247,11 @@ class Hearing:
         if not live:
             return reply_nothing_promised()
         found = _meant(text, live)
+        if found is None and how == "drop" and _POINTS.search(text):
+            # "Forget that", right after it was said.
+            newest = max(reversed(live), key=lambda c: c.made_at)
+            age = (self.desk.now() - newest.made_at).total_seconds()
+            found = newest if newest.state == "open" and age <= _SOON else None
         if found is None:
             return reply_which(live)
         return ease_promise(self.desk, learner, found.id, how, why="").reply

@@ -77,7 +77,7 @@ def reworded(desk: Desk, learner: str, text: str) -> Done | None:
 
     def step(record: PromiseRecord) -> tuple[Writes, Done]:
         record, writes = brought_up(record, now)
-        made, about = promises_in(better, record, now=now, resolve=desk.resolve)
+        made, about = promises_in(better, record, now=now, resolve=desk.resolve, near=newest.week)
         linked = tuple(replace(c, after=newest.id) for c in made.commitments)
         quote = " ".join(text.split())[:200]
         change = Change(newest.id, utc(now), "moved", "corrected right away", quote)

@@ -28,7 +28,7 @@ def always_plain(message: Message, plain: Reply, context: Context) -> bool:
     """Whether a reply is one that no model says: promises, quizzes, what is believed, distress."""
     if plain.private or plain.intent in _PLAIN_INTENTS or in_distress(message.text):
         return True
-    if not plain.answer.strip():
+    if all(block.fixed for block in plain.blocks) or not plain.answer.strip():
         return True
     return context.ability in _PLAIN_ABILITIES
 
@@ -52,8 +52,9 @@ def thread(record: LearnerRecord, words: Mapping[str, str], box: Toolbox) -> lis
     said: list[Said] = []
     for turn in record.turns[-TURNS:]:
         answer = words.get(turn.id) or str(turn.reply.get("answer", ""))
-        # What was refused once is not shown to the model either.
-        if turn.intent == "unsafe_or_injection" or in_distress(turn.text) or not answer:
+        # What was refused or told in confidence once is not shown to the model either.
+        private = turn.reply.get("private") or in_distress(turn.text)
+        if turn.intent == "unsafe_or_injection" or private or not answer:
             continue
         asked = box.safe(turn.text, _SAID)
         said.append(Said(True, asked or "…"))

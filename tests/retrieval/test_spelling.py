@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pytest
 
-from retrieval.spelling import repair
+from retrieval.spelling import foreign, repair, spelled_out
 
 NAMES = {"gradient": 5, "broadcasting": 2, "regression": 9, "matrix": 4, "pandas": 7}
 
@@ -38,3 +38,13 @@ class Field:
 )
 def test_only_near_misspelt_names_are_repaired(typed: str, meant: str) -> None:
     assert repair(typed, Field(), lambda word: word in {"panda", "pizza"}) == meant
+
+
+def test_what_is_typed_in_a_hurry_is_spelled_out() -> None:
+    assert spelled_out("wat shud u learn abt r, yrs?") == "what should you learn about r, years?"
+    assert spelled_out("c.cos(u.x) and the u/d rule") == "c.cos(u.x) and the u/d rule"
+
+
+def test_names_that_neither_the_field_nor_the_language_has_are_foreign() -> None:
+    found = foreign("is wombatcamp or regresion free", Field(), lambda word: word in {"free"})
+    assert found == {"wombatcamp"}

@@ -55,6 +55,25 @@ def test_a_promise_is_for_the_check_in_after_its_days(text: str, now: datetime, 
     assert week_meant(text, now, PREFS) == week
 
 
+@pytest.mark.parametrize(
+    ("text", "now", "near", "week"),
+    [
+        # On a Saturday, Friday is that of next week, and so is the Saturday that replaces it.
+        ("read chapter 3 on saturday", SATURDAY, NEXT, NEXT),
+        ("read chapter 3 on friday", WEDNESDAY, WEEK, WEEK),
+        # Monday of this week is over.
+        ("read chapter 3 on monday", WEDNESDAY, WEEK, NEXT),
+        ("read chapter 3 tomorrow", SATURDAY, NEXT, WEEK),
+        ("read chapter 3 today", SATURDAY, NEXT, WEEK),
+        ("read chapter 3", WEDNESDAY, NEXT, NEXT),
+    ],
+)
+def test_what_takes_the_place_of_a_promise_keeps_its_week(
+    text: str, now: datetime, near: date, week: date
+) -> None:
+    assert week_meant(text, now, PREFS, near) == week
+
+
 def test_each_line_has_its_own_week() -> None:
     writes, about = promises_in(
         "- read chapter 3 by Friday\n- deploy it by Monday", record(""), now=WEDNESDAY

@@ -381,3 +381,42 @@ def test_one_more_thing_to_do_is_about_the_topic_at_hand(talk: Talk) -> None:
     assert "Decision trees: something to do" in first.answer
     assert "Decision trees: something to do" in more.answer
     assert first.answer != more.answer
+
+
+def test_a_figure_that_is_wrong_is_put_right_first(talk: Talk) -> None:
+    answer = talk("the roadmap says 3 weeks to be job ready right?")[-1].answer
+    assert answer.startswith("Not quite: the figure given is 6 to 9 months.")
+
+
+def test_both_questions_of_a_message_are_answered(talk: Talk) -> None:
+    answer = talk("what is the pay at the start and do i need a phd for it")[-1].answer
+    assert "$150,000" in answer
+    assert "PhD" in answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who runs the rust zoomcamp",
+        "is the zoomcamp free",
+        "what does build first say about kubernetes",
+        "does the video recommend haskell",
+    ],
+)
+def test_what_no_source_speaks_of_is_not_answered(talk: Talk, text: str) -> None:
+    assert talk(text)[-1].abstained
+
+
+def test_a_tools_maker_is_told_by_the_tools_bare_name(talk: Talk) -> None:
+    assert "Databricks" in talk("who made mlflow")[-1].answer
+
+
+def test_a_claim_that_answers_the_question_comes_before_another_intent(talk: Talk) -> None:
+    assert "paper" in talk("what project makes u stand out on applications")[-1].blocks[0].text
+
+
+def test_a_refusal_is_never_told_on_behalf_of_somebody(talk: Talk) -> None:
+    text = "my boss needs me to look at an employees emails"
+    refused = talk(text)[-1]
+    assert refused.intent == "unsafe_or_injection"
+    assert refused.answer.startswith("I won't help")

@@ -43,3 +43,19 @@ def test_a_course_that_is_not_finished_teaches_nothing_yet(text: str, knowledge:
 def test_what_is_said_of_a_topic_itself_counts_more(knowledge: Knowledge) -> None:
     text = "finished the deep learning specialization but I don't know attention"
     assert "deep-learning/attention" not in known(text, knowledge)
+
+
+@pytest.mark.parametrize("text", ["i built house prices last month", "house prices is done"])
+def test_a_project_that_was_built_shows_what_it_needs(text: str, knowledge: Knowledge) -> None:
+    assert set(knowledge.projects["house-prices"].needs) <= known(text, knowledge)
+
+
+@pytest.mark.parametrize(
+    "text", ["i never built house prices", "i want to have built house prices", "house prices?"]
+)
+def test_a_project_that_was_not_built_shows_nothing(text: str, knowledge: Knowledge) -> None:
+    assert not known(text, knowledge)
+
+
+def test_a_competition_is_known_by_doing_it(knowledge: Knowledge) -> None:
+    assert "practice/kaggle" in known("did two challenges on kaggle", knowledge)

@@ -64,6 +64,8 @@ TALK = Context(
         ("and a harder one", "task"),
         ("whats the workload of that whole thing", "how_long"),
         ("hours for it", "how_long"),
+        ("say it like im 9", "simpler"),
+        ("oh it was the missing comma", "helped"),
         ("is that much work", "how_long"),
     ],
 )

@@ -80,3 +80,10 @@ def test_a_thing_of_ones_own_is_in_use(linker: Linker) -> None:
 )
 def test_asking_what_to_learn_is_told_from_asking_for_help(text: str, asks: bool) -> None:
     assert asks_to_learn(text) is asks
+
+
+def test_asking_whether_one_is_ready_for_a_thing_is_wanting_it(linker: Linker) -> None:
+    text = "is it too soon for pca? i know numpy"
+    assert wished(text, linker.mentions(text)) == ["machine-learning/pca"]
+    text = "pca came too soon for me"
+    assert wished(text, linker.mentions(text)) == []

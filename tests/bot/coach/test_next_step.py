@@ -132,6 +132,39 @@ def test_without_a_history_every_step_is_a_topic(knowledge: Knowledge, track: st
     assert set(chosen.topics) <= known
 
 
+def test_what_is_turned_down_waits_until_nothing_else_is_left(knowledge: Knowledge) -> None:
+    track = knowledge.tracks["build-first"]
+    python = knowledge.members("python")
+    first = step_of(next_step(knowledge, track, python)).topic.id
+    other = step_of(next_step(knowledge, track, python, without=[first])).topic.id
+    assert other != first
+    needed = {e.topic for e in knowledge.topics[other].prerequisites if e.strength == "required"}
+    assert first not in needed
+    alone = set(track.topics) - {"practice/interviews"}
+    last = next_step(knowledge, track, alone, without=["practice/interviews"])
+    assert step_of(last).topic.id == "practice/interviews"
+
+
+def test_a_beginner_who_lists_first_things_has_not_passed_by_functions(
+    knowledge: Knowledge,
+) -> None:
+    listed = ["python/variables", "python/conditionals", "python/loops", "python/lists"]
+    track = knowledge.tracks["build-first"]
+    step = step_of(next_step(knowledge, track, [*listed, "python/dictionaries"]))
+    assert step.topic.id == "python/functions"
+
+
+def test_an_open_step_that_is_turned_down_is_not_given_again(knowledge: Knowledge) -> None:
+    track = knowledge.tracks["build-first"]
+    python = knowledge.members("python")
+    step = step_of(next_step(knowledge, track, python))
+    history = History(now=NOW, steps=(given(step, NOW),))
+    again = next_step(knowledge, track, python, history=history)
+    assert step_of(again).topic == step.topic
+    other = next_step(knowledge, track, python, history=history, without=[step.topic.id])
+    assert step_of(other).topic != step.topic
+
+
 # --- the way ---
 
 

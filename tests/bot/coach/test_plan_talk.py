@@ -17,6 +17,8 @@ PLAN = Context(ability="plan", hours=5)
         ("and if i manage nine", 9),
         ("4 hours a week rather", 4),
         ("twelve then", 12),
+        ("set it back to 9", 9),
+        ("just three evenings after all", 6),
         ("im away for 2 weeks", None),
         ("why pandas in week 3", None),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.coach.linking import Linker
-from bot.coach.positions import before, named_by_words, position
+from bot.coach.positions import asks_entry, before, named_by_words, position, tracks_named
 from knowledge.models import Knowledge
 
 BUILD, SIX, FOUNDATIONS = "build-first", "six-steps", "foundations-first"
@@ -16,6 +16,7 @@ BUILD, SIX, FOUNDATIONS = "build-first", "six-steps", "foundations-first"
     [
         ("the 6 steps. step 1 and 2 are done. go on", SIX, ["python", "maths"], "stack"),
         ("six steps, python & maths part finished", SIX, ["python", "maths"], "stack"),
+        ("step one of six steps: done", SIX, ["python"], "maths"),
         ("six-steps person. dev stack done, ml course step now", SIX, ["stack"],
          "machine-learning"),
         ("foundations first, what starts the fourth leg", FOUNDATIONS, [], "probability"),
@@ -61,3 +62,34 @@ def test_what_tells_no_place_gives_none(knowledge: Knowledge, text: str) -> None
     way = named_by_words(text, knowledge)
     assert way is not None
     assert position(text, way, Linker(knowledge).mentions(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "build first then. lesson one?",
+        "where does foundations first begin",
+        "six steps: what opens the third leg",
+        "the next section starts with what",
+    ],
+)
+def test_asking_with_what_a_way_begins_is_told_from_asking_about_it(text: str) -> None:
+    assert asks_entry(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which of the six steps must never come first",
+        "how long does build first take",
+        "i want to start with pandas",
+        "who starts with maths, the six steps guy or the other",
+    ],
+)
+def test_asking_about_a_way_is_not_asking_for_its_beginning(text: str) -> None:
+    assert not asks_entry(text)
+
+
+def test_the_tracks_that_a_text_names_are_counted() -> None:
+    assert tracks_named("build first or the six steps?") == 2
+    assert tracks_named("what is next") == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coach.quantities import Quantity, asked_quantity, gives
+from bot.coach.quantities import Quantity, asked_quantity, counts_it, gives
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,9 @@ def test_a_question_tells_which_figure_it_asks_for(question: str, kind: Quantity
 )
 def test_a_text_gives_a_figure_of_a_kind_or_not(text: str, kind: Quantity, given: bool) -> None:
     assert gives(text, kind) is given
+
+
+def test_the_number_of_something_is_given_only_by_a_text_that_speaks_of_it() -> None:
+    assert not counts_it("how many pages has the book", "It has 3 parts.")
+    assert counts_it("how many pages has the book", "It has 100 pages.")
+    assert counts_it("how many courses are there", "It has 3 parts.")

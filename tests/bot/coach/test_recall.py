@@ -21,6 +21,8 @@ from bot.coach.recall import also_asked, asked_about
         ("what do you know about me", "known"),
         ("what have i finished so far", "known"),
         ("what was i stuck on today", "stuck"),
+        ("what did i say i know", "known"),
+        ("and what dont i know", "not_known"),
         ("my name is Ana", ""),
         ("my goal is to get a job", ""),
         ("what is a p-value", ""),
@@ -38,3 +40,8 @@ def test_and_asks_for_the_next_thing_only_after_one_was_recalled() -> None:
 
 def test_telling_what_was_made_asks_for_nothing() -> None:
     assert asked_about("made it print my name in a loop") == ""
+
+
+def test_what_is_not_known_is_asked_after_what_is() -> None:
+    assert also_asked("and not?", "what did i tell you i know") == "not_known"
+    assert also_asked("and not?", "what is my name") == ""

@@ -38,3 +38,14 @@ def test_a_denial_is_a_correction_where_it_was_believed_or_is_called_a_lie() -> 
     assert denied("pca was a bluff, i never did it", [PCA], (), ()) == (PCA,)
     assert denied("i dont know pca", [PCA], (), ()) == ()
     assert denied("i lied, only docker", [PCA], [DOCKER], [PCA]) == ()
+
+
+def test_a_narrow_claim_takes_back_the_subject_around_it() -> None:
+    wide = [Evidence(t, "known", "python basics", named=False) for t in ("python/a", "python/b")]
+    own = Evidence("python/c", "known", "c only")
+    found = retracted("no i meant basics, c only", [*wide, own], ["python/a", "python/b"])
+    assert {e.topic: e.polarity for e in found} == {
+        "python/a": "not_known",
+        "python/b": "not_known",
+        "python/c": "known",
+    }

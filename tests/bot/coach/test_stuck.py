@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
-from bot.coach.stuck import reply_stuck
+from bot.coach.stuck import find_remedies, from_error, reply_stuck
 from bot.coach.understand import Understanding
-from knowledge.models import Knowledge, Traceback
+from knowledge.models import Knowledge, StuckKind, Traceback
 from retrieval.passages import Passage
 from retrieval.search import Hit, Hits, Retriever
 from tests.bot.coach.small_world import topic, world
@@ -84,7 +85,7 @@ def test_a_fingerprint_wins_over_whatever_is_near_in_meaning() -> None:
 
 def test_an_unknown_message_is_read_aloud_with_the_way_out_that_it_names() -> None:
     text = "fatal: hamster asleep\nhint: run 'hamster wake' first\nwhy me"
-    reply = asked(text, ends=0.7)
+    reply = asked(text, ends=0.8)
     assert "fatal: hamster asleep" in reply
     assert "hamster wake" in reply
     assert "I am guessing" in reply
@@ -105,3 +106,104 @@ def test_two_unsure_ways_out_are_both_named_with_what_tells_them_apart() -> None
 def test_a_sure_way_out_is_named_alone_at_the_top() -> None:
     reply = asked("rows are odd", ends=0.9, colours=0.49)
     assert "The colours are mixed up" not in reply.partition("Likeliest cause")[0]
+
+
+def test_an_unknown_message_is_not_answered_with_what_is_merely_near() -> None:
+    text = "Traceback\n  File \"farm.py\", line 3, in <module>\n    fill(silo)\nSiloError: 'a' jams"
+    reply = asked(text, "SiloError: 'a' jams", ends=0.55)
+    assert "The last row is missing" not in reply
+    assert "`farm.py`, line 3" in reply
+    assert "type(silo)" in reply
+    assert "`a`" in reply
+
+
+def test_a_fingerprint_that_is_also_near_in_meaning_stays_the_first() -> None:
+    class Both(Finds):
+        def search(self, query: str, **options: Any) -> Hits:
+            hits = super().search(query, **options)
+            own = replace(hits.found[-1].passage, id="traceback:lamp", kind="traceback")
+            return replace(hits, found=(*hits.found, replace(hits.found[-1], passage=own)))
+
+    finds = cast(Retriever, Both(ends=0.9, colours=0.8))
+    plain = small().tracebacks["lamp"].model_copy(update={"cause": "It gives no light."})
+    knowledge = small().model_copy(update={"tracebacks": {"lamp": plain}})
+    said = Understanding("the LampError: green is out thing", "stuck")
+    remedies, _ = find_remedies(knowledge, finds, said, None)
+    assert remedies[0].key == "traceback:lamp"
+    assert remedies[0].exact
+
+
+def test_of_two_patterns_that_match_the_one_that_covers_more_of_the_message_wins() -> None:
+    long = "LampError|" + "|".join(f"lamp number {n} has gone dark" for n in range(4))
+    vague = (
+        small()
+        .tracebacks["lamp"]
+        .model_copy(update={"id": "vague", "pattern": long, "cause": "Some lamp."})
+    )
+    knowledge = small().model_copy(update={"tracebacks": {**small().tracebacks, "vague": vague}})
+    remedy = from_error(knowledge, "LampError: " + "green" * 9 + " is out")
+    assert remedy is not None
+    assert remedy.key == "traceback:lamp"
+
+
+def with_point(key: str, **fields: Any) -> Knowledge:
+    """The small curriculum, with other fields in one of its stuck points."""
+    knowledge = small()
+    one = knowledge.topics["a/one"]
+    points = tuple(
+        point.model_copy(update=fields if point.id == key else {}) for point in one.stuck
+    )
+    return knowledge.model_copy(
+        update={"topics": {**knowledge.topics, "a/one": one.model_copy(update={"stuck": points})}}
+    )
+
+
+def told(knowledge: Knowledge, text: str, **scores: float) -> str:
+    """The reply to a complaint, over this curriculum."""
+    finds = cast(Retriever, Finds(**scores))
+    return reply_stuck(knowledge, finds, Understanding(text, "stuck"), None).answer
+
+
+def test_a_belief_that_is_put_up_gets_its_verdict_first() -> None:
+    knowledge = with_point("ends", verdict="More rows are not always better.")
+    assert told(knowledge, "more rows always help right?", ends=0.9).startswith("More rows are not")
+    assert "not always better" not in told(knowledge, "the last row fell off", ends=0.9)
+
+
+def test_the_way_out_is_told_with_the_numbers_of_the_learner() -> None:
+    knowledge = with_point("ends", own=("From {rate} go to {rate_tenth}.",))
+    assert "From 0.02 go to 0.002." in told(knowledge, "it blows up, lr 0.02", ends=0.9)
+    assert "With your numbers" not in told(knowledge, "it blows up", ends=0.9)
+
+
+def test_what_can_be_told_with_the_numbers_wins_over_what_is_a_little_nearer() -> None:
+    knowledge = with_point("ends", own=("From {rate} go to {rate_tenth}.",))
+    reply = told(knowledge, "it blows up, lr 0.02", ends=0.70, colours=0.73)
+    assert reply.index("The last row is missing") < reply.index("The colours are mixed up")
+
+
+def test_a_gap_between_training_and_test_tells_the_trouble_where_no_words_do() -> None:
+    knowledge = with_point("ends", own=("{train} against {held}: {gap}.",))
+    reply = told(knowledge, "train 98 test 60", colours=0.5)
+    assert "98% against 60%: 38 points." in reply
+
+
+def test_no_theory_is_set_against_a_lack_of_motivation() -> None:
+    knowledge = with_point("ends", kind=StuckKind.MOTIVATION)
+    assert "Go back to" not in told(knowledge, "no wish to go on", ends=0.9)
+    assert "Go back to" in told(small(), "rows are odd", ends=0.9)
+
+
+def test_symptoms_count_for_more_than_the_words_of_the_cause() -> None:
+    hits = [
+        Hit(passage("colours"), 0.9, 0.7, 0.4, None),
+        Hit(passage("ends"), 0.8, 0.4, 0.8, None),
+    ]
+
+    class Both:
+        def search(self, query: str, **_: Any) -> Hits:
+            return Hits(query, tuple(hits), 1.0)
+
+    said = Understanding("the end is cut off", "stuck")
+    reply = reply_stuck(small(), cast(Retriever, Both()), said, None).answer
+    assert reply.index("The last row is missing") < reply.index("Likeliest cause")

@@ -7,11 +7,12 @@ import random
 import pytest
 
 from bot.coach.intents import INTENTS
+from bot.coach.kinds import ASIDES
 from bot.coach.linking import Linker
 from bot.coach.tuning import Variations, rows_of
 from bot.coach.verdicts import SAID
 from knowledge.loader import load_knowledge
-from knowledge.models import Knowledge, LabelledFollowUp, Utterance
+from knowledge.models import Knowledge, LabelledAside, LabelledFollowUp, Labels, Utterance
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,9 @@ def test_a_row_marks_each_name_with_what_is_said_of_it(
         not_known=("mlops/docker",),
     )
     follow_up = LabelledFollowUp(text="how come", kind="why")
-    first, second = rows_of([said], [follow_up], knowledge, linker)
+    aside = LabelledAside(text="are you a bot", kind="who_are_you")
+    labels = Labels(utterances=(said,), follow_ups=(follow_up,), asides=(aside,))
+    first, second, third = rows_of(labels, knowledge, linker)
     names = [first.text[a:b] for a, b in first.spans]
     assert names == ["numpy", "docker", "pandas"]
     assert [SAID[c] for c in first.span_classes] == ["known", "not_known", "none"]
@@ -44,6 +47,16 @@ def test_a_row_marks_each_name_with_what_is_said_of_it(
     assert intents[INTENTS.index("concept")] > intents[INTENTS.index("next_step")] > 0
     assert second.spans == ()
     assert set(second.classes) == {"follow_up"}
+    assert first.classes["aside"][ASIDES.index("none")] == 1.0
+    assert third.classes["aside"][ASIDES.index("who_are_you")] == 1.0
+
+
+def test_a_message_that_may_be_an_aside_is_not_taught_to_be_none(
+    knowledge: Knowledge, linker: Linker
+) -> None:
+    said = Utterance(text="how are you today", intent="smalltalk")
+    (row,) = rows_of(Labels(utterances=(said,)), knowledge, linker)
+    assert "aside" not in row.classes
 
 
 def test_a_varied_row_keeps_its_places_on_names_and_what_is_said_of_them(
@@ -54,7 +67,7 @@ def test_a_varied_row_keeps_its_places_on_names_and_what_is_said_of_them(
         intent="stuck",
         known=("tools/numpy", "tools/pandas"),
     )
-    (row,) = rows_of([said], [], knowledge, linker)
+    (row,) = rows_of(Labels(utterances=(said,)), knowledge, linker)
     vary, names = Variations(linker), set(linker.topic_names())
     texts = set()
     for seed in range(60):
@@ -72,7 +85,7 @@ def test_a_place_that_says_more_than_a_name_keeps_its_words(
     knowledge: Knowledge, linker: Linker
 ) -> None:
     said = Utterance(text="im a java developer, what now", intent="next_step")
-    (row,) = rows_of([said], [], knowledge, linker)
+    (row,) = rows_of(Labels(utterances=(said,)), knowledge, linker)
     assert row.fixed
     for seed in range(30):
         varied = Variations(linker)(row, random.Random(seed))

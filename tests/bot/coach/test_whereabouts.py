@@ -9,6 +9,7 @@ import pytest
 
 from bot.coach.context import Context
 from bot.coach.evidence import Evidence
+from bot.coach.linking import Linker
 from bot.coach.record import LearnerRecord, TopicEvidence, Turn
 from bot.coach.situation import Situation
 from bot.coach.understand import Understanding
@@ -83,3 +84,76 @@ def test_what_is_claimed_now_was_not_learned_without_what_it_stands_on(
     claimed = Evidence("tools/pandas", "known", "pandas is clear")
     said = Understanding("pandas is clear", "progress_report", evidence=(claimed,))
     assert situation(knowledge, record, said).not_known == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("going with build first. lesson one?", "concept"),
+        ("six steps, step three done. then?", "progress_report"),
+        ("what is next after k-means", "concept"),
+        ("we grow tulips and want to know which bulbs will rot", "concept"),
+        ("give me one thing to learn. k-means is clear", "project_idea"),
+    ],
+)
+def test_what_asks_for_a_step_is_one_whatever_it_sounds_like(
+    knowledge: Knowledge, nobody: LearnerRecord, text: str, intent: str
+) -> None:
+    evidence = (Evidence(KMEANS, "known", text),) if "clear" in text else ()
+    mentions = tuple(Linker(knowledge).mentions(text))
+    said = Understanding(text, intent, mentions, evidence=evidence)  # type: ignore[arg-type]
+    found = located(situation(knowledge, nobody, said))
+    assert found.said.intent in ("next_step", "progress_report")
+    assert found.onward or found.place is not None
+
+
+def test_what_somebody_goes_on_after_they_know(knowledge: Knowledge, nobody: LearnerRecord) -> None:
+    text = "i stopped after k-means. what do i pick up now"
+    mentions = tuple(Linker(knowledge).mentions(text))
+    s = located(situation(knowledge, nobody, Understanding(text, "next_step", mentions)))
+    assert s.said.known == (KMEANS,)
+
+
+def test_options_of_an_open_menu_are_not_known(knowledge: Knowledge, nobody: LearnerRecord) -> None:
+    text = "A) pca B) k-means C) whatever"
+    mentions = tuple(Linker(knowledge).mentions(text))
+    claims = (Evidence(PCA, "known", text), Evidence(KMEANS, "known", text))
+    said = Understanding(text, "next_step", mentions, evidence=claims)
+    assert located(situation(knowledge, nobody, said)).said.known == ()
+
+
+def test_a_lack_told_after_a_step_asks_for_the_step_to_it(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    lack = (Evidence(PCA, "not_known", "never understood pca"),)
+    said = Understanding("hm i never understood pca", "stuck", evidence=lack)
+    given = replace(situation(knowledge, nobody, said), context=Context(ability="next_step"))
+    assert located(given).said.intent == "next_step"
+    about_it = replace(given, context=Context(ability="next_step", step=PCA, topics=(PCA,)))
+    assert located(about_it).said.intent == "stuck"
+
+
+def test_turning_the_step_down_asks_for_another(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    text = "not k-means again"
+    mentions = tuple(Linker(knowledge).mentions(text))
+    s = situation(knowledge, nobody, Understanding(text, "resource", mentions))
+    assert not located(s).onward
+    given = located(replace(s, context=Context(ability="next_step", step=KMEANS)))
+    assert given.onward
+    assert given.said.intent == "next_step"
+
+
+def test_who_has_a_step_behind_them_lacks_only_what_they_name(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    lacks = (
+        Evidence("probability/entropy", "not_known", "math", named=False),
+        Evidence("calculus/integrals", "not_known", "integrals not"),
+    )
+    text = "six steps: the maths step is done, integrals not. next"
+    said = Understanding(text, "next_step", evidence=lacks)
+    s = located(situation(knowledge, nobody, said))
+    assert s.place is not None
+    assert s.said.not_known == ("calculus/integrals",)

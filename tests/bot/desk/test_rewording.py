@@ -7,6 +7,7 @@ import pytest
 from bot.desk.desk import Desk
 from bot.desk.hearing import Hearing
 from bot.desk.rewording import corrected_text
+from tests.bot.desk.at_desk import Clock
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,16 @@ def test_the_promise_just_made_is_kept_as_it_was_corrected(desk: Desk) -> None:
         "I will train the first model on Thursday": "moved",
         "I will train the first model on Friday": "open",
     }
+
+
+def test_a_corrected_day_stays_in_the_week_of_the_promise(desk: Desk, clock: Clock) -> None:
+    clock.set("2027-03-06T09:00")  # a Saturday
+    ear = Hearing(desk)
+    ear.hear("ada", "I will train the first model on Friday", intent="checkin", following=False)
+    ear.hear("ada", "wait, saturday", intent="smalltalk", following=True)
+    first, second = desk.record("ada").commitments
+    assert (first.state, second.state) == ("moved", "open")
+    assert second.week == first.week
 
 
 def test_a_promise_told_as_made_is_a_promise_while_its_day_is_ahead(desk: Desk) -> None:

@@ -36,6 +36,7 @@ NOBODY = LearnerRecord("ada")
         ("concept", "concept", "i want to die", {}, True),
         ("concept", "concept", "what is it", {"private": True}, True),
         ("concept", "concept", "x", {"blocks": ()}, True),
+        ("smalltalk", "", "who sees this", {"blocks": (Block("Nobody.", fixed=True),)}, True),
     ],
 )
 def test_some_replies_are_always_the_coach_s_own(

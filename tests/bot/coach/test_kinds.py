@@ -1,4 +1,4 @@
-"""Follow-ups are told by a model where no rule knows their words."""
+"""Messages are sorted into kinds by a model where no rule knows their words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import pytest
 
 from bot.coach.context import Context, Trouble
 from bot.coach.follow_ups import learned_follow_up
-from bot.coach.following import KINDS, FollowUpModel
+from bot.coach.kinds import FOLLOW_UPS, KindModel
 from bot.coach.linking import Linker, Mention
-from knowledge.models import Knowledge, LabelledFollowUp, Labels
+from knowledge.models import FollowUpKind, Knowledge, Labels
 from tests.fakes import WordEmbedder
 
-LABELLED = [
-    LabelledFollowUp(text=text, kind=kind)  # type: ignore[arg-type]
+LABELLED: list[tuple[str, FollowUpKind]] = [
+    (text, kind)  # type: ignore[misc]
     for kind, texts in {
         "why": [
             "tell me the reason",
@@ -29,9 +29,9 @@ LABELLED = [
 
 
 @pytest.fixture(scope="module")
-def model(knowledge: Knowledge) -> FollowUpModel:
+def model(knowledge: Knowledge) -> KindModel[FollowUpKind]:
     linker = Linker(knowledge)
-    return FollowUpModel.fit(LABELLED, linker, WordEmbedder().embed_query)
+    return KindModel.fit(FOLLOW_UPS, LABELLED, linker, WordEmbedder().embed_query)
 
 
 @pytest.mark.parametrize(
@@ -39,17 +39,17 @@ def model(knowledge: Knowledge) -> FollowUpModel:
     [("reason please", "why"), ("so i pay?", "cost"), ("hello again coach", "none")],
 )
 def test_words_like_the_labelled_ones_are_recognised(
-    model: FollowUpModel, text: str, kind: str
+    model: KindModel[FollowUpKind], text: str, kind: str
 ) -> None:
     chances = model.predict(text, (), WordEmbedder().embed_query)
     assert max(chances, key=chances.__getitem__) == kind
     assert sum(chances.values()) == pytest.approx(1.0)
-    assert set(chances) == set(KINDS)
+    assert set(chances) == set(FOLLOW_UPS)
 
 
 def test_fitting_twice_gives_the_same(knowledge: Knowledge) -> None:
     linker, embed = Linker(knowledge), WordEmbedder().embed_query
-    one, two = (FollowUpModel.fit(LABELLED, linker, embed) for _ in range(2))
+    one, two = (KindModel.fit(FOLLOW_UPS, LABELLED, linker, embed) for _ in range(2))
     assert np.array_equal(one.model.named, two.model.named)
 
 
@@ -73,4 +73,4 @@ def test_the_same_is_asked_of_what_is_named_and_of_nothing_else() -> None:
 
 
 def test_every_kind_has_labelled_examples(labels: Labels) -> None:
-    assert {one.kind for one in labels.follow_ups} == set(KINDS)
+    assert {one.kind for one in labels.follow_ups} == set(FOLLOW_UPS)

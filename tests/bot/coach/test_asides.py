@@ -1,0 +1,50 @@
+"""Messages that are not about learning are answered by what they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import get_args
+
+import pytest
+
+from bot.coach.asides import CARE, reply_aside
+from knowledge.models import AsideKind, Labels
+
+KINDS: list[AsideKind] = [kind for kind in get_args(AsideKind) if kind != "none"]
+REFUSED: list[AsideKind] = [
+    "graded_work", "live_test", "passing_off", "crime", "against_people", "others_data",
+    "injection", "hate",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_an_answer_that_tells_something_to_do(kind: AsideKind) -> None:
+    reply = reply_aside(kind, "whatever it was")
+    assert len(reply.answer) > 60
+    assert not reply.citations
+    assert not reply.next
+
+
+@pytest.mark.parametrize("kind", sorted(CARE))
+def test_care_stands_alone_and_between_the_two(kind: AsideKind) -> None:
+    reply = reply_aside(kind, "it is too much")
+    assert reply.private
+    assert {action.command for action in reply.actions} <= {"coach break"}
+    assert "emergency number" in reply.answer
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_is_refused_is_marked_as_refused_and_says_what_is_possible(kind: AsideKind) -> None:
+    reply = reply_aside(kind, "do it")
+    assert reply.intent == "unsafe_or_injection"
+    assert reply.abstained
+
+
+def test_a_message_about_learning_is_no_aside() -> None:
+    with pytest.raises(KeyError):
+        reply_aside("none", "what next?")
+
+
+def test_every_kind_has_labelled_examples(labels: Labels) -> None:
+    counts = Counter(one.kind for one in labels.asides)
+    assert min(counts[kind] for kind in get_args(AsideKind)) >= 30
