@@ -56,7 +56,8 @@ _MOVE = Pattern(
 _DROP = Pattern(
     r"^\W*(?:(?:please|pls|ok|so|let'?s|can|could|you|we|actually|no|nah|wait|sorry|hm+|oh|and|"
     r"on second thought|well|just)\b\W*)*(?:cancel|delete|drop|scrap|scratch|ignore|"
-    r"cross out|remove|forget|skip)\b.{0,60}\b(?:promise|commitment|goal|one|thing|it|that|this)\b|"
+    r"cross out|remove|forget|skip)\b.{0,60}\b(?:promise|commitment|goal|one|thing|it|that|this)\b"
+    r"(?!\W+(?:week|wk|month|weekend)\b)|"
     r"^\W*(?:(?:actually|ok|no|oh|ah)\W+)*never ?mind\b(?:\W+(?:it|that|then|the promise))*\W*$",
     _I,
 )

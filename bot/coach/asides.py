@@ -3,14 +3,59 @@ learning. Care comes before everything; no study advice stands beside it."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
+from bot.coach.patterns import Pattern
 from bot.coach.reply import Action, Block, Intent, Reply
 from bot.coach.small import ACTIONS, reply_distress, reply_unsafe, short
 from knowledge.models import AsideKind
 
 # In which a message is answered with care, whatever waited for an answer.
 CARE = frozenset({"crisis", "danger", "panic"})
+# Of life, the coach itself and nothing in particular; in the middle of a conversation a few words
+# of that sort mostly mean what was spoken of.
+_SOFT = frozenset(
+    {
+        "who_are_you", "what_can_you_do", "who_made_you", "trust", "chit_chat", "other_advice",
+        "privacy", "language", "romance", "insult", "gibberish",
+    }
+)  # fmt: skip
+_ELSEWHERE = frozenset({"other_advice", "chit_chat", "language", "gibberish"})
+_TO_THE_COACH = Pattern(
+    r"\b(?:you|u|ur|r u|ya|your|yours|yourself|bot|coach|this thing|chatgpt|ai)\b", re.IGNORECASE
+)
+# How sure the model must be that a message is not about learning: by what it is, where it was read
+# as one that may not be, and where not.
+_MAY_BE = 0.2
+_SURE = 0.4
+_OF_LIFE = 0.65
+_NAMED = 0.8
+_FEW = 6
+
+
+def is_meant(
+    kind: AsideKind, chance: float, text: str, *, likely: bool, names: bool, following: bool
+) -> bool:
+    """Whether what the model takes for an aside is to be taken for one.
+
+    `likely` says that it was read as small talk or the like, `names` that it names something of
+    the curriculum, `following` that something was spoken of before.
+    """
+    if kind == "none":
+        return False
+    if kind in CARE or kind == "sorrow":
+        return chance >= (_NAMED if following and len(text.split()) <= _FEW else _OF_LIFE)
+    least = _MAY_BE if likely else _SURE
+    if kind not in _SOFT:
+        return chance >= least
+    if names:
+        return chance >= _NAMED
+    if following and not _TO_THE_COACH.search(text):
+        return kind in _ELSEWHERE and chance >= _OF_LIFE and likely
+    return chance >= (max(least, _SURE) if following else least)
+
+
 _BREAK = (Action("Take a break", "coach break"),)
 
 

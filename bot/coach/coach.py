@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.abilities import Abilities
 from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
-from bot.coach.asides import CARE, reply_aside
+from bot.coach.asides import CARE, is_meant, reply_aside
 from bot.coach.attributed import asked_sources, of_its_source
 from bot.coach.context import Ability, Context
 from bot.coach.coursework import with_coursework
@@ -63,7 +63,7 @@ from bot.coach.quiz import QuizTurn, answer_quiz, start_quiz
 from bot.coach.reading import MAY_BE_ASIDES, ReadingModel
 from bot.coach.recall import also_asked, asked_about, reply_recall
 from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
-from bot.coach.refusals import asks_for_harm, asks_for_own_record, weighed
+from bot.coach.refusals import asks_for_harm, asks_for_own_record, names_curriculum, weighed
 from bot.coach.reply import Action, Block, Intent, Message, Reply
 from bot.coach.retractions import denied
 from bot.coach.reviews import due_today, item_key
@@ -157,10 +157,6 @@ _CHANGES = 0.6
 _ALONE = 0.62
 # How sure small talk must be where no rule knows its words.
 _CHATTING = 0.6
-# How sure the model must be that a message is not about learning: where it was read as one that
-# may not be, and where it was read as one that is.
-_ASIDE = 0.2
-_SURE_ASIDE = 0.4
 _GREETING = Pattern(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
 # Intents whose reply is not made worse by a note on what was taken down.
 # "Ok, next one then": after a quiz question, the next.
@@ -399,7 +395,8 @@ class Coach:
         text, context = cleaned.text, _context(record)
         if in_distress(text):
             return Outcome(reply_distress(), context)
-        if ability is None and (care := self.aside(text)) in CARE:
+        following = bool(context.ability)
+        if ability is None and (care := self.aside(text, following=following)) in CARE:
             return Outcome(reply_aside(care, text), context)
         waiting = self._waiting(record, context, text, now) if ability is None else None
         if waiting is not None:
@@ -408,9 +405,10 @@ class Coach:
             return Outcome(reply_unreadable(cleaned), context)
         read = self._read(text)
         said = weighed(retold(read))
-        aside = self.aside(text, read.intent) if ability is None and not said.error else "none"
-        if aside != "none" and not asks_for_own_record(text):
-            return Outcome(reply_aside(aside, text), context)
+        if ability is None and not (said.error or asks_for_own_record(text) or asked_about(text)):
+            aside = self.aside(text, read.intent, following=following)
+            if aside != "none":
+                return Outcome(reply_aside(aside, text), context)
         corrected = _denied(said, record)
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
@@ -777,16 +775,26 @@ class Coach:
         best = self.retriever.search(text, limit=1).best
         return best is not None and best.similarity >= _ALONE
 
-    def aside(self, text: str, intent: Intent | None = None) -> AsideKind:
+    def aside(
+        self, text: str, intent: Intent | None = None, *, following: bool = False
+    ) -> AsideKind:
         """What kind of aside a message surely is; `none` where it is about learning.
 
-        `intent` is what it was read as, if it was read.
+        `intent` is what it was read as, if it was read; `following` that it was not the first.
         """
         if self.reading is None or not text.strip():
             return "none"
-        embed = self.retriever.embedder.embed_query
-        kind, chance = self.reading.aside(text, self.linker.mentions(text), embed)
-        return kind if chance >= (_ASIDE if intent in MAY_BE_ASIDES else _SURE_ASIDE) else "none"
+        mentions = self.linker.mentions(text)
+        kind, chance = self.reading.aside(text, mentions, self.retriever.embedder.embed_query)
+        meant = is_meant(
+            kind,
+            chance,
+            text,
+            likely=intent in MAY_BE_ASIDES,
+            names=names_curriculum(text, mentions),
+            following=following,
+        )
+        return kind if meant else "none"
 
     def _small(self, s: Situation) -> Outcome:
         """A friendly line; a name that was just said is used."""

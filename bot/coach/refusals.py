@@ -7,10 +7,12 @@ sound hostile to it. What asks for harm in so many words is refused whatever it 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from bot.coach.attributed import asked_sources
+from bot.coach.linking import Mention
 from bot.coach.patterns import Pattern
 from bot.coach.understand import Understanding
 
@@ -229,6 +231,11 @@ def asks_for_harm(text: str) -> bool:
     return harm_in(text) is not None
 
 
+def names_curriculum(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a text names something of the curriculum, or asks what the sources say."""
+    return any(m.kind in _CURRICULAR for m in mentions) or asked_sources(text) is not None
+
+
 def asks_for_own_record(text: str) -> bool:
     """Whether a text is about what is kept of its writer."""
     return bool(_OWN_RECORD.search(text)) and not asks_for_harm(text)
@@ -240,9 +247,7 @@ def weighed(said: Understanding) -> Understanding:
         return replace(said, intent="unsafe_or_injection")
     if said.intent != "unsafe_or_injection" or not said.chances:
         return said
-    about = (
-        any(m.kind in _CURRICULAR for m in said.mentions) or asked_sources(said.text) is not None
-    )
+    about = names_curriculum(said.text, said.mentions)
     chance = said.chances.get("unsafe_or_injection", 0.0)
     harmless = not _HAZARD.search(said.text)
     of_the_talk = harmless and bool(_OF_THE_TALK.search(said.text))
