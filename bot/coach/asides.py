@@ -15,7 +15,7 @@ from knowledge.models import AsideKind
 CARE = frozenset({"crisis", "danger", "panic"})
 # Of life, the coach itself and nothing in particular; in the middle of a conversation a few words
 # of that sort mostly mean what was spoken of.
-_SOFT = frozenset(
+SOFT = frozenset(
     {
         "who_are_you", "what_can_you_do", "who_made_you", "trust", "chit_chat", "other_advice",
         "privacy", "language", "romance", "insult", "gibberish",
@@ -47,7 +47,7 @@ def is_meant(
     if kind in CARE or kind == "sorrow":
         return chance >= (_NAMED if following and len(text.split()) <= _FEW else _OF_LIFE)
     least = _MAY_BE if likely else _SURE
-    if kind not in _SOFT:
+    if kind not in SOFT:
         return chance >= least
     if names:
         return chance >= _NAMED

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.abilities import Abilities
 from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
-from bot.coach.asides import CARE, is_meant, reply_aside
+from bot.coach.asides import CARE, SOFT, is_meant, reply_aside
 from bot.coach.attributed import asked_sources, of_its_source
 from bot.coach.context import Ability, Context
 from bot.coach.coursework import with_coursework
@@ -407,7 +407,8 @@ class Coach:
         said = weighed(retold(read))
         if ability is None and not (said.error or asks_for_own_record(text) or asked_about(text)):
             aside = self.aside(text, read.intent, following=following)
-            if aside != "none":
+            tells = aside in SOFT and read_facts(text, now, asked=context.pending)
+            if aside != "none" and not tells:
                 return Outcome(reply_aside(aside, text), context)
         corrected = _denied(said, record)
         if ability is not None and ability in _FORCED:

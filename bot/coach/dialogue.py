@@ -1350,9 +1350,9 @@ class Dialogue:
         )
         blocks = [
             Block(
-                "I am out of good guesses, and three wrong ones are enough of your evening. People "
-                "who see your code can do better. Here is a question that gets answered; fill in "
-                "the parts in italics:"
+                "I am out of good guesses, and more of the other sort would only cost your "
+                "evening. People who see your code can do better. Here is a question that gets "
+                "answered; fill in the parts in italics:"
             ),
             Block(question),
             Block(

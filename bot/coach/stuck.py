@@ -196,7 +196,8 @@ def find_remedies(
         threshold=0.0,
     )
     found = [replace(exact, exact=True)] if exact is not None else []
-    near = _from_hits(knowledge, hits, said, rates)
+    # Who has tried something is served by whatever is near; before that, by what surely fits.
+    near = _from_hits(knowledge, hits, said, rates, strict=not tried)
     if exact is None and (not near or near[0].guess):
         near = [*_by_figures(knowledge, said.text), *near]
     found += near
@@ -322,7 +323,7 @@ def _own_words(said: Understanding, *, known: bool) -> list[Block]:
 
 
 def _from_hits(
-    knowledge: Knowledge, hits: Hits, said: Understanding, rates: Rates | None
+    knowledge: Knowledge, hits: Hits, said: Understanding, rates: Rates | None, *, strict: bool
 ) -> list[Remedy]:
     """The near stuck points; one on a topic that was named wins over a slightly nearer one."""
     pasted = bool(decisive_line(said.text))
@@ -339,7 +340,7 @@ def _from_hits(
                 continue
         named = bool(set(hit.passage.topics) & set(said.topics))
         score = hit.score + (NAMED if named else 0.0)
-        nearness = NEAR_PASTED if pasted else NEAR_MEANING
+        nearness = NEAR_PASTED if pasted and strict else NEAR_MEANING
         if score >= NEAR and hit.similarity >= nearness:
             fits = kind == "stuck" and told_with(knowledge.stuck_points[key].own, figures)
             gain = (NAMED if named else 0.0) + (FITTING if fits else 0.0)
