@@ -405,10 +405,13 @@ class Coach:
             return Outcome(reply_unreadable(cleaned), context)
         read = self._read(text)
         said = weighed(retold(read))
-        if ability is None and not (said.error or asks_for_own_record(text) or asked_about(text)):
+        if ability is None and not said.error and not _of_what_was_said(text):
             aside = self.aside(text, read.intent, following=following)
-            tells = aside in SOFT and read_facts(text, now, asked=context.pending)
-            if aside != "none" and not tells:
+            soft = aside in SOFT and (
+                read_facts(text, now, asked=context.pending)
+                or follow_up(text, context, said.mentions) is not None
+            )
+            if aside != "none" and not soft:
                 return Outcome(reply_aside(aside, text), context)
         corrected = _denied(said, record)
         if ability is not None and ability in _FORCED:
@@ -1177,6 +1180,11 @@ def lays_out(s: Situation) -> bool:
     kinds = {fact.kind for fact in s.facts}
     aims = "goal" in kinds or s.wanted is not None or bool(_JOB.search(s.text))
     return aims and {"hours_per_week", "deadline"} <= kinds
+
+
+def _of_what_was_said(text: str) -> bool:
+    """Whether a text asks for what the talk itself brought, or for what is kept of its writer."""
+    return asks_for_own_record(text) or bool(asked_about(text)) or looks_back(text)
 
 
 _INTO_A_PLAN = Pattern(

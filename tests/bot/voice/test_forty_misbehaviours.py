@@ -43,7 +43,7 @@ from tests.providers.script import (
 )
 
 SHAPES = "i'm stuck on broadcasting, my shapes don't match in numpy"
-PIZZA = "best pizza in naples"
+ELSEWHERE = "what is the salary of a prompt engineer in dubai"
 
 START = "Gradient descent finds a minimum"
 
@@ -178,7 +178,7 @@ BAD = [
         "almost daily. Well done, keep going.")], why="check: missing", text=STEP),
     Bad("an answer to what the coach does not know",
         [say("Go to the Pizzeria da Michele in the old town, it is the best of Naples.")],
-        why="check: ungrounded", never=("Michele",), text=PIZZA),
+        why="check: ungrounded", never=("Michele",), text=ELSEWHERE),
     Bad("a hint that is not due yet", [say("These shapes do not fit together. At which end does "
         "NumPy begin to compare two shapes?")], why="check: hidden", never=("at which end",),
         text=SHAPES),
