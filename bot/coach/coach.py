@@ -158,6 +158,8 @@ _ALONE = 0.62
 # How sure small talk must be where no rule knows its words.
 _CHATTING = 0.6
 _GREETING = Pattern(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
+# From which chance on another intent is taken that words speak for.
+_AS_LIKELY = 0.3
 # Intents whose reply is not made worse by a note on what was taken down.
 # "Ok, next one then": after a quiz question, the next.
 _BARE = 4
@@ -405,11 +407,16 @@ class Coach:
             return Outcome(reply_unreadable(cleaned), context)
         read = self._read(text)
         said = weighed(retold(read))
+        if said.intent == "plan" and _JOB.search(text) and not re.search(r"\d", text):
+            # When a job comes is asked of the roadmaps, unless hours or a date are laid out.
+            likely = said.chances.get("career", 0.0) >= _AS_LIKELY
+            said = replace(said, intent="career") if likely else said
         if ability is None and not said.error and not _of_what_was_said(text):
             aside = self.aside(text, read.intent, following=following)
             soft = aside in SOFT and (
                 read_facts(text, now, asked=context.pending)
                 or follow_up(text, context, said.mentions) is not None
+                or self._in_own_documents(message, text)
             )
             if aside != "none" and not soft:
                 return Outcome(reply_aside(aside, text), context)
@@ -799,6 +806,15 @@ class Coach:
             following=following,
         )
         return kind if meant else "none"
+
+    def _in_own_documents(self, message: Message, text: str) -> bool:
+        """Whether the documents of a scope answer a text."""
+        if message.scope is None:
+            return False
+        own = self.retriever.search(
+            text, scope=message.scope, limit=1, own_only=True, threshold=NEAR_ENOUGH
+        )
+        return own.best is not None
 
     def _small(self, s: Situation) -> Outcome:
         """A friendly line; a name that was just said is used."""
