@@ -31,29 +31,38 @@ _MAY_BE = 0.2
 _SURE = 0.4
 _OF_LIFE = 0.65
 _NAMED = 0.8
+_NEVER = 2.0
 _FEW = 6
 
 
-def is_meant(
-    kind: AsideKind, chance: float, text: str, *, likely: bool, names: bool, following: bool
-) -> bool:
-    """Whether what the model takes for an aside is to be taken for one.
+@dataclass(frozen=True)
+class Aside:
+    """What a model takes a text for, how likely that is, and whether it names the curriculum."""
 
-    `likely` says that it was read as small talk or the like, `names` that it names something of
-    the curriculum, `following` that something was spoken of before.
-    """
-    if kind == "none":
-        return False
-    if kind in CARE or kind == "sorrow":
-        return chance >= (_NAMED if following and len(text.split()) <= _FEW else _OF_LIFE)
-    least = _MAY_BE if likely else _SURE
-    if kind not in SOFT:
-        return chance >= least
-    if names:
-        return chance >= _NAMED
-    if following and not _TO_THE_COACH.search(text):
-        return kind in _ELSEWHERE and chance >= _OF_LIFE and likely
-    return chance >= (max(least, _SURE) if following else least)
+    kind: AsideKind
+    chance: float
+    text: str
+    names: bool = False
+
+    def meant(self, *, likely: bool = False, following: bool = False) -> AsideKind:
+        """The kind it is to be taken for; `none` where it is about learning.
+
+        `likely` says that it was read as small talk or the like, `following` that something was
+        spoken of before.
+        """
+        return self.kind if self.chance >= self._least(likely, following) else "none"
+
+    def _least(self, likely: bool, following: bool) -> float:
+        if self.kind in CARE or self.kind == "sorrow":
+            return _NAMED if following and len(self.text.split()) <= _FEW else _OF_LIFE
+        least = _MAY_BE if likely else _SURE
+        if self.kind not in SOFT:
+            return least
+        if self.names:
+            return _NAMED
+        if following and not _TO_THE_COACH.search(self.text):
+            return _OF_LIFE if likely and self.kind in _ELSEWHERE else _NEVER
+        return max(least, _SURE) if following else least
 
 
 _BREAK = (Action("Take a break", "coach break"),)

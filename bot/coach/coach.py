@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.abilities import Abilities
 from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
-from bot.coach.asides import CARE, SOFT, is_meant, reply_aside
+from bot.coach.asides import CARE, SOFT, Aside, reply_aside
 from bot.coach.attributed import asked_sources, of_its_source
 from bot.coach.context import Ability, Context
 from bot.coach.coursework import with_coursework
@@ -83,7 +83,7 @@ from bot.coach.stuck import Rates
 from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
 from bot.coach.understand import Understanding, error_message, understand
 from bot.coach.whereabouts import located
-from knowledge.models import AsideKind, Knowledge, Track
+from knowledge.models import Knowledge, Track
 from retrieval.search import Retriever
 
 _QUIZ = Pattern(
@@ -398,7 +398,8 @@ class Coach:
         if in_distress(text):
             return Outcome(reply_distress(), context)
         following = bool(context.ability)
-        if ability is None and (care := self.aside(text, following=following)) in CARE:
+        aside = self.aside(text) if ability is None else Aside("none", 1.0, text)
+        if (care := aside.meant(following=following)) in CARE:
             return Outcome(reply_aside(care, text), context)
         waiting = self._waiting(record, context, text, now) if ability is None else None
         if waiting is not None:
@@ -412,14 +413,14 @@ class Coach:
             likely = said.chances.get("career", 0.0) >= _AS_LIKELY
             said = replace(said, intent="career") if likely else said
         if ability is None and not said.error and not _of_what_was_said(text):
-            aside = self.aside(text, read.intent, following=following)
-            soft = aside in SOFT and (
+            kind = aside.meant(likely=read.intent in MAY_BE_ASIDES, following=following)
+            soft = kind in SOFT and (
                 read_facts(text, now, asked=context.pending)
                 or follow_up(text, context, said.mentions) is not None
                 or self._in_own_documents(message, text)
             )
-            if aside != "none" and not soft:
-                return Outcome(reply_aside(aside, text), context)
+            if kind != "none" and not soft:
+                return Outcome(reply_aside(kind, text), context)
         corrected = _denied(said, record)
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
@@ -786,26 +787,13 @@ class Coach:
         best = self.retriever.search(text, limit=1).best
         return best is not None and best.similarity >= _ALONE
 
-    def aside(
-        self, text: str, intent: Intent | None = None, *, following: bool = False
-    ) -> AsideKind:
-        """What kind of aside a message surely is; `none` where it is about learning.
-
-        `intent` is what it was read as, if it was read; `following` that it was not the first.
-        """
+    def aside(self, text: str) -> Aside:
+        """What the model takes a message for that may not be about learning."""
         if self.reading is None or not text.strip():
-            return "none"
+            return Aside("none", 1.0, text)
         mentions = self.linker.mentions(text)
         kind, chance = self.reading.aside(text, mentions, self.retriever.embedder.embed_query)
-        meant = is_meant(
-            kind,
-            chance,
-            text,
-            likely=intent in MAY_BE_ASIDES,
-            names=names_curriculum(text, mentions),
-            following=following,
-        )
-        return kind if meant else "none"
+        return Aside(kind, chance, text, names_curriculum(text, mentions))
 
     def _in_own_documents(self, message: Message, text: str) -> bool:
         """Whether the documents of a scope answer a text."""

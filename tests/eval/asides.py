@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from bot.bootstrap import build_coach
+from bot.coach.reading import MAY_BE_ASIDES
 from bot.settings import Settings
 from knowledge.models import LabelledAside
 
@@ -33,7 +34,7 @@ def main() -> None:
     counts: Counter[str] = Counter()
     for line in lines:
         said = coach.reading.understand(line.text, coach.linker, embed)
-        found = coach.aside(line.text, said.intent)
+        found = coach.aside(line.text).meant(likely=said.intent in MAY_BE_ASIDES)
         if line.kind == "none":
             counts["others"] += 1
             counts["false"] += found != "none"

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from bot.coach.asides import CARE, reply_aside
+from bot.coach.asides import CARE, Aside, reply_aside
 from knowledge.models import AsideKind, Labels
 
 KINDS: list[AsideKind] = [kind for kind in get_args(AsideKind) if kind != "none"]
@@ -48,3 +48,20 @@ def test_a_message_about_learning_is_no_aside() -> None:
 def test_every_kind_has_labelled_examples(labels: Labels) -> None:
     counts = Counter(one.kind for one in labels.asides)
     assert min(counts[kind] for kind in get_args(AsideKind)) >= 30
+
+
+def test_an_aside_is_meant_by_how_sure_it_is_and_what_was_spoken_of() -> None:
+    who = Aside("who_made_you", 0.7, "does it cost anything")
+    assert who.meant() == "who_made_you"
+    assert who.meant(following=True) == "none"
+    assert Aside("who_made_you", 0.7, "who made you").meant(following=True) == "who_made_you"
+    assert Aside("who_made_you", 0.7, "who made pytorch", names=True).meant() == "none"
+    assert Aside("chit_chat", 0.3, "lovely day").meant() == "none"
+    assert Aside("chit_chat", 0.3, "lovely day").meant(likely=True) == "chit_chat"
+
+
+def test_care_wants_more_certainty_of_a_few_words_in_a_conversation() -> None:
+    wreck = Aside("crisis", 0.7, "and what if i wreck everything")
+    assert wreck.meant() == "crisis"
+    assert wreck.meant(following=True) == "none"
+    assert Aside("none", 0.99, "what next").meant(likely=True) == "none"
