@@ -23,7 +23,8 @@ SOFT = frozenset(
 )  # fmt: skip
 _ELSEWHERE = frozenset({"other_advice", "chit_chat", "language", "gibberish"})
 _TO_THE_COACH = Pattern(
-    r"\b(?:you|u|ur|r u|ya|your|yours|yourself|bot|coach|this thing|chatgpt|ai)\b", re.IGNORECASE
+    r"\b(?:you|u|ur|r u|ya|your|yours|yourself|bot|coach|this thing|here|chatgpt|ai)\b",
+    re.IGNORECASE,
 )
 # How sure the model must be that a message is not about learning: by what it is, where it was read
 # as one that may not be, and where not.

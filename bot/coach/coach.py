@@ -158,6 +158,8 @@ _ALONE = 0.62
 # How sure small talk must be where no rule knows its words.
 _CHATTING = 0.6
 _GREETING = Pattern(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
+# Up to which chance of an aside a word such as "this" points at what was spoken of.
+_BARELY = 0.8
 # From which chance on another intent is taken that words speak for.
 _AS_LIKELY = 0.3
 # Intents whose reply is not made worse by a note on what was taken down.
@@ -416,7 +418,7 @@ class Coach:
             kind = aside.meant(likely=read.intent in MAY_BE_ASIDES, following=following)
             soft = kind in SOFT and (
                 read_facts(text, now, asked=context.pending)
-                or follow_up(text, context, said.mentions) is not None
+                or _follows_rather(aside, follow_up(text, context, said.mentions))
                 or self._in_own_documents(message, text)
             )
             if kind != "none" and not soft:
@@ -1184,6 +1186,11 @@ def lays_out(s: Situation) -> bool:
     kinds = {fact.kind for fact in s.facts}
     aims = "goal" in kinds or s.wanted is not None or bool(_JOB.search(s.text))
     return aims and {"hours_per_week", "deadline"} <= kinds
+
+
+def _follows_rather(aside: Aside, ask: FollowUp | None) -> bool:
+    """Whether a message is a follow-up rather than an aside; a bare "this" alone proves little."""
+    return ask is not None and (ask.kind != "about_it" or aside.chance < _BARELY)
 
 
 def _of_what_was_said(text: str) -> bool:

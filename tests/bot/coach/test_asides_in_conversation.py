@@ -76,3 +76,12 @@ def test_care_comes_before_a_quiz_question_that_waits(coach: Coach, memory: Memo
     assert "crisis line" in reply.answer
     assert reply.private
     assert memory.load("ada", "c").open_quiz is not None
+
+
+def test_who_sees_this_is_no_question_about_the_topic_at_hand(coach: Coach) -> None:
+    coach.reply(Message("ada", "what are list comprehensions", "c"))
+    reply = coach.reply(Message("ada", "who els can see this if i write here", "c"))
+    assert "never see your record" in reply.answer
+    coach.reply(Message("bob", "a course for pandas", "d"))
+    free = coach.reply(Message("bob", "is that one free", "d"))
+    assert "MIT" not in free.answer
