@@ -26,7 +26,7 @@ from retrieval.embedding.protocol import Embedder, Progress
 from retrieval.errors import DocumentRefused, IndexMismatch, IndexMissing, RetrievalError
 from retrieval.generation import Generation, IndexPaths, check_fits, read_manifest
 from retrieval.library import Document, Library
-from retrieval.passages import CURRICULUM, Passage, from_knowledge
+from retrieval.passages import CURRICULUM, NOTIONS, Passage, from_knowledge, from_notions
 from retrieval.search import Retriever
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def update_index(
     with write_lock(parts.paths):
         library = Library(parts.paths.library)
         try:
+            library.sync(NOTIONS, "", from_notions(knowledge))
             change = library.sync(CURRICULUM, "", from_knowledge(knowledge), stamp=stamp)
             folder = _fitting_encoder(parts)
             if folder is None:

@@ -9,7 +9,7 @@ from knowledge import figures
 from knowledge.errors import Fault
 from knowledge.files import Entry
 from knowledge.graph import find_cycle
-from knowledge.models import Claim, Topic
+from knowledge.models import Claim, Notion, Topic
 
 # Which fields of which kind name an id of which kind. "*" stands for every item of a list.
 _REFERENCES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
@@ -41,6 +41,7 @@ _REFERENCES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("positions", "*", "claims", "*"), "claims"),
     ),
     "tracebacks": ((("read",), "topics"),),
+    "notions": ((("topic",), "topics"),),
 }
 
 
@@ -88,6 +89,20 @@ def check_aliases(topics: dict[str, Topic], entries: dict[str, Entry]) -> list[F
                 faults.append(
                     entries[topic.id].fault(("aliases",), f"{name!r} also belongs to {first}")
                 )
+    return faults
+
+
+def check_notions(notions: dict[str, Notion], entries: dict[str, Entry]) -> list[Fault]:
+    """A name or a question that two notions claim, so that either could be meant."""
+    faults = []
+    for field in ("names", "asks"):
+        owner: dict[str, str] = {}
+        for notion in notions.values():
+            for text in dict.fromkeys(text.lower() for text in getattr(notion, field)):
+                first = owner.setdefault(text, notion.id)
+                if first != notion.id:
+                    message = f"{text!r} also belongs to {first}"
+                    faults.append(entries[notion.id].fault((field,), message))
     return faults
 
 

@@ -14,11 +14,13 @@ from knowledge.files import Entry, read_markdown, read_yaml_list, read_yaml_obje
 from knowledge.models import (
     Claim,
     Debate,
+    Frame,
     Group,
     Knowledge,
     LabelledAside,
     LabelledFollowUp,
     Labels,
+    Notion,
     Principle,
     Project,
     Resource,
@@ -29,7 +31,7 @@ from knowledge.models import (
     Utterance,
 )
 
-Label = TypeVar("Label", Utterance, LabelledFollowUp, LabelledAside)
+Label = TypeVar("Label", Utterance, LabelledFollowUp, LabelledAside, Frame)
 
 _MODELS: dict[str, type[BaseModel]] = {
     "sources": Source,
@@ -42,6 +44,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "debates": Debate,
     "tracebacks": Traceback,
     "groups": Group,
+    "notions": Notion,
 }
 
 
@@ -80,6 +83,7 @@ def load_knowledge(root: Path = CONTENT) -> Knowledge:
     faults += checks.check_groups(entries)
     faults += checks.check_cycles(models["topics"], entries["topics"])
     faults += checks.check_aliases(models["topics"], entries["topics"])
+    faults += checks.check_notions(models["notions"], entries["notions"])
     faults += checks.check_unique_keys(models["topics"], entries["topics"])
     faults += checks.check_cited(models["claims"], entries)
     faults += checks.check_figures(models["claims"], entries)
@@ -102,6 +106,7 @@ def _labels(root: Path, faults: list[Fault]) -> Labels:
         utterances=_labelled(root, "utterances", Utterance, faults),
         follow_ups=_labelled(root, "follow_ups", LabelledFollowUp, faults),
         asides=_labelled(root, "asides", LabelledAside, faults),
+        frames=_labelled(root, "frames", Frame, faults),
     )
 
 
@@ -150,6 +155,7 @@ def _read_all(root: Path, faults: list[Fault]) -> Iterator[tuple[str, Entry]]:
         ("projects", "projects/*.yaml"),
         ("tracebacks", "tracebacks.yaml"),
         ("groups", "groups.yaml"),
+        ("notions", "notions/*.yaml"),
     )
     for kind, pattern in lists:
         for path, name in files(pattern):

@@ -227,6 +227,20 @@ class Topic(Frozen):
         return self.id.partition("/")[0]
 
 
+class Notion(Frozen):
+    """What people ask about one notion of a topic, and an answer of a few sentences to that.
+
+    `names` are what it is called; a question about two notions, or about a common belief, has none.
+    """
+
+    id: Slug
+    topic: TopicId
+    names: tuple[Text, ...] = ()
+    asks: Annotated[tuple[Text, ...], Field(min_length=1)]
+    says: Annotated[str, StringConstraints(strip_whitespace=True, min_length=60, max_length=600)]
+    example: Text | None = None
+
+
 class Group(Frozen):
     """A name that learners use for several topics at once, such as "stats" or "deep learning".
 
@@ -450,6 +464,27 @@ class LabelledAside(Frozen):
     kind: AsideKind
 
 
+SaidName = Literal["known", "partly", "not_known", "none"]
+_PLACE = re.compile(r"\{(\d+)\}")
+
+
+class Frame(Frozen):
+    """How a person says what they know of something: `{1}`, `{2}` ... stand where its name would.
+
+    `said` has, in the order of these numbers, what is said of each.
+    """
+
+    text: Text
+    said: tuple[SaidName, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _each_place_is_judged(self) -> Frame:
+        places = {int(number) for number in _PLACE.findall(self.text)}
+        if places != set(range(1, len(self.said) + 1)):
+            raise ValueError("needs one entry of `said` for each of the places {1}, {2} ...")
+        return self
+
+
 class Labels(Frozen):
     """The labelled texts that the models which read messages are fitted to; answering needs none.
 
@@ -459,11 +494,12 @@ class Labels(Frozen):
     utterances: tuple[Utterance, ...] = ()
     follow_ups: tuple[LabelledFollowUp, ...] = ()
     asides: tuple[LabelledAside, ...] = ()
+    frames: tuple[Frame, ...] = ()
 
     def digest(self) -> str:
         """Changes with every text and every label."""
         digest = hashlib.sha256()
-        for labelled in (*self.utterances, *self.follow_ups, *self.asides):
+        for labelled in (*self.utterances, *self.follow_ups, *self.asides, *self.frames):
             digest.update(labelled.model_dump_json().encode())
         return digest.hexdigest()
 
@@ -481,6 +517,7 @@ class Knowledge(Frozen):
     debates: dict[str, Debate]
     tracebacks: dict[str, Traceback]
     groups: dict[str, Group]
+    notions: dict[str, Notion] = Field(default_factory=dict)
     labels: str = ""
 
     def members(self, group: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from retrieval.documents.sandbox import read_in_child
 from retrieval.documents.sections import Limits
 from retrieval.errors import DocumentRefused
 from retrieval.library import Change, Document, Library
-from retrieval.passages import CURRICULUM
+from retrieval.passages import CURRICULUM, NOTIONS
 
 MAX_SCOPE = 64
 MAX_FILES = 2_000
@@ -44,8 +44,8 @@ def check_scope(scope: str) -> str:
         raise DocumentRefused(
             f"A scope needs a name of 1 to {MAX_SCOPE} printable characters, such as 'my-server'."
         )
-    if name == CURRICULUM:
-        raise DocumentRefused(f"{CURRICULUM!r} is the coach's own; choose another scope.")
+    if name in (CURRICULUM, NOTIONS):
+        raise DocumentRefused(f"{name!r} is the coach's own; choose another scope.")
     return name
 
 

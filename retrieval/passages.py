@@ -12,6 +12,7 @@ from knowledge.models import (
     Claim,
     Debate,
     Knowledge,
+    Notion,
     Principle,
     Project,
     Resource,
@@ -23,6 +24,8 @@ from knowledge.models import (
 )
 
 CURRICULUM = "curriculum"
+# Short answers on single notions, searched apart so that they do not crowd out what explains more.
+NOTIONS = "notions"
 # Raise it when the way that passages are cut or worded for embedding changes.
 CHUNKER = 5
 
@@ -68,6 +71,28 @@ class Passage:
         """The texts that get a vector: number 0 is the passage, the others are its questions."""
         yield 0, self.embedded
         yield from enumerate(self.asks, start=1)
+
+
+def from_notions(knowledge: Knowledge) -> list[Passage]:
+    """A passage for each notion, in a scope of their own."""
+    return [_notion(notion, knowledge) for notion in knowledge.notions.values()]
+
+
+def _notion(notion: Notion, knowledge: Knowledge) -> Passage:
+    title = notion.names[0] if notion.names else notion.asks[0]
+    return Passage(
+        id=f"notion:{notion.id}",
+        scope=NOTIONS,
+        kind="notion",
+        source=notion.topic,
+        title=title,
+        place=knowledge.topics[notion.topic].title,
+        text=notion.says,
+        topics=(notion.topic,),
+        asks=notion.asks,
+        keywords=" ".join(notion.names),
+        embedded=f"{title}: {notion.says}",
+    )
 
 
 def text_hash(text: str) -> str:

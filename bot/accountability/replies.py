@@ -96,14 +96,24 @@ def reply_open_checkin(
     return Reply("checkin", tuple(blocks), topics=_topics(about), actions=tuple(actions))
 
 
-def reply_nothing_promised() -> Reply:
-    """To somebody who tells how it went and had promised nothing."""
+def reply_nothing_promised(wish: str = "report") -> Reply:
+    """To somebody who tells how it went, or wants to ease a promise, and had promised nothing."""
+    first = {
+        "shrink": "There is no promise of yours on record that could be made smaller.",
+        "move": "There is no promise of yours on record to move, so no day was missed.",
+        "drop": "There is no open promise of yours on record, so there is nothing to let go.",
+        "missed": "That happens, and here it costs you nothing: you had promised nothing that I "
+        "know of, so nothing is missed, and a week off undoes no learning. Come back small, 20 "
+        "minutes, this week.",
+    }.get(
+        wish,
+        "Thank you for telling me. You had promised nothing that I know of, so nothing is missed.",
+    )
     return Reply(
         "checkin",
         (
             Block(
-                "Thank you for telling me. You had promised nothing that I know of, so nothing is "
-                "missed. Shall I hold you to one thing? Say what, when and where, such as *I will "
+                f"{first} Shall I hold you to one thing? Say what, when and where, such as *I will "
                 "train the first model on Tuesday evening at the library*."
             ),
         ),

@@ -21,7 +21,10 @@ _LIST = Pattern(
     r"pledge)\b|\b(?:show|list|tell|remind) (?:me )?(?:of |what )?(?:is |was )?"
     r"(?:on )?(?:all )?my (?:open )?(?:promises?|commitments?|list|goals?)\b|"
     r"\bwhich of my (?:commitments|promises|goals)\b|\bremind me what\b|"
-    r"\bwhat(?:'s| is) (?:still )?(?:open|on my list)\b|"
+    r"\bwh?at(?:'?s| is) (?:(?:still|left|now) )?(?:open|due|pending|on my list)\b"
+    r"(?!\W+(?:a|the)\b)|\banything (?:still |left )?(?:open|due)\b|"
+    r"^\W*(?:and |so )?when (?:was|is) (?:it|that|this|mine) due\b|"
+    r"^\W*(?:and |so )?what was (?:it|that|my (?:promise|goal))(?: again)?\W*$|"
     r"\bforgot (?:what|even|that)? ?i (?:even )?promised\b|\bwhat i promised\?|"
     r"\b(?:did|have) i (?:(?:even|ever|really|actually|already) )?(?:promised?|commit(?:ted)?)\b|"
     r"\bwhat i (?:said|told you|wrote) (?:that )?i(?:'?ll|'?d| will| would)\b|"
@@ -33,6 +36,11 @@ _LIST = Pattern(
 _CHECKIN = Pattern(
     r"^\W*(?:(?:hi|hey|ok(?:ay)?|so|weekly|time (?:to|for)|i want to|let'?s|the|my|a|do)\W+)*"
     r"check(?:ing)?[- ]?in(?: time| now| please| pls)?\W*$",
+    _I,
+)
+_HOW_WENT = Pattern(
+    r"^\W*(?:(?:so|and|ok|well|then)\W+)*how (?:did|was|am|have|do) (?:i|we)\b.{0,20}"
+    r"\b(?:do|doing|done|far|go|going)\b",
     _I,
 )
 _AWAY = Pattern(
@@ -62,6 +70,7 @@ _DROP = Pattern(
     _I,
 )
 _FIRST_PROMISE = Pattern(
+    r"\bi(?:'?d like| want| wanna| would like)(?: to)? (?:promise|commit|pledge)\b|"
     r"^\W*(?:(?:ok(?:ay)?|so|hey|hi|well|and|then|right|deal|new|my|the|a)\W+)*"
     r"(?:i (?:hereby |solemnly )?(?:promise|commit|swear|pledge|will|shall)\b|i'?ll\b|"
     r"(?:pinky )?promise\b(?!d)|commit(?:ment|ting)?\b|next (?:week|wk|goal)\b|"
@@ -120,7 +129,7 @@ def read_wish(text: str) -> Wish:
     text = " ".join(text.split())
     if _LIST.search(text):
         return "list"
-    if _CHECKIN.match(text):
+    if _CHECKIN.match(text) or _HOW_WENT.search(text):
         return "checkin"
     told = _REPORT.search(text)
     ease = _ease(text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from bot.coach.answer import (
     ROADMAPS,
@@ -13,6 +14,7 @@ from bot.coach.answer import (
     STUCK,
     answering,
     claim_id,
+    cost_first,
     cost_of,
     describe_resource,
     is_complaint,
@@ -30,6 +32,7 @@ from bot.coach.attributed import (
     asks_for_list,
     is_attributed,
     names_roadmaps,
+    of_somebody,
     reply_across,
     reply_attributed,
     reply_debate,
@@ -39,11 +42,28 @@ from bot.coach.attributed import (
 from bot.coach.bearing import Asked, Standing, bears_on
 from bot.coach.compare import reply_compare, weighs
 from bot.coach.context import Context, Trouble
+from bot.coach.course_choice import (
+    asks_again_which,
+    asks_of_the_others,
+    asks_which_course,
+    course_to_finish,
+    named_course,
+)
+from bot.coach.coursework import presumed_by_courses
 from bot.coach.evidence import units_of
 from bot.coach.explaining import asks_to_understand, normal, notion
+from bot.coach.focus import telling
 from bot.coach.linking import Linker, Mention
 from bot.coach.menus import asks_which, menu_in
-from bot.coach.needs import asked_group, in_use, needed, owns, pieces, wished
+from bot.coach.needs import (
+    asked_group,
+    in_use,
+    left_to_tell,
+    needed,
+    owns,
+    pieces,
+    wished,
+)
 from bot.coach.next_step import (
     Finished,
     History,
@@ -55,16 +75,19 @@ from bot.coach.next_step import (
     passed_by,
     settled,
 )
+from bot.coach.notions import Notions, asks_whether, fits, reply_notion, spelled_with
+from bot.coach.ordering import reply_order
 from bot.coach.own_figures import TELLING, own_figures
 from bot.coach.parts import questions
 from bot.coach.patterns import Pattern
-from bot.coach.phrasing import in_groups, listed, of_hours, opening, some
+from bot.coach.phrasing import in_groups, listed, of_hours, opening, some, spoken
 from bot.coach.plan import Plan, Refusal, make_plan
-from bot.coach.plan_reply import reply_plan
+from bot.coach.plan_asked import wants_plan
+from bot.coach.plan_reply import TODAY, reply_plan
 from bot.coach.positions import asks_entry, before
 from bot.coach.preferences import kinds_asked, of_a_kind, preferred, shown
 from bot.coach.premises import premise, verdict
-from bot.coach.projects import reply_projects, suggest_projects, tastes_in
+from bot.coach.projects import carrying, nearest, reply_projects, suggest_projects, tastes_in
 from bot.coach.quantities import asked_quantity, counts_it, gives
 from bot.coach.record import Fact, Gap, Remedy, RemedyRate
 from bot.coach.refusals import harm_in
@@ -72,13 +95,14 @@ from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, 
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import reply_smalltalk, reply_unsafe
 from bot.coach.step_reply import reply_step
-from bot.coach.stuck import Rates, reply_stuck
-from bot.coach.times import deadline, hours_per_week
-from bot.coach.tracks import reply_tracks, suggest_track
+from bot.coach.stuck import Rates, recognised, reply_stuck
+from bot.coach.times import deadline, hours_offered, hours_per_week, start_named
+from bot.coach.tracks import asks_for_length, reply_lengths, reply_tracks, suggest_track
+from bot.coach.trades import brought_along, trades_in
 from bot.coach.understand import follows_rule
-from bot.coach.unwanted import turns_down, unwanted
+from bot.coach.unwanted import shuns_theory, turns_down, unwanted
 from bot.coach.whereabouts import asks_the_way
-from knowledge.graph import closure
+from knowledge.graph import THEORY, closure
 from knowledge.models import Knowledge, Resource, SectionName
 from retrieval.lexical import words
 from retrieval.search import Hit, Hits, Retriever
@@ -97,6 +121,11 @@ _WHICH_TRACK = Pattern(
     r"\b(?:tracks?|roadmaps?|paths?)\b.{0,30}\b(?:suits?|for me|should i|fits?|right)\b",
     re.IGNORECASE,
 )
+# Whatever else a message speaks of, this asks which of them suits its writer.
+_WHICH_FITS = Pattern(
+    r"\b(?:which|what)\b.{0,20}\b(?:track|roadmap|path)s?\b.{0,20}\b(?:suits?|fits?|for me)\b",
+    re.IGNORECASE,
+)
 _ASKING = Pattern(
     r"^\W*(?:\w+\W+){0,3}?(?:what|which|who|when|where|how|is|are|does|do|can|should|why)\b|\?\s*$",
     re.IGNORECASE,
@@ -105,6 +134,18 @@ _ASKS_WITHIN = Pattern(
     r"\b(?:do|should|must|shall|would|can) (?:i|we|you|one)\b.{0,40}\b(?:or|and why)\b|"
     r"\b(?:which|what) (?:direction|way|kind|part|one)\b",
     re.IGNORECASE,
+)
+# What asks about one notion is read as one of these.
+_ASKS_NOTIONS = frozenset({"concept", "compare", "off_topic", "smalltalk"})
+# From such a cosine with a question on a notion a message is that, whatever else it tells.
+_SURE_NOTION = 0.8
+_ON_THE_TOPIC = 0.75
+# Whatever it was read as, it asks that in nearly these words.
+_MISREAD, _THE_WORDS = frozenset({"plan", "resource", "career", "motivation"}), 0.86
+# A section of so many characters is begun with what it says to the very question.
+_LONG_ENOUGH = 300
+_POINTS = Pattern(
+    r"\b(?:it|its|it'?s|that|this|these|those|they|them|one|ones|my)\b", re.IGNORECASE
 )
 # A question for material, whoever asks it, and one for what a book or a course costs and so on.
 _ASKS_MATERIAL = Pattern(
@@ -115,6 +156,14 @@ _ASKS_MATERIAL = Pattern(
 _OF_MATERIAL = Pattern(
     r"\b(?:who (?:wrote|made|makes|teaches|gives|is behind|created)|written by|author of|pay|cost|"
     r"costs|price|free|paywall|how long|how many hours|hours)\b",
+    re.IGNORECASE,
+)
+_POSSESSIVE = Pattern(r"['’]s\b")
+_ASKS_COST = Pattern(
+    r"\bfree\b(?=\W*(?:$|[?.!,]|(?:or|of|to|for|somewhere|right|too|if|at|now|then|still|like|as|"
+    r"really|anyway)\b))|"
+    r"\b(?:pay|paid|paywall(?:ed)?|cost|costs|price|priced|money|charge[ds]?|fee|"
+    r"subscription|gratis)\b(?! to )",
     re.IGNORECASE,
 )
 _BY_WHOM = Pattern(
@@ -169,7 +218,7 @@ _REPORTS, _STORY = frozenset({"progress_report", "project_idea", "checkin"}), 0.
 _LEAST_CHANCE, _OF_THE_KNOWING, _OF_ASKERS = 0.02, 0.15, 0.3
 # A stuck point that is so near, and so much nearer than all else, is what happens to the writer,
 # whether they tell it or ask about it.
-_SURELY, _BY_FAR = 0.58, 0.2
+_SURELY, _BY_FAR, _BY_VERY_FAR = 0.58, 0.2, 0.28
 # How near a symptom must be to a message that sounds like another, and how far ahead of answers: no
 # fact among those that may be looked at is taken for a trouble by it.
 _THE_SYMPTOM_ITSELF = (0.75, 0.05)
@@ -188,6 +237,13 @@ _BEGINS_ASKING = Pattern(
 # Intents of somebody who speaks of themselves, and how sure that must be.
 _MINE = frozenset({"next_step", "progress_report"})
 _TOLD = frozenset({"known", "partly", "not_known"})
+# How near a message must be to what goes beside the topics, and how far ahead of the next.
+_SHOWING = ("practice/learning-in-public", "practice/interviews")
+_HABIT, _HABIT_LEAD = 0.56, 0.06
+# Over so many turns what somebody told of their trade counts.
+_LATELY_TOLD = 6
+_DAILY = frozenset({"tools/numpy", "tools/pandas"})
+_PYTHON, _CODE, _NO_PYTHON = "python/", ("python/", "tools/"), ("mlops/", "tools/git")
 # Over so many turns what somebody turned down is remembered.
 _TURNED_DOWN = 6
 _LACKED = frozenset({"partly", "not_known"})
@@ -215,6 +271,7 @@ _VOLATILE = Pattern(
     re.IGNORECASE,
 )
 _NO_ANSWER = frozenset({"off_topic", "smalltalk"})
+_OF_PEOPLE = frozenset({"motivation", "career"})
 _IT_SAYS = Pattern(
     r"\b(?:does|did|do) (?:it|that|this|u|you guys) (?:say|recommend|mention|advise|suggest)\b",
     re.I,
@@ -255,10 +312,33 @@ _UNCHECKED = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", 
 # Intents of a message that may choose between two things all the same.
 _MAY_WEIGH = frozenset({"resource", "concept", "off_topic"})
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
+# The principles that answer how somebody feels about learning.
+HEARTENING = frozenset(
+    {
+        "small-steady-steps", "keep-it-fun", "stuck-is-a-signal", "comfort-not-expertise",
+        "start-with-simple-challenges", "what-beginners-get-wrong", "finish-one-resource",
+    }
+)  # fmt: skip
+# Those that do so where they are what is spoken of, and how near they must be for that.
+_OF_ITS_WORDS = frozenset(
+    {"no-phd-needed", "time-to-job-ready", "maths-as-needed", "learn-in-public", "pay-and-demand"}
+)
+_ON_ITS_SUBJECT = 0.4
+_WITHOUT = Pattern(
+    r"\b(?:without|no|not|minus|except|w/?o)\W+(?:(?:any|much|too|the|all|need\w*|using|of)\W+){0,2}$",
+    re.IGNORECASE,
+)
 _SOMETHING_ON = Pattern(
     r"^\W*(?:and |ok |so )?(?:some|any)(?:thing)?(?: \w+)? (?:on|about|for)\b|\bwh?at (?:to|"
     r"should i|can i) "
     r"(?:read|watch)\b",
+    re.IGNORECASE,
+)
+_FREE = Pattern(r"\b(?:free|gratis|no money|without paying)\b", re.IGNORECASE)
+_TO_LEARN = Pattern(
+    r"\b(?:recommend\w*|suggest\w*|resources?|material|tutorials?|courses?|books?|videos?|lectures?|"
+    r"something|anything|good|best|where)\b.{0,40}"
+    r"\b(?:learn\w*|study\w*|for|on|about|to (?:read|watch|understand|get into))\b",
     re.IGNORECASE,
 )
 _DURATION = Pattern(
@@ -276,9 +356,64 @@ class Abilities:
     retriever: Retriever
     linker: Linker
 
+    @cached_property
+    def _notions(self) -> Notions:
+        return Notions(self.knowledge, self.retriever)
+
     def decide(self, s: Situation, rates: Rates | None = None) -> Outcome:
         """The answer of the ability that the intent asks for, and what the roadmaps say on it."""
+        told = self.notion(s)
+        if told is not None:
+            return told
         return self._checked(s, self._with_claims(s, self._decided(s, rates)))
+
+    def notion(self, s: Situation, *, beside: bool = False) -> Outcome | None:
+        """The short answer on one notion that a message asks about; None for any other message.
+
+        `beside`: in the middle of something, which only a question that stands on its own leaves.
+        """
+        if s.said.error or names_roadmaps(s.text) or asks_across(s.text):
+            return None
+        named = [s.text[m.start : m.end] for m in s.said.mentions if m.kind in ("topic", "group")]
+        found = self._notions.find(
+            spelled_with(s.text, s.context.asked) if beside else s.text, named
+        )
+        if found is None:
+            return None
+        # In a story the question stands in one part of it, and what surrounds it is no matter.
+        asked = found.asked
+        if asked_sources(asked) is not None or asks_of_the_world(asked):
+            return None
+        sure = found.nearness >= _SURE_NOTION
+        if _BY_WHOM.search(asked) or (beside and (not sure or _POINTS.search(asked))):
+            return None
+        if s.said.intent == "stuck":
+            if not (sure and (asks_to_understand(asked) or asks_whether(s.text))):
+                return None
+        else:
+            misread = s.said.intent in _MISREAD and found.nearness >= _THE_WORDS
+            if not (s.said.intent in _ASKS_NOTIONS or misread):
+                return None
+            if (s.said.known or s.facts) and not sure:
+                return None
+        hits = self.retriever.search(s.text, limit=SEARCHED, threshold=0.0).found
+        others = (h.ask or 0.0 for h in hits if h.passage.kind not in STUCK)
+        if not fits(found, max(others, default=0.0)):
+            return None
+        return self._told(s, reply_notion(self.knowledge, found, s.said))
+
+    def notion_on(self, s: Situation, topic: str) -> Outcome | None:
+        """The short answer on a notion of this topic to a message that does not name it; None where
+        none is near, or where it was given already."""
+        title = self.knowledge.topics[topic].title
+        texts = (f"{title}: {s.text}", f"{s.text} {notion(s.context.asked)}".strip())
+        near = [f for f in map(self._notions.find, texts) if f and f.nearness >= _ON_THE_TOPIC]
+        found = next((f for f in near if f.notions[0].topic == topic), None)
+        if found is None:
+            return None
+        if any(found.notions[0].says in str(turn.reply.get("answer")) for turn in s.record.turns):
+            return None
+        return self._told(s, reply_notion(self.knowledge, found, s.said))
 
     def _checked(self, s: Situation, outcome: Outcome) -> Outcome:
         """The answer, begun with yes or no where the question takes a figure for granted."""
@@ -362,12 +497,16 @@ class Abilities:
             return Outcome(reply_unsafe(s.text, harm_in(s.text) or ""), s.context)
         if intent == "smalltalk":
             return Outcome(reply_smalltalk(s.text), s.context)
+        if intent == "plan" and wants_plan(s.text) and not s.said.error:
+            return self.plan(s)
         placed = s.place is not None or s.takes_up_track or s.onward or asks_the_way(s)
         if intent in _MINE and placed:
             return self.next(s)
-        own = intent in _OF_ONESELF and bool(_FIRST_PERSON.search(s.text))
+        own = intent in _OF_ONESELF | {"motivation"} and bool(_FIRST_PERSON.search(s.text))
         if intent != "stuck" and not own and self._beyond_the_sources(s):
             return self.untold(s)
+        if intent != "stuck" and recognised(self.knowledge, s.text) is not None:
+            return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         attributed = self._attributed(s) if not s.said.error else None
         if attributed is not None:
             return attributed
@@ -423,7 +562,8 @@ class Abilities:
         asking = _ASKING.search(spelled_out(s.text)) or asks_to_understand(s.text)
         if is_complaint(hits) and not asking:
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
-        return self.answer(s, hits)
+        material = self._to_study_from(s, hits) if intent == "resource" else None
+        return material or self.answer(s, hits)
 
     def _speaks_of(self, name: str) -> str:
         """The topic whose passages speak most of a thing by its name; "" if none does."""
@@ -440,6 +580,7 @@ class Abilities:
     def asks_for_track(self, s: Situation) -> bool:
         """Whether a message asks which track to take."""
         about = s.said.intent in ("next_step", "compare", "concept", "resource", "off_topic")
+        about = about or bool(_WHICH_FITS.search(s.text))
         asks = bool(_WHICH_TRACK.search(s.text)) and not asks_across(s.text)
         return s.named_track is None and about and asks
 
@@ -448,12 +589,17 @@ class Abilities:
         if hits is None:
             hits = self.retriever.search(s.text, limit=SEARCHED)
         hits = answering(hits)
+        if s.said.intent == "motivation":
+            hits = self._heartening(s, hits)
         same = hits.best is not None and (hits.best.ask or 0.0) >= SAME_QUESTION
         if _VOLATILE.search(s.text) and not same:
             return self.unknown(s)
         if not same and s.said.chances.get("off_topic", 0.0) >= _FOREIGN:
             return self.unknown(s)
         named = {m.id for m in s.said.mentions if m.kind == "resource"}
+        measured = asked_quantity(s.text) is not None or _ASKS_COST.search(s.text)
+        if same and hits.best and hits.best.passage.kind == "claim" and not measured:
+            named = set()  # what a source says of it is asked, and not what it is
         if same and len(named) == 1 and hits.best and hits.best.passage.kind == "resource":
             named = {hits.best.passage.source}
         priced = asked_quantity(s.text) == "money" and not named and not same
@@ -469,7 +615,12 @@ class Abilities:
             told = describe_resource(resource)
             if wanted is not None and not (gives(told, wanted) and counts_it(s.text, told)):
                 return self.untold(s)
-            return self.show_resources(s, [resource], next(iter(resource.topics), ""))
+            outcome = self.show_resources(s, [resource], next(iter(resource.topics), ""))
+            if wanted == "money" or _ASKS_COST.search(s.text):
+                # What is asked of it stands first, and all the rest of it is not asked for.
+                cost = (Block(cost_first(resource)), *outcome.reply.blocks[1:-1])
+                outcome = replace(outcome, reply=replace(outcome.reply, blocks=cost))
+            return outcome
         described = (self._described(s, hits) or self._taught(s)) if not named else None
         if described is not None:
             return self.show_resources(s, [described], next(iter(described.topics), ""))
@@ -483,7 +634,7 @@ class Abilities:
         if notion(s.text):
             hits = self._explaining(s, hits)
         found: Intent = "concept" if s.said.intent in _NO_ANSWER and hits.best else s.said.intent
-        reply = reply_answer(self.knowledge, hits, s.said, found)
+        reply = self._to_the_question(s, hits, reply_answer(self.knowledge, hits, s.said, found))
         if hits.best is None and s.said.intent in ("motivation", "career"):
             advice = self.retriever.search(s.text, limit=3, kinds=("principle",), threshold=0.0)
             least = 0.3 if s.said.intent == "career" else 0.15
@@ -494,6 +645,45 @@ class Abilities:
             return outcome
         nearest = tuple(dict.fromkeys(t for h in hits.nearest[:3] for t in h.passage.topics[:1]))
         return replace(outcome, gap=Gap(s.text, nearest))
+
+    def _heartening(self, s: Situation, hits: Hits) -> Hits:
+        """The hits that speak to how somebody feels, what was not yet told first."""
+        named = any(m.kind in ("topic", "group", "resource") for m in s.said.mentions)
+        if named or (hits.best is not None and hits.best.passage.kind in STUCK):
+            return hits
+        if hits.best is not None and (hits.best.ask or 0.0) >= SAME_QUESTION:
+            return hits
+        near = self.retriever.search(s.text, limit=NEAR_TOPICS, threshold=0.0, kinds=("principle",))
+        fit = [
+            h
+            for h in near.found
+            if h.passage.source in HEARTENING
+            or (h.passage.source in _OF_ITS_WORDS and h.similarity >= _ON_ITS_SUBJECT)
+        ]
+        told = " ".join(str(turn.reply.get("answer")) for turn in s.record.turns[-6:])
+        fresh = [h for h in fit if h.passage.text[:80] not in told]
+        found = tuple((fresh or fit)[:3])
+        return replace(hits, found=found, nearest=()) if found else hits
+
+    def _to_the_question(self, s: Situation, hits: Hits, reply: Reply) -> Reply:
+        """A topic's own words, begun with those sentences of them that say most to the question."""
+        best = hits.best
+        if best is None or best.passage.kind != "topic" or not reply.citations:
+            return reply
+        topic = self.knowledge.topics.get(reply.citations[0].source)
+        first = reply.blocks[0]
+        if topic is None or len(first.text) < _LONG_ENOUGH:
+            return reply
+        told = telling(
+            " ".join(block.text for block in reply.blocks if block.heading.startswith(topic.title)),
+            s.text,
+            self.retriever.embedder.embed_query,
+        )
+        if not told or first.text.startswith(told[:_LONG_ENOUGH]):
+            return reply
+        return replace(
+            reply, blocks=(Block(told, f"{topic.title}, to your question"), *reply.blocks)
+        )
 
     def _without_manuals(self, hits: Hits) -> Hits:
         """The hits without manuals and places, which answer nobody who asks for no material."""
@@ -676,18 +866,118 @@ class Abilities:
         )
         return Outcome(reply, context, facts=facts, steps=kept)
 
+    def finish_first(self, s: Situation) -> Outcome | None:
+        """The one of several begun courses to finish, for who asks it; None for any other."""
+        if asks_of_the_others(s):
+            text = (
+                "They stay closed, not deleted. Write one line for each on where you stopped, "
+                "unenrol from their e-mails, and look again on the day the chosen one is done: "
+                "most of it you will know by then."
+            )
+            reply = Reply("next_step", (Block(text),), topics=s.context.topics)
+            return Outcome(reply, s.context)
+        if not asks_which_course(s):
+            return None
+        found = course_to_finish(s)
+        if found is None:
+            return self._finish_any(s)
+        step, others = found
+        reply = reply_step(
+            self.knowledge,
+            step,
+            known=s.said.known,
+            not_known=s.said.not_known,
+            hours_per_week=s.hours,
+        )
+        first, *rest = reply.blocks
+        reply = replace(reply, blocks=(first, Block(others, "And the others"), *rest))
+        context = replace(
+            self._told(s, reply).context,
+            ability="next_step",
+            step=step.topic.id,
+            topics=(step.topic.id,),
+            track=step.track.id,
+            offered=(f"resource:{step.resource.id}",) if step.resource else (),
+        )
+        return Outcome(reply, context, steps=(given(step, s.now),))
+
+    def _finish_any(self, s: Situation) -> Outcome:
+        """How to choose among courses of which too little is known to choose for somebody."""
+        step = self.step(s)
+        known = self.knowledge.resources.get(named_course(s))
+        if known is None and isinstance(step, Step) and asks_again_which(s):
+            known = step.resource
+        if known is not None and asks_again_which(s):
+            chosen = (
+                "You know best which is furthest along. If I must choose for you: "
+                f"**{known.title}**"
+                f"{f', {known.hours}' if known.hours else ''}. {known.for_whom} Open it where you "
+                "stopped, 25 minutes, today."
+            )
+            title = f"[{known.title}]({known.url})"
+            reply = Reply(
+                "next_step",
+                (Block(chosen.replace(f"**{known.title}**", f"**{title}**")),),
+                topics=s.context.topics,
+                citations=(Citation(known.id, known.title, known.kind, known.url),),
+            )
+            return Outcome(reply, replace(s.context, offered=(f"resource:{known.id}",), picked=0))
+        blocks = [
+            Block(
+                "One, and the others closed until it is done: a finished course is worth more than "
+                "three begun. Take the one that is **furthest along**; of two that are level, the "
+                "one with the most exercises that you do yourself."
+            )
+        ]
+        if known is not None:
+            length = f", {known.hours}" if known.hours else ""
+            says = f"**{known.title}** ({known.kind}, {known.level}{length}). {known.for_whom}"
+            blocks.append(Block(says, "Of those that you name I know"))
+        if isinstance(step, Step):
+            blocks.append(
+                Block(
+                    f"Your next step is **{step.topic.title}**; where one of them treats it, that "
+                    "settles it."
+                )
+            )
+        blocks.append(
+            Block(
+                "Write down for each how many lessons are left, and tell me: three numbers, and I "
+                "choose with you. Then 25 minutes in that one, today."
+            )
+        )
+        reply = Reply(
+            intent="next_step",
+            blocks=tuple(blocks),
+            topics=(step.topic.id,) if isinstance(step, Step) else (),
+            known=s.said.known,
+            not_known=s.said.not_known,
+            citations=(Citation("finish-one-resource", "Finish one resource", "What it says"),),
+            actions=(Action("My next step", "coach next"),),
+        )
+        context = replace(
+            self._told(s, reply).context,
+            ability="next_step",
+            step=step.topic.id if isinstance(step, Step) else "",
+            offered=(f"resource:{known.id}",) if known is not None else (),
+        )
+        return Outcome(reply, context)
+
     def step(
         self, s: Situation, *, goal: str | None = None, known: Sequence[str] = ()
     ) -> Step | Finished:
         """The step itself, without words about it. `known` is presumed on top of what is."""
+        s = self._with_background(s)
         have = (*s.known, *known)
         without = self._turned_down(s) if goal is None else frozenset()
         lack = tuple(t for t in s.not_known if t not in known and t not in without)
         history = history_of(s.record, s.now)
+        lack = self._truly_lacking(s, have, lack, history)
         if s.anew and history.steps:
             # The step that was given by what is taken back is not an open one.
             history = replace(history, steps=history.steps[:-1])
-        wanted = goal or s.wanted or self._goal(s)
+        passed = passed_by(self.knowledge, s.track, have, not_known=lack, history=history)
+        wanted = goal or self._wanted(s, passed) or self._goal(s)
         here = s.place.at if s.place is not None else None
         if wanted in without:
             wanted = None
@@ -701,9 +991,10 @@ class Abilities:
             have,
             not_known=lack,
             goal=wanted,
-            likely=before(s.track, here) if here is not None else (),
+            likely=s.brought | (before(s.track, here) if here is not None else frozenset()),
             at=here,
             without=without,
+            apart=s.apart,
             history=history,
         )
         if isinstance(step, Step) and step.since is not None and goal is None:
@@ -719,27 +1010,115 @@ class Abilities:
             return self._straight(s, step, have, lack, history)
         if step.kind != "topic" or step.since is not None:
             return step
+        if step.key in s.apart:
+            return step
         standing = Standing(
             frozenset(have),
-            settled(self.knowledge, have, lack),
+            self._sure(s, have, lack) | (s.brought - set(lack)),
             frozenset(lack) - frozenset(have),
-            passed_by(self.knowledge, s.track, have, not_known=lack, history=history),
+            passed,
+            frozenset(e.topic for e in s.said.evidence if not e.named),
         )
-        topic = bears_on(self.knowledge, s.track, step, standing, self._asked(s))
+        asked = self._asked(s)
+        habit = self._habit(s, asked, have, lack, history, passed)
+        if habit is not None and habit.key not in without:
+            return habit
+        topic = bears_on(self.knowledge, s.track, step, standing, asked)
         if topic is None or topic in without:
             return step
+        named = {e.topic for e in s.said.evidence if e.named and e.polarity in _LACKED}
+        if named.intersection(lack) - {topic} and topic not in named and self._fills(s, step):
+            return step  # the policy goes towards what is said to be missing
         fits = next_step(
             self.knowledge,
             s.track,
             have,
             not_known=lack,
             goal=topic,
-            likely=closed_under(self.knowledge, topic),
+            likely=s.brought | closed_under(self.knowledge, topic),
             history=history,
         )
         if isinstance(fits, Finished) or fits.topic.id != topic:
             return step
         return replace(fits, reason=f"It fits what you write best. {fits.reason}")
+
+    def _habit(
+        self,
+        s: Situation,
+        asked: Asked,
+        have: Sequence[str],
+        lack: Sequence[str],
+        history: History,
+        passed: Collection[str],
+    ) -> Step | None:
+        """The step to what goes beside the topics, where a message is clearly nearest to that:
+        "my portfolio is empty" asks to show work, and that begins with Git."""
+        order = sorted(asked.near, key=lambda t: -asked.near[t])[:2]
+        if not order or order[0] not in _SHOWING or asked.near[order[0]] < _HABIT:
+            return None
+        if len(order) > 1 and asked.near[order[0]] - asked.near[order[1]] < _HABIT_LEAD:
+            return None
+        step = next_step(
+            self.knowledge,
+            s.track,
+            have,
+            not_known=lack,
+            goal=order[0],
+            likely=s.brought.union(passed) - {"tools/git", "tools/github", order[0]},
+            history=replace(history, steps=(), resources=()),
+        )
+        return step if isinstance(step, Step) else None
+
+    def _truly_lacking(
+        self, s: Situation, have: Sequence[str], lack: Sequence[str], history: History
+    ) -> tuple[str, ...]:
+        """What is lacking, without what of a subject that is half known was passed by: "started
+        Python in May, at home in pandas" does not ask for sets."""
+        half = {e.topic for e in s.said.evidence if e.polarity == "partly" and not e.named}
+        rest = tuple(t for t in lack if t not in half)
+        if len(rest) == len(lack) or not have:
+            return tuple(lack)
+        passed = passed_by(self.knowledge, s.track, have, not_known=rest, history=history)
+        return tuple(t for t in lack if t not in half or t not in passed)
+
+    def _wanted(self, s: Situation, passed: Collection[str]) -> str | None:
+        """The topic that a message wants; of a subject that it wants, what is not behind it."""
+        if s.wanted is None:
+            return None
+        named = {e.topic for e in s.said.evidence if e.named}
+        open_ = [t for t in s.all_wanted if t in named or t not in passed]
+        rank = {topic: number for number, topic in enumerate(s.track.topics)}
+        first = [t for t in open_ if t in named] or sorted(
+            open_, key=lambda t: rank.get(t, len(rank))
+        )
+        return first[0] if first else None
+
+    def _sure(self, s: Situation, have: Sequence[str], lack: Sequence[str]) -> frozenset[str]:
+        """What may be taken as known of somebody with this background."""
+        return settled(self.knowledge, have, lack) - (s.apart - set(have))
+
+    def _with_background(self, s: Situation) -> Situation:
+        """The situation with what trades and courses under way bring along; see `trades`."""
+        begun = {**s.record.resources, **{p.resource: p for p in s.progress}}
+        s = replace(s, record=replace(s.record, resources=begun))
+        said = [s.text, *(turn.text for turn in s.record.turns[-_LATELY_TOLD:])]
+        embed = self.retriever.embedder.embed_query
+        told = [trade for text in said for trade in trades_in(text, embed)]
+        brought = brought_along(told) | presumed_by_courses(self.knowledge, begun.values())
+        apart: frozenset[str] = frozenset()
+        if any(trade.other_tools for trade in told):
+            code = frozenset(t for t in self.knowledge.topics if t.startswith(_CODE))
+            own = [t for t in s.known if t in code]
+            # Who computes with Python's own tables and arrays has no other tools.
+            if not _DAILY.intersection(own):
+                apart = code - settled(self.knowledge, own, s.not_known)
+        elif any(t.startswith(_PYTHON) for t in s.not_known):
+            # Containers and Git come from trades that need no Python.
+            own = [t for t in s.known if not t.startswith(_NO_PYTHON)]
+            python = frozenset(t for t in self.knowledge.topics if t.startswith(_PYTHON))
+            if not python & settled(self.knowledge, own, s.not_known):
+                apart = python
+        return replace(s, brought=brought, apart=apart)
 
     def _nearer_lack(
         self, s: Situation, still: Step, have: Sequence[str], lack: Sequence[str], history: History
@@ -824,7 +1203,7 @@ class Abilities:
         of_menu = self._of_the_menu(s, have, lack, history, without)
         if of_menu is not None:
             return of_menu
-        sure = settled(self.knowledge, have, lack)
+        sure = self._sure(s, have, lack)
         named = {m.id for m in mentions if m.kind == "topic"} - sure - set(without)
         aims = [t for t in wished(s.text, mentions) if t in named]
         if not aims and any(fact.kind == "deadline" for fact in s.facts):
@@ -836,10 +1215,11 @@ class Abilities:
         group = asked_group(s.text, mentions)
         members = set(self.knowledge.members(group)) - sure - set(without) if group else set()
         members &= set(s.track.topics)
-        if members and s.wanted is None:
+        wanted = self._wanted(s, passed)
+        if members and wanted is None:
             topic, wish = next(t for t in s.track.topics if t in members), True
-        elif (s.wanted is not None and s.wanted not in without) or aims:
-            topic, wish = s.wanted if s.wanted and s.wanted not in without else aims[0], True
+        elif (wanted is not None and wanted not in without) or aims:
+            topic, wish = wanted if wanted and wanted not in without else aims[0], True
         elif any(
             e.named and e.polarity == "not_known" and e.topic in lack for e in s.said.evidence
         ):
@@ -862,7 +1242,7 @@ class Abilities:
         likely = passed & under
         likely |= closure(self.knowledge.topics, used)
         gap = under - sure - likely
-        if not wish and (len(gap) <= _SMALL_GAP or not have) and not gap & set(lack):
+        if not wish and (len(gap) <= _SMALL_GAP or not have) and not gap & {*lack, *s.apart}:
             likely |= under
         step = next_step(
             self.knowledge,
@@ -870,7 +1250,8 @@ class Abilities:
             have,
             not_known=lack,
             goal=topic,
-            likely=likely - {topic},
+            likely=(likely - s.apart | s.brought) - {topic},
+            apart=s.apart,
             history=replace(history, steps=(), resources=()),
         )
         if isinstance(step, Finished) or step.topic.id != topic or wish:
@@ -911,18 +1292,24 @@ class Abilities:
         menu = menu_in(s.text, *self._offers(s))
         if menu is None:
             return None
-        sure = settled(self.knowledge, have, lack)
+        sure = self._sure(s, have, lack)
         passed = passed_by(self.knowledge, s.track, have, not_known=lack, history=history)
         order = {topic: number for number, topic in enumerate(s.track.topics)}
         aims = [
-            (len(closed_under(self.knowledge, t) - sure - passed), order.get(t, len(order)), t)
+            (
+                len(closed_under(self.knowledge, t) - sure - passed),
+                # "More Python or pandas": of a subject, what is left is seldom what is meant.
+                option.kind == "group",
+                order.get(t, len(order)),
+                t,
+            )
             for option in menu.options
             for t in self.linker.topics([option])
             if t not in sure and t not in without
         ]
         if not aims:
             return None
-        lacking, _, topic = min(aims)
+        lacking, _, _, topic = min(aims)
         under = closed_under(self.knowledge, topic)
         if menu.open and have and lacking > _SMALL_GAP:
             return None
@@ -932,7 +1319,8 @@ class Abilities:
             have,
             not_known=lack,
             goal=topic,
-            likely=passed & under if have else under,
+            likely=s.brought | ((passed & under) - s.apart if have else under),
+            apart=s.apart,
             history=replace(history, steps=(), resources=()),
         )
         if isinstance(step, Finished):
@@ -952,6 +1340,8 @@ class Abilities:
             if turns_down(text):
                 mentions = self.linker.topic_mentions(text)
                 found.update(self.linker.topics(unwanted(text, mentions)))
+            if shuns_theory(text):
+                found.update(t for t in self.knowledge.topics if t.startswith(THEORY))
         if not found:
             return frozenset()
         now = self.linker.topic_mentions(s.text)
@@ -985,10 +1375,12 @@ class Abilities:
         for piece in pieces(s.text, mentions, about):
             for topic, nearness in self._near(piece).items():
                 near[topic] = max(near.get(topic, 0.0), nearness)
-        hits = self.retriever.search(rest.strip() or s.text, limit=NEAR_TOPICS, threshold=0.0)
-        for hit in hits.found:
-            for topic in hit.passage.topics[:1]:
-                near[topic] = max(near.get(topic, 0.0), hit.score)
+        if left_to_tell(rest):
+            # What a bare "what next?" is near to says nothing of its writer.
+            hits = self.retriever.search(rest.strip(), limit=NEAR_TOPICS, threshold=0.0)
+            for hit in hits.found:
+                for topic in hit.passage.topics[:1]:
+                    near[topic] = max(near.get(topic, 0.0), hit.score)
         polarity = {e.topic: e.polarity for e in s.said.evidence}
         named: set[str] = set()
         groups: set[str] = set()
@@ -1016,22 +1408,31 @@ class Abilities:
         goal: str | None = None,
     ) -> tuple[Outcome, Plan | Refusal]:
         """A plan with the reply that shows it."""
-        named = hours_per_week(s.text) if hours is None else hours
+        named = hours_offered(s.text) if hours is None else hours
         offered = s.hours if named is None else named
         day = until or deadline(s.text, s.now.date()) or s.deadline
-        goal = goal or s.wanted
-        left_out = s.context.without if s.context.ability == "plan" else ()
+        going_on = s.context.ability == "plan"
+        before = s.context.goal if going_on and s.context.goal not in s.known else ""
+        goal = goal or s.wanted or before or None
+        left_out = s.context.without if going_on else ()
+        today = s.now.date()
+        kept = date.fromisoformat(s.context.starts) if going_on and s.context.starts else today
+        start = start_named(s.text, today) or max(kept, today)
         plan = make_plan(
             self.knowledge,
             s.track,
             known=(*s.known, *left_out),
             not_known=s.not_known,
             hours_per_week=ASSUMED_HOURS if offered is None else offered,
-            start=s.now.date(),
+            start=start,
             deadline=day,
             goal=goal,
         )
         reply = reply_plan(self.knowledge, plan, known=s.said.known, not_known=s.said.not_known)
+        if start > today:
+            begins = f"On the first day, {spoken(start)}"
+            blocks = [replace(b, heading=begins) if b.heading == TODAY else b for b in reply.blocks]
+            reply = replace(reply, blocks=tuple(blocks))
         if offered is None:
             note = Block(
                 f"*You named no hours, so I assumed {ASSUMED_HOURS:g} a week. "
@@ -1046,12 +1447,19 @@ class Abilities:
             track=s.track.id,
             hours=offered,
             deadline=day.isoformat() if day else "",
+            goal=goal or "",
             without=left_out,
+            starts=start.isoformat() if start > today else "",
             step=first if first in self.knowledge.topics else "",
             topics=(goal,) if goal else reply.topics[:1],
             pending="hours" if offered is None else "",
         )
-        return replace(told, context=context, facts=self._track_fact(s)), plan
+        facts = self._track_fact(s)
+        told_now = named is not None and hours is None and isinstance(plan, Plan)
+        if named is not None and told_now and s.fact("hours_per_week") not in s.facts:
+            quote = " ".join(s.text.split())[:200]
+            facts = (*facts, Fact("hours_per_week", named, quote, s.now))
+        return replace(told, context=context, facts=facts), plan
 
     def projects(
         self, s: Situation, *, without: Sequence[str] = (), about: Sequence[str] = ()
@@ -1067,16 +1475,28 @@ class Abilities:
         known = set(s.known) | {
             e.topic for e in s.said.evidence if e.polarity in ("none", "wanted")
         }
+        have = settled(self.knowledge, s.known, s.not_known)
+        going_on = s.context.ability == "project_idea"
+        left_out = {*self.left_out(s), *(s.context.without if going_on else ())}
+        about = [t for t in about or self._project_on(s) if t not in left_out]
+        unfit = {
+            p.id for p in self.knowledge.projects.values() if left_out & {*p.needs, *p.proves}
+        } | {*without}
         found = suggest_projects(
             self.knowledge,
-            known=known,
+            known=known - left_out,
             not_known=s.not_known,
             hours=hours,
             taste=taste,
-            limit=5 + len(without),
-            about=about or self._project_on(s),
+            limit=5 + len(unfit),
+            about=about,
         )
-        found = [project for project in found if project.id not in without]
+        found = [project for project in found if project.id not in unfit]
+        if taste and not about and not (found and set(taste) & set(found[0].taste)):
+            nearer = carrying(self.knowledge, have, taste, without=unfit)
+            found = [*nearer, *(p for p in found if p not in nearer)]
+        if not found:
+            found = nearest(self.knowledge, have, without=unfit)[:3]
         reply = reply_projects(
             self.knowledge,
             found,
@@ -1084,8 +1504,16 @@ class Abilities:
             not_known=s.said.not_known,
             hours=hours,
             taste=taste,
+            have=have,
         )
-        return self._told(s, reply)
+        return self._told(s, reply).but(without=tuple(sorted(left_out)))
+
+    def left_out(self, s: Situation) -> frozenset[str]:
+        """The topics without which a message wants something: "a project without maths"."""
+        named = [m for m in s.said.mentions if m.kind in ("topic", "group")]
+        turned = [m for m in named if _WITHOUT.search(s.text[: m.start])]
+        turned += unwanted(s.text, named)
+        return frozenset(self.linker.topics(turned))
 
     def _project_on(self, s: Situation) -> tuple[str, ...]:
         """The topics that a wish for a project names and does not call known, missing or hated."""
@@ -1152,8 +1580,12 @@ class Abilities:
         """What to study from, by what the learner likes to learn from; None if nobody asked."""
         asks = s.said.intent == "resource" or bool(_SOMETHING_ON.search(s.text))
         wanted = kinds_asked(s.text)[:1] if s.said.intent == "resource" else ()
-        if wanted == ("courses",) or (wanted and asked_sources(s.text) is not None):
+        of_a_source = asked_sources(s.text) is not None and not _wants_material(s)
+        of_a_subject = _wants_material(s) and any(m.kind == "group" for m in s.said.mentions)
+        if (wanted == ("courses",) and not of_a_subject) or (wanted and of_a_source):
             wanted = ()  # most of what there is are courses
+        if wanted and _FREE.search(s.text):
+            wanted = (*wanted, "free")
         wanted = (*wanted, *s.prefers)
         if not wanted or not asks or any(m.kind == "resource" for m in s.said.mentions):
             return None
@@ -1161,6 +1593,8 @@ class Abilities:
         groups = self.knowledge.groups
         topics = [t for m in named for t in (self.knowledge.members(m) if m in groups else (m,))]
         topics = [t for t in topics if t in self.knowledge.topics] or [s.context.topic]
+        if len(named) == 1 and len(topics) > 1:
+            return self._on_the_whole(s, named[0], wanted)
         if topics[0]:
             return self.resources(s, topics[0])
         step = self.step(s)
@@ -1174,6 +1608,33 @@ class Abilities:
         )
         own = [r for r in found if of_a_kind(r, wanted)]
         return self.show_resources(s, (own or found)[:3], "")
+
+    def _on_the_whole(self, s: Situation, group: str, wanted: Sequence[str]) -> Outcome | None:
+        """What to study a subject from: what covers most of it, of the kinds that are wanted."""
+        members = set(self.knowledge.members(group))
+        own = [t for t in (*s.track.topics, *sorted(members)) if t in members]
+        covering = [r for r in self.knowledge.resources.values() if members & set(r.topics)]
+        covering.sort(key=lambda r: (-len(members & set(r.topics)), r.level != "beginner"))
+        found = preferred(covering, wanted)
+        if not found:
+            return None
+        outcome = self.show_resources(s, found[:3], own[0])
+        kinds = [kind for kind in wanted if kind != "free"]
+        if not kinds or of_a_kind(found[0], kinds):
+            return outcome
+        title = self.knowledge.groups[group].title
+        lead = Block(f"Of {shown(tuple(kinds))} I have none on {title}. What I have:", fixed=True)
+        return replace(outcome, reply=replace(outcome.reply, blocks=(lead, *outcome.reply.blocks)))
+
+    def _to_study_from(self, s: Situation, hits: Hits) -> Outcome | None:
+        """Material on the one topic that is named, for who asks for some and would get its text."""
+        best = hits.best
+        named = [m for m in s.said.mentions if m.kind in ("topic", "resource", "track")]
+        if len(named) != 1 or named[0].kind != "topic" or not _TO_LEARN.search(s.text):
+            return None
+        if best is not None and best.passage.kind == "claim":
+            return None
+        return self.resources(s, named[0].id)
 
     def show_resources(self, s: Situation, found: Sequence[Resource], topic: str) -> Outcome:
         """Up to three resources, the first in full."""
@@ -1237,6 +1698,20 @@ class Abilities:
         each = reply_across(self.knowledge, self.retriever, s.said)
         return self._told(s, each) if each is not None else None
 
+    def ordered(self, s: Situation) -> Outcome | None:
+        """In which order a roadmap takes things, or how long the roadmaps are, if that is asked."""
+        spoken_of = s.context.ability not in ("", "tracks", "compare", "smalltalk")
+        if asks_for_length(s.text) and (not spoken_of or names_roadmaps(s.text)):
+            return self._told(s, reply_lengths(self.knowledge))
+        if s.said.known or s.said.intent == "stuck":
+            return None
+        sources = asked_sources(s.text) or ()
+        tracks = tuple(dict.fromkeys(self.knowledge.sources[key].track for key in sources))
+        # "Andrew Ng's" names him as "Andrew Ng" does.
+        plain = self.linker.mentions(_POSSESSIVE.sub("", s.text))
+        reply = reply_order(self.knowledge, replace(s.said, mentions=tuple(plain)), tracks)
+        return self._told(s, reply) if reply is not None else None
+
     def _attributed(self, s: Situation) -> Outcome | None:
         """What the sources say or disagree on, where the question is about them."""
         # A question for each of the roadmaps that came so far is near to no debate.
@@ -1246,8 +1721,12 @@ class Abilities:
             if debate is not None:
                 return self._told(s, debate)
         sources = asked_sources(s.text)
+        if not sources and _wants_material(s):
+            return None
         if sources is None and not s.context.ability and _IT_SAYS.search(spelled_out(s.text)):
             sources = ()  # nothing was spoken of yet that could say it
+        if sources is None and not s.context.ability and of_somebody(s.text):
+            sources = ()  # whose word we have is all who it can be
         chance = s.said.chances.get(s.said.intent, 0.0)
         told = bool(s.said.known) or chance >= _CLEAR
         personal = s.said.intent in _MINE and told and not is_attributed(s.text)
@@ -1271,7 +1750,25 @@ class Abilities:
             return self.duration(s, f"resource:{best.passage.source}")
         if len(named) != 1:
             return None
-        return self.duration(s, f"{named[0].kind}:{named[0].id}")
+        return self._with_figures(s, self.duration(s, f"{named[0].kind}:{named[0].id}"))
+
+    def _with_figures(self, s: Situation, outcome: Outcome | None) -> Outcome | None:
+        """How long something takes, begun with what the sources say, where they name a time."""
+        if outcome is None:
+            return None
+        hits = self.retriever.search(s.text, kinds=("claim",), limit=3, threshold=0.0)
+        told = [
+            h
+            for h in hits.found
+            if (h.ask or 0.0) >= _ASKED
+            and gives(self.knowledge.claims[claim_id(h)].text, "duration")
+        ][:1]
+        if not told:
+            return outcome
+        reply = outcome.reply
+        blocks = (Block(quote_claim(self.knowledge, told[0])), *reply.blocks[:1])
+        cited = unique([cite(told[0].passage), *reply.citations])
+        return replace(outcome, reply=replace(reply, blocks=blocks, citations=cited))
 
     def duration(self, s: Situation, thing: str) -> Outcome | None:
         """How long a thing takes, and what that means in weeks at the learner's pace."""
@@ -1374,7 +1871,10 @@ class Abilities:
         """The reply with the context that follows from it alone."""
         offered = []
         intent_of = reply.intent
+        said = reply.answer
         for citation in reply.citations:
+            if intent_of in _OF_PEOPLE and citation.title not in said:
+                continue  # it stands behind what is said and was not shown
             if intent_of == "compare" and citation.source in self.knowledge.topics:
                 offered.append(f"topic:{citation.source}")
             for kind, holder in (
@@ -1384,6 +1884,8 @@ class Abilities:
             ):
                 if citation.source in holder:
                     offered.append(f"{kind}:{citation.source}")
+        if not offered and intent_of in _OF_PEOPLE:
+            offered = list(s.context.offered)
         intent: Intent = reply.intent
         kept = s.context if intent in ("smalltalk", "off_topic", "unsafe_or_injection") else None
         context = kept or Context(
@@ -1397,18 +1899,50 @@ class Abilities:
         return Outcome(reply, context)
 
 
+# Who begins with what they did, and tells of nothing that is wrong, complains of nothing.
+_REPORTS_DONE = Pattern(
+    r"^\W*(?:(?:so|hey|hi|ok|today|yesterday|just|finally|now|i|we|i'?ve|ive|have|also|and|then)\W+)*"
+    r"(?:finish(?:ed)?|completed?|did|done|trained|built|made|passed|learned|learnt|deployed|solved|"
+    r"wrote|shipped|got through|worked through|watched|submitted|published)\b",
+    re.IGNORECASE,
+)
+_AMISS = Pattern(
+    r"\b(?:but|errors?|wrong|stuck|not|never|nan|only|just \d|bad|badly|low|worse|poor|why|weird|"
+    r"strange|fail\w*|crash\w*|broke\w*|still|though|however|doubt|confus\w+|nothing|zero|"
+    r"suspicious\w*|yet|unsure|should|how)\b|n'?t\b|\?",
+    re.IGNORECASE,
+)
+
+
+_REQUESTS = Pattern(
+    r"^\W*(?:\w+\W+){0,3}?(?:give|show|suggest|recommend|need|want|get|list|find|tell|any|got)\b"
+    r".{0,20}\b(?:ideas?|projects?)\b",
+    re.IGNORECASE,
+)
+
+
+def only_reports(text: str) -> bool:
+    """Whether a message tells of something done and of nothing amiss with it."""
+    return bool(_REPORTS_DONE.search(text)) and not _AMISS.search(text)
+
+
 def _complains(s: Situation, hits: Hits) -> bool:
     """Whether a message tells, or clearly asks about, something that goes wrong.
 
     Beside the reader's chance it goes by how much nearer a stuck point is than any answer.
     """
+    if s.said.intent == "progress_report" and only_reports(s.text):
+        return False
+    if s.said.intent == "project_idea" and _REQUESTS.search(s.text):
+        return False
     found = hits.found or hits.nearest
     stuck = max((h for h in found if h.passage.kind in STUCK), key=_score, default=None)
     other = max((h.score for h in found if h.passage.kind not in STUCK), default=0.0)
     clear = stuck is not None and stuck.similarity >= _SURELY and stuck.score - other >= _BY_FAR
     own = bool(_FIRST_PERSON.search(s.text)) and not s.said.known
     explain = any(asks_to_understand(asked) for asked in (s.text, *questions(s.text)))
-    if clear and own and not explain:
+    nothing_else = clear and stuck is not None and stuck.score - other >= _BY_VERY_FAR
+    if own and (nothing_else or (clear and not explain)):
         return True
     best = hits.best
     asks = bool(_BEGINS_ASKING.search(spelled_out(s.text))) or follows_rule(s.text, "next_step")
@@ -1436,6 +1970,10 @@ def tells_a_symptom(s: Situation, hits: Hits) -> bool:
     to anything that answers a question."""
     if s.said.intent not in _MAY_BE_TROUBLE:
         return False
+    if s.said.intent == "project_idea" and _REQUESTS.search(s.text):
+        return False
+    if s.said.intent == "progress_report" and only_reports(s.text):
+        return False
     if TELLING & own_figures(s.text).keys() and not s.said.known:
         return True  # whatever they ask beside it
     if follows_rule(s.text, "next_step"):
@@ -1451,6 +1989,13 @@ def tells_a_symptom(s: Situation, hits: Hits) -> bool:
     if onward or s.said.known or not _OF_TROUBLE.search(s.text):
         return False
     return any(symptom >= least and symptom - other >= lead for least, lead in _LIKE_A_SYMPTOM)
+
+
+def _wants_material(s: Situation) -> bool:
+    """Whether a message asks for a book or the like on a subject that it names."""
+    named = any(m.kind in ("topic", "group") for m in s.said.mentions)
+    plain = s.said.intent == "resource" and not is_attributed(s.text)
+    return plain and named and bool(kinds_asked(s.text)) and not names_roadmaps(s.text)
 
 
 def _score(hit: Hit) -> float:

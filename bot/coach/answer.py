@@ -16,8 +16,10 @@ from retrieval.search import Hit, Hits
 
 # How near a second claim must come to the best one to be said beside it.
 BESIDE = 0.5
-NEARLY = 0.75
-MOST_CLAIMS = 4
+NEARLY, NEARLY_UNSURE = 0.88, 0.75
+MOST_CLAIMS = 3
+# A cosine with a listed question from which a claim alone is the answer to it.
+SURE = 0.62
 # How near a claim must be to stand beside a topic's own words.
 NEAR_CLAIM = 0.38
 MOST_BESIDE = 3
@@ -221,7 +223,9 @@ def _answer_claims(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Ans
     for hit in found:
         if len(chosen) == MOST_CLAIMS:
             break
-        near = hit.similarity >= BESIDE or hit.score >= NEARLY * best.score
+        near = hit.similarity >= BESIDE and hit.score >= NEARLY * best.score
+        if (best.ask or 0.0) < SURE:
+            near = hit.similarity >= BESIDE or hit.score >= NEARLY_UNSURE * best.score
         if hit.passage.kind == "claim" and hit is not best and near:
             chosen.append(hit)
     # A claim that repeats another's figures for the same source adds a place, not a sentence.
@@ -301,11 +305,10 @@ def _answer_topic(knowledge: Knowledge, best: Hit, places: Sequence[str] = ()) -
     topic = knowledge.topics[passage.topics[0]]
     sections = {section.value: text for section, text in topic.sections.items()}
     # Only a question much like one that the section is known to answer singles a section out.
+    # What to practise, and when it is enough, answers nobody who does not ask for that.
     chosen = ["Why", "Just enough"]
     if (best.ask or 0.0) >= SAME_QUESTION:
         chosen = [passage.place]
-    elif passage.place not in (*chosen, "Skip for now"):
-        chosen = [passage.place, "Just enough"]
     chosen = list(places) or chosen
     blocks = [Block(sections[name], f"{topic.title}: {name.lower()}") for name in chosen]
     citations = [Citation(topic.id, topic.title, name) for name in chosen]
@@ -356,6 +359,13 @@ def cost_of(resource: Resource) -> str:
     """What a resource costs, in a sentence."""
     plain = {"free": "Free.", "freemium": "Partly free.", "paid": "Paid."}
     return resource.cost_note or plain[resource.cost]
+
+
+def cost_first(resource: Resource) -> str:
+    """Whether a resource is free, in a sentence that names it."""
+    words = {"free": "free", "freemium": "partly free", "paid": "paid for"}
+    note = f" {resource.cost_note}" if resource.cost_note else ""
+    return f"**[{resource.title}]({resource.url})** is {words[resource.cost]}.{note}"
 
 
 def describe_resource(resource: Resource) -> str:

@@ -21,9 +21,12 @@ SOFT = frozenset(
         "privacy", "language", "romance", "insult", "gibberish",
     }
 )  # fmt: skip
+# What is asked of somebody whose roadmap we have is meant of what they say of themselves.
+OF_PEOPLE = frozenset({"others_data", "against_people"})
 _ELSEWHERE = frozenset({"other_advice", "chit_chat", "language", "gibberish"})
 _TO_THE_COACH = Pattern(
-    r"\b(?:you|u|ur|r u|ya|your|yours|yourself|bot|coach|this thing|here|chatgpt|ai)\b",
+    r"\b(?:you|u|ur|r u|ya|your|yours|yourself|bot|coach|this thing|here|chatgpt|ai)\b|"
+    r"\bwho\b.{0,16}\b(?:sees?|reads?)\b",
     re.IGNORECASE,
 )
 # How sure the model must be that a message is not about learning: by what it is, where it was read
@@ -32,8 +35,15 @@ _MAY_BE = 0.2
 _SURE = 0.4
 _OF_LIFE = 0.65
 _NAMED = 0.8
+_FEW_WORDS = 0.9
 _NEVER = 2.0
+# Who has had enough of a course says it in the words of despair. Read so surely as low spirits, a
+# message is one of despair only where that is beyond doubt; where it may be, help is named too.
+_LOW_SPIRITS = 0.95
+_BEYOND_DOUBT = 0.9
+_PERHAPS = 0.4
 _FEW = 6
+_BARE, _SHORT = 3, 8
 
 
 @dataclass(frozen=True)
@@ -45,25 +55,47 @@ class Aside:
     text: str
     names: bool = False
 
-    def meant(self, *, likely: bool = False, following: bool = False) -> AsideKind:
+    def meant(
+        self, *, likely: bool = False, following: bool = False, spirits: float = 0.0
+    ) -> AsideKind:
         """The kind it is to be taken for; `none` where it is about learning.
 
         `likely` says that it was read as small talk or the like, `following` that something was
-        spoken of before.
+        spoken of before, `spirits` how likely it asks for courage to go on (0 to 1).
         """
+        if self.kind == "crisis" and spirits >= _LOW_SPIRITS and self.chance < _BEYOND_DOUBT:
+            return "none"
         return self.kind if self.chance >= self._least(likely, following) else "none"
+
+    def may_be_despair(self, spirits: float) -> bool:
+        """Whether somebody in low spirits may mean more than their studies."""
+        return self.kind == "crisis" and spirits >= _LOW_SPIRITS and self.chance >= _PERHAPS
 
     def _least(self, likely: bool, following: bool) -> float:
         if self.kind in CARE or self.kind == "sorrow":
             return _NAMED if following and len(self.text.split()) <= _FEW else _OF_LIFE
         least = _MAY_BE if likely else _SURE
         if self.kind not in SOFT:
-            return least
+            # In a conversation a few words mostly mean what was spoken of: "and the others".
+            return _FEW_WORDS if following and len(self.text.split()) <= _SHORT else least
         if self.names:
             return _NAMED
+        if following and self.kind == "chit_chat" and len(self.text.split()) <= _BARE:
+            return _NEVER
         if following and not _TO_THE_COACH.search(self.text):
             return _OF_LIFE if likely and self.kind in _ELSEWHERE else _NEVER
         return max(least, _SURE) if following else least
+
+
+_A_HAND = Block(
+    "If it is more than the studying that weighs on you, it deserves somebody who listens: tell "
+    "one person near you, or find people to talk to in your country at https://findahelpline.com."
+)
+
+
+def with_a_hand(reply: Reply) -> Reply:
+    """The reply with where to turn, should more than a course be meant."""
+    return replace(reply, blocks=(*reply.blocks, _A_HAND))
 
 
 _BREAK = (Action("Take a break", "coach break"),)

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from bot.coach.answer import claim_id, quote_claim, show_debate
 from bot.coach.answerable import shared_words
+from bot.coach.linking import Mention
+from bot.coach.parts import questions
 from bot.coach.patterns import Pattern
 from bot.coach.positions import asks_entry
 from bot.coach.quantities import asked_quantity, gives
@@ -32,13 +34,20 @@ _NAMED: tuple[tuple[tuple[str, ...], Pattern], ...] = (
     ),
     (
         ("six-steps", "six-steps-notes"),
-        Pattern(r"\b(?:six|6)[- ]?(?:key )?steps?\b|\btranscript\b", re.IGNORECASE),
+        Pattern(
+            r"\b(?:six|6)[- ]?(?:key )?steps?\b|\btranscript\b|\b(?:the|that|this|your) "
+            r"student(?: (?:researcher|guy|bloke|dude|person|speaker|one|video|youtuber))?\b"
+            r"(?! (?:loan|visa|discount|account|data|id|grades?|scores?|version|job))|"
+            r"\bstudent (?:researcher|guy|bloke|dude|speaker|video)\b",
+            re.IGNORECASE,
+        ),
     ),
     (
         ("foundations-first",),
         Pattern(
             r"\bfoundations?[- ]?first\b|\bfoundations? (?:post|author|roadmap|plan|guy|person|"
-            r"track|one)\b|\b(?:maths?|theory|basics)[- ](?:first|heavy|lovers?|before[- ]\w+)"
+            r"bloke|dude|lady|woman|list|track|one)\b|"
+            r"\b(?:maths?|theory|basics)[- ](?:first|heavy|lovers?|before[- ]\w+)"
             r"[- ](?:post|roadmap|author|track|guy|person|one)\b|"
             r"\blinkedin (?:post|instructor|author|person|guy|woman|lady|one|teacher)\b|"
             r"\b(?:the|that|this|some|which) (?:\w+ )?post\b(?! office)",
@@ -67,6 +76,7 @@ _QUESTION = Pattern(
     r"is|are|was|list|name)\b|\?",
     re.IGNORECASE,
 )
+_OR = Pattern(r"\baccording to\b|\b(?:or|vs\.?|versus)\b", re.IGNORECASE)
 _MAY = Pattern(r"\b(?:can|could|may|must|should) (?:i|we|one|you)\b", re.IGNORECASE)
 # Somebody who asks for themselves names a roadmap as the one they follow.
 _OWN = Pattern(
@@ -84,6 +94,14 @@ _DOES = Pattern(
 _HE_SAYS = Pattern(
     r"\b(?:does|did|do|would) (?:he|she|they) (?:\w+ )?(?:say|recommend|suggest|advise|think|give|"
     r"mention|name|want)\b",
+    re.IGNORECASE,
+)
+_OF_HIM = Pattern(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+# Somebody else of whom a message speaks: "my uncle", "a friend of mine".
+_KIN = Pattern(
+    r"\b(?:my|our|a|an|some|this|one)\b(?: \w+)? (?:friend|uncle|aunt|cousin|boss|teacher|prof\w*|"
+    r"son|daughter|kid|wife|husband|brother|sister|m[uo]m|dad|mate|neighbou?r|colleague|boy|girl|"
+    r"manager|lecturer|tutor|student|partner|guy at|man|woman)\b|\bmy \w+\b",
     re.IGNORECASE,
 )
 _WHO_SAYS = Pattern(
@@ -144,6 +162,13 @@ _MET_IN = Pattern(
     r"(?:do|can|would|will) (?:i|we|you) (?:hear|find|learn|meet|get|see|read|study)\b|"
     r"\b(?:does|do|did) (?:any|one|none)(?: one)?(?: of (?:them|the \w+|your \w+|these))? "
     rf"{_SPEAK}s?\b|"
+    rf"\b(?:in|from|of|to) (?:which|what) (?:one )?(?:of (?:the|your|these) )?(?:three |3 )?"
+    rf"{_ROADMAPS}\W*$|"
+    rf"\b(?:which|what) (?:of (?:the|your|these) )?(?:three |3 )?{_ROADMAPS} "
+    r"(?:has|have|had|is|are|wants?) (?:it|that|this|them|those)\b|"
+    r"\b(?:does|do|did|has|have) (?:any|some)(?:one|body)(?: (?:there|here|of (?:them|the \w+|your "
+    r"\w+|these)))? "
+    r"(?:say|mention|recommend|suggest|talk|speak|cover|name|tell|include|advise)\w*\b|"
     rf"\b(?:which|what) (?:of (?:the|your|these) )?(?:three |3 )?{_ROADMAPS} (?:does|do|is|are|has|"
     r"have)\b.{1,30}\b(?:come up|comes up|appear\w*|mentioned|show up|named|covered|in)\W*$|"
     r"\b(?:do|does|would) (?:all|both|each|any|none) of (?:them|these|those)\b|"
@@ -157,20 +182,21 @@ _FOR_ME = Pattern(
 )
 # What such a question says of the roadmaps, and not of what it wants to know from them.
 _FRAME = frozenset(
-    "2 3 a about abt across advice advise agree agreed agrees all also among an and any "
-    "anything apart are as ask asks at author authors be between bit both but by can come "
-    "comes common compare contradict contradicts cover covers differ difference differences "
-    "different disagree do does doesnt dont each either else every everyone for from give "
-    "gives has have how in include includes into is it its kind learn learning list lists "
-    "matter me mention mentions name names need needs none not of on one ones or other others "
-    "overlap part path paths plan plans point put puts recommend recommends regarding require "
-    "requires roadmap roadmaps role same say says send share shares so some source sources "
-    "speak speaks spend study studying subject suggest suggests talk talks teach teaches tell "
-    "tells than that the their them there they thing things think thinks this those three to "
-    "topic track tracks treat treats two u ur use uses want wants way we what whats when "
-    "where wheres which who whole with word words would you your".split()
+    "these youre 2 3 i im ive must should anybody anyone somebody someone buy have no a about abt "
+    "across advice advise agree agreed agrees all also among an and any anything apart are as "
+    "ask asks at author authors be between bit both but by can come comes common compare "
+    "contradict contradicts cover covers differ difference differences different disagree do "
+    "does doesnt dont each either else every everyone for from give gives has have how in "
+    "include includes into is it its kind learn learning list lists matter me mention "
+    "mentions name names need needs none not of on one ones or other others overlap part path "
+    "paths plan plans point put puts recommend recommends regarding require requires roadmap "
+    "roadmaps role same say says send share shares so some source sources speak speaks spend "
+    "study studying subject suggest suggests talk talks teach teaches tell tells than that "
+    "the their them there they thing things think thinks this those three to topic track "
+    "tracks treat treats two u ur use uses want wants way we what whats when where wheres "
+    "which who whole with word words would you your".split()
 )
-_WORD = re.compile(r"[a-z0-9][a-z0-9+#.-]*[a-z0-9+#]|[a-z0-9]")
+_WORD = re.compile(r"[^\W_][\w+#.-]*[\w+#]|[^\W_]")
 _LIST = Pattern(
     r"\b(?:full|whole|complete|entire|short) list\b|\blist (?:of|all|them|the|me)\b|^\W*(?:list|"
     r"name)\b|"
@@ -195,13 +221,22 @@ _TOLD_OF = Pattern(
     r"nothing|stance|write|wrote|talks?)\b(?:\W+\w+){0,2}?\W+(?:about|on|bout|abt|of|regarding|re)"
     r"\W+(?P<on>[^?!.;,]+)|"
     r"\b(?:does|do|did|is|are|would|has|have)\b[^?!.;,]{2,40}?\b(?:recommend|suggest|mention|cover|"
-    r"include|name|list|teach|advise|recomend|reccomend)(?:s|ed|ing)?\W+(?P<it>[^?!.;,]+)",
+    r"include|name|list|teach|advise|recomend|reccomend)(?:s|ed|ing)?\W+(?P<it>[^?!.;,]+)|"
+    r"\b(?:say|says|tell|tells|want|wants|advise|advises|ask|asks)\b(?: (?:me|us|you|one|that|we|i|"
+    r"should|must|need|have))*\W+to (?:do|take|learn|use|go to|join|attend|read|buy|get|study|"
+    r"practi[sc]e|grind|visit)\W+(?P<do>[^?!.;,]+)",
     re.IGNORECASE,
 )
 _IDENTITY = Pattern(
+    r"\bwh?at(?:'?s| is| was)? (?:his|her|their|the (?:\w+ )?(?:author|speaker|student|youtuber|"
+    r"guy|person|bloke|dude)(?:'?s)?) (?:\w+ )?names?\b|"
     r"\bwho(?:'?s| is| was| wrote| made)\b.{0,25}\b(?:author|speaker|person|guy|behind|wrote|made|"
-    r"youtuber)\b|\bnames? of the (?:author|speaker|person|guy|youtuber)\b",
+    r"youtuber|student)\b|\bnames? of the (?:\w+ )?(?:author|speaker|person|guy|youtuber|student|"
+    r"bloke|dude)\b",
     re.IGNORECASE,
+)
+_OF_A_PERSON = Pattern(
+    r"^The (?:speaker|author) (?:is|taught|works|has been)\b|\btheir own\b", re.I
 )
 _ENDING = Pattern(r"\b(?:and|or|but|because|cause|when|if|for|at|in|to)\b.*$", re.IGNORECASE)
 _NO_SUBJECT = frozenset(
@@ -210,6 +245,10 @@ _NO_SUBJECT = frozenset(
     "whole full time much many pls please thx actually exactly all u ur r n".split()
 )
 _MOST_OF_A_SUBJECT, _SHARED_OF_A_SUBJECT, _LIKE_IT = 3, 0.66, 0.62
+_A_LIST = Pattern(
+    r"\b(?:the|that|this|these|your|ur|his|her|their|steps?|first|post|roadmap|must)\W*$", re.I
+)
+_PART = re.compile(r"[,;.!?\n]+\s+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _AGO = Pattern(r"\b(?:years?|months?) ago\b", re.IGNORECASE)
 _PAST = Pattern(r"\b(?:ago|since|been|started|began|experience|was|were|did|took)\b", re.IGNORECASE)
@@ -233,12 +272,16 @@ _UNITS = {
     "minutes": "minute|hour", "hours": "hour|minute", "hrs": "hour|minute", "days": "day|week",
     "weeks": "week|month|day", "months": "month|week", "years": "year", "yrs": "year",
 }  # fmt: skip
-# A claim this much less fitting than the best one is about something else.
-_NEAR = 0.66
-_MOST = 6
+# A claim this much less fitting than the best one is about something else; who asks for a list, or
+# for several things, gets more of them.
+_NEAR, _MOST = 0.88, 3
+_NEAR_OF_UNSURE, _MOST_OF_UNSURE = 0.66, 4
+_OF_EACH = 2
+_NEAR_OF_MANY, _MOST_OF_MANY = 0.66, 6
 _LEAST = 0.3
 # How near a debate must be to the subject, or to the question, to stand for each roadmap's word.
-_OF_THE_SUBJECT, _OF_THE_QUESTION, _OF_ONE_TOPIC = 0.65, 0.75, 0.8
+_OF_THE_SUBJECT, _OF_THE_QUESTION = 0.65, 0.75
+_OF_ONE_TOPIC, _OF_THAT_TOPIC = 0.8, 0.88
 # How near a claim must be to a subject that it does not name, and a second one to the first.
 _ON_IT, _AS_GOOD = 0.6, 0.85
 _NOT_SILENT = 0.45
@@ -254,7 +297,7 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
     said = bool(_SAYS.search(text))
     asks = bool(_QUESTION.search(text) or (named and _LIST.search(text)))
     asks = asks or (is_attributed(text) and bool(_MAY.search(text)))
-    asks = asks or (bool(named) and "according to" in text.lower())
+    asks = asks or (bool(named) and bool(_OR.search(text)))
     if not (asks and (said or not _OWN.search(text))):
         return None
     if named and any(_is_subject(pattern, text) for _, pattern in _NAMED):
@@ -272,6 +315,11 @@ def _is_subject(pattern: Pattern, text: str) -> bool:
     """Whether a question asks what the source that is named does: "what does six steps do last"."""
     found = pattern.search(text)
     return bool(found and _DOES.search(text[: found.start()]))
+
+
+def of_somebody(text: str) -> bool:
+    """Whether a question is about him or her, where nobody was named that it could be."""
+    return bool(_OF_HIM.search(text)) and bool(_QUESTION.search(text)) and not _KIN.search(text)
 
 
 def unnamed(text: str) -> str:
@@ -327,19 +375,30 @@ def subject_of(text: str) -> list[str]:
     return [w for w in _WORD.findall(text.lower().replace("'", "")) if w not in _FRAME]
 
 
+def of_the_list(text: str, mention: Mention) -> bool:
+    """Whether a name is only the word "list" for a roadmap: "is it on the list"."""
+    before = text[: mention.start]
+    return text[mention.start : mention.end].lower() == "list" and bool(_A_LIST.search(before))
+
+
 def reply_across(knowledge: Knowledge, retriever: Retriever, said: Understanding) -> Reply | None:
     """What each roadmap says on the subject of a question, and which say nothing; None if all do.
 
     Where the sources debate the subject itself, that debate with every position.
     """
-    terms = subject_of(said.text)
+    part = _across_part(said.text)
+    held = any(said.text[m.start : m.end] in part for m in said.mentions)
+    terms = subject_of(part if held or not said.mentions else said.text) or subject_of(said.text)
     if not terms:
         return None
-    titles = [_title(knowledge, m.kind, m.id) for m in said.mentions]
+    mentions = [m for m in said.mentions if not of_the_list(said.text, m)]
+    titles = [_title(knowledge, m.kind, m.id) for m in mentions]
     subject = " ".join(terms)
-    topics = [m.id for m in said.mentions if m.kind == "topic"]
+    topics = [m.id for m in mentions if m.kind == "topic"]
     # A single topic is seldom what a debate is about.
-    one = _OF_ONE_TOPIC if len(topics) == 1 else 0.0
+    one = 0.0
+    if len(topics) == 1:
+        one = _OF_ONE_TOPIC if asks_for_debate(said.text) else _OF_THAT_TOPIC
     for query, of_it in ((subject, _OF_THE_SUBJECT), (said.text, _OF_THE_QUESTION)):
         least = max(of_it, one)
         debates = retriever.search(query, kinds=("debate",), limit=1, threshold=0.0)
@@ -350,8 +409,8 @@ def reply_across(knowledge: Knowledge, retriever: Retriever, said: Understanding
         retriever.search(query, kinds=("claim",), limit=_ALL, threshold=0.0),
         retriever.search(said.text, kinds=("claim",), limit=_ALL, threshold=0.0),
     )
-    named = {m.id for m in said.mentions if m.kind == "topic"}
-    named |= {t for m in said.mentions if m.kind == "group" for t in knowledge.members(m.id)}
+    named = {m.id for m in mentions if m.kind == "topic"}
+    named |= {t for m in mentions if m.kind == "group" for t in knowledge.members(m.id)}
     on_it = [h for h in found if _is_on(h, terms, named)]
     lines, silent, citations = [], [], []
     for track in knowledge.tracks.values():
@@ -369,9 +428,12 @@ def reply_across(knowledge: Knowledge, retriever: Retriever, said: Understanding
     what = titles[0] if len(set(titles)) == 1 and titles[0] else f"“{quoted(subject, 60)}”"
     silence = not lines
     lines += [f"- **{title}**: says nothing on it in my copy." for title in silent]
+    blocks = [Block(f"What each roadmap says on {what}:"), Block("\n".join(lines))]
+    if silence:
+        blocks = [Block(f"None of the three roadmaps says anything on {what} in my copy.")]
     return Reply(
         intent="compare",
-        blocks=(Block(f"What each roadmap says on {what}:"), Block("\n".join(lines))),
+        blocks=tuple(blocks),
         topics=tuple(dict.fromkeys(topics))[:4],
         known=said.known,
         not_known=said.not_known,
@@ -379,6 +441,12 @@ def reply_across(knowledge: Knowledge, retriever: Retriever, said: Understanding
         actions=(Action("Which track suits me?", 'coach ask "which track suits me?"'),),
         abstained=silence,
     )
+
+
+def _across_part(text: str) -> str:
+    """The part of a text that asks something of each of the roadmaps."""
+    parts = _PART.split(spelled_out(text))
+    return next((p for p in parts if _ACROSS.search(p) or _MET_IN.search(p)), text)
 
 
 def _title(knowledge: Knowledge, kind: str, key: str) -> str:
@@ -391,7 +459,7 @@ def _title(knowledge: Knowledge, kind: str, key: str) -> str:
 def _is_on(hit: Hit, terms: Sequence[str], named: set[str]) -> bool:
     """Whether a claim is on a subject: it names it, belongs to its topics, or is near enough."""
     told = _WORD.findall(hit.passage.text.lower())
-    there = sum(any(word.startswith(term[:_STEM]) for word in told) for term in terms)
+    there = sum(any(_begins(word, term) for word in told) for term in terms)
     if there == len(terms) or (len(terms) > 2 and there >= _SHARED * len(terms)):
         return True
     if named:
@@ -431,17 +499,19 @@ def reply_attributed(
     subject = told_of(said.text)
     if hits.abstained and about.abstained and not sources and not subject:
         return None
-    who = bool(_IDENTITY.search(said.text)) and bool(sources)
-    if who and max((h.ask or 0.0 for h in found), default=0.0) < _SAME:
-        return _silent(knowledge, said, "", sources, (), intent)
+    if _IDENTITY.search(said.text) or (sources and _IDENTITY.search(unnamed(said.text))):
+        return _behind(knowledge, said, sources, found, intent)
     like = {h.passage.id for h in _merged(about) if (h.ask or 0.0) >= _LIKE_IT}
     if subject and not _speaks_of(found, subject, said, like):
         everywhere = _merged(hits, about)
         return _silent(knowledge, said, subject, sources, everywhere, intent)
+    if left_out := _left_out(knowledge, said, sources, found):
+        everywhere = _merged(hits, about)
+        return _silent(knowledge, said, left_out, sources, everywhere, intent)
     if not found or found[0].similarity < _LEAST:
         return None
     members = [knowledge.members(m.id) for m in said.mentions if m.kind == "group"]
-    named = {m.id for m in said.mentions if m.kind == "topic"}
+    named = {m.id for m in said.mentions if m.kind == "topic" and not of_the_list(said.text, m)}
     named |= {topic for group in members if len(group) <= _A_SMALL_GROUP for topic in group}
     if named:
         found = sorted(
@@ -450,7 +520,13 @@ def reply_attributed(
     if asks_for_list(said.text):
         found = sorted(found, key=lambda h: -(h.score + _lists(h, said.text)))
     top = found[0].score
-    chosen: list[Hit] = [h for h in found if h.score >= _NEAR * top][:_MOST]
+    many = asks_for_list(said.text) or len(questions(said.text)) > 1
+    sure = max((h.ask or 0.0 for h in found[:1]), default=0.0) >= _LIKE_IT
+    near, most = (_NEAR, _MOST) if sure else (_NEAR_OF_UNSURE, _MOST_OF_UNSURE)
+    if many:
+        near, most = _NEAR_OF_MANY, _MOST_OF_MANY
+    pool: list[Hit] = [h for h in found if h.score >= _NEAR_OF_MANY * top][:_MOST_OF_MANY]
+    chosen = pool
     wanted = asked_quantity(said.text)
     if wanted is not None:
         giving = [h for h in chosen if gives(knowledge.claims[claim_id(h)].text, wanted)]
@@ -473,6 +549,15 @@ def reply_attributed(
         if not giving:
             return _no_figure(knowledge, said, chosen[:2], intent, sources)
         chosen = [*giving, *(h for h in chosen if h not in giving)]
+    first = chosen[0].score
+    asked = max(chosen[0].ask or 0.0, _SAME)
+    chosen = [
+        h
+        for h in chosen
+        if h is chosen[0] or h.score >= near * max(first, top) or (h.ask or 0.0) > asked
+    ][:most]
+    if not many and len({knowledge.sources[key].track for key in sources}) > 1:
+        chosen = _of_each(knowledge, chosen, found)
     lines, citations = [], []
     for hit in chosen:
         lines.append(f"- {quote_claim(knowledge, hit)}")
@@ -516,7 +601,7 @@ def told_of(text: str) -> str:
     found = _TOLD_OF.search(spelled_out(text))
     if found is None:
         return ""
-    subject = _ENDING.sub("", found["on"] or found["it"] or "")
+    subject = _ENDING.sub("", found["on"] or found["it"] or found["do"] or "")
     own = [w for w in words(subject) if w not in _FRAME and w not in _NO_SUBJECT]
     return " ".join(own) if 1 <= len(own) <= _MOST_OF_A_SUBJECT else ""
 
@@ -547,6 +632,57 @@ def _begins(word: str, term: str) -> bool:
     if len(term) <= _STEM:
         return word.rstrip("s") == term.rstrip("s")
     return word.startswith(term[:_STEM])
+
+
+def _of_each(knowledge: Knowledge, chosen: Sequence[Hit], found: Sequence[Hit]) -> list[Hit]:
+    """The best claims of each of several roadmaps that a question names, the best first."""
+    best: dict[str, list[Hit]] = {}
+    for hit in (*chosen, *found):
+        own = best.setdefault(knowledge.sources[hit.passage.source].track, [])
+        if hit not in own and len(own) < _OF_EACH:
+            own.append(hit)
+    return [hit for own in best.values() for hit in own]
+
+
+def _behind(
+    knowledge: Knowledge,
+    said: Understanding,
+    sources: Sequence[str],
+    found: Sequence[Hit],
+    intent: Intent,
+) -> Reply:
+    """Who is behind one of the roadmaps, or each of them, as far as the sources tell."""
+    own = [knowledge.sources[t.source] for t in knowledge.tracks.values()]
+    own = [source for source in own if source.id in sources] or own
+    lines = [f"**{source.short}**: {source.author}." for source in own]
+    told = [h for h in found[:1] if sources and _OF_A_PERSON.search(h.passage.text)]
+    lines += [quote_claim(knowledge, hit) for hit in told]
+    cited = [Citation(s.id, s.title, "who is behind it", s.url) for s in own]
+    return Reply(
+        intent=intent if intent not in ("off_topic", "smalltalk", "stuck") else "concept",
+        blocks=(Block("\n\n".join(lines)),),
+        topics=said.topics[:4],
+        known=said.known,
+        not_known=said.not_known,
+        citations=unique([*cited, *(cite(hit.passage) for hit in told)]),
+        actions=(Action("What should I learn next?", "coach next"),),
+    )
+
+
+def _left_out(
+    knowledge: Knowledge, said: Understanding, sources: Sequence[str], found: Sequence[Hit]
+) -> str:
+    """The one topic that a question names and that these sources say nothing on; "" for none."""
+    named = {m.id for m in said.mentions if m.kind == "topic" and not of_the_list(said.text, m)}
+    if len(named) != 1 or not sources:
+        return ""
+    topic = knowledge.topics[named.pop()]
+    if any(knowledge.claims[claim].source in sources for claim in topic.claims):
+        return ""
+    names = {topic.title, *topic.aliases}
+    written = any(_named_in(h, " ".join(words(name))) == 1.0 for h in found for name in names)
+    alike = max((h.ask or 0.0 for h in found), default=0.0) >= _SAME
+    return "" if written or alike else topic.title
 
 
 def _silent(

@@ -54,23 +54,35 @@ class Asked:
 @dataclass(frozen=True)
 class Standing:
     """What is believed: topics known outright, all that may be taken as known, those said not to
-    be, and those on the track that were passed by."""
+    be, those on the track that were passed by, and those of which only a subject was named."""
 
     said: Collection[str]
     have: Collection[str]
     denied: Collection[str] = field(default_factory=frozenset)
     passed: Collection[str] = field(default_factory=frozenset)
+    widely: Collection[str] = field(default_factory=frozenset)
+
+
+def subject_of(topic: str) -> str:
+    """The subject that a topic belongs to: the first part of its id."""
+    return topic.partition("/")[0]
 
 
 def bears_on(
     knowledge: Knowledge, track: Track, step: Step, standing: Standing, asked: Asked
 ) -> str | None:
     """The topic that fits better than the step of the policy; None if that fits best."""
+    # "Functions in Python, what next" names a subject only to say where its functions belong.
+    subjects = {subject_of(t) for t in asked.groups} - {subject_of(t) for t in standing.said}
+    if not (asked.near or asked.named or asked.wanted or subjects):
+        return None
     place = list(dict.fromkeys(topic for part in track.steps for topic in part.topics))
     order = {topic: number for number, topic in enumerate(place)}
     line = [t for t in place if t not in standing.have and t not in standing.passed]
     turn = {topic: number for number, topic in enumerate(line)}
     furthest = max((order[t] for t in standing.said if t in order), default=-1)
+    # Who names a topic beside a whole subject tells by the topic where they stand.
+    ground = set(standing.said) - set(standing.widely) or set(standing.said)
     best, most = step.topic.id, float("-inf")
     for topic in knowledge.topics.values():
         if topic.id in standing.have:
@@ -89,7 +101,11 @@ def bears_on(
             + _READY * (not lacking)
             + _MISSING * min(missing, _MOST_MISSING) / _MOST_MISSING
             + _UNDER * min(len(lacking), _MOST_UNDER) / _MOST_UNDER
-            + _BUILDS_ON * any(e.topic in standing.said for e in topic.prerequisites)
+            + _BUILDS_ON
+            * any(
+                e.topic in (standing.said if topic.id in asked.named else ground)
+                for e in topic.prerequisites
+            )
             + _DENIED * (topic.id in standing.denied)
             + _WANTED * (topic.id in asked.wanted)
             + _NAMED * (topic.id in asked.named)

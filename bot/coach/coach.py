@@ -13,10 +13,21 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.abilities import Abilities
 from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
-from bot.coach.asides import CARE, SOFT, Aside, reply_aside
-from bot.coach.attributed import asked_sources, of_its_source
+from bot.coach.asides import CARE, OF_PEOPLE, SOFT, Aside, reply_aside, with_a_hand
+from bot.coach.attributed import asked_sources, of_its_source, of_somebody
+from bot.coach.bare_answers import (
+    asked_frankly,
+    leaves_it_open,
+    of_a_bare_answer,
+    of_a_sitting,
+    unsure_of,
+)
+from bot.coach.calendar_talk import of_the_calendar
+from bot.coach.choosing import chooses_idea, why_not_that
+from bot.coach.confusion import of_the_confusion
 from bot.coach.context import Ability, Context
-from bot.coach.coursework import with_coursework
+from bot.coach.coursework import with_coursework, without_course_names
+from bot.coach.detail import only_nods
 from bot.coach.dialogue import Dialogue
 from bot.coach.evidence import Evidence
 from bot.coach.facts import noted, read_facts, read_progress
@@ -33,6 +44,7 @@ from bot.coach.follow_ups import FollowUp, follow_up, learned_follow_up
 from bot.coach.linking import Linker
 from bot.coach.looking_back import kind_of_fact, looks_back, reply_back
 from bot.coach.material_talk import of_the_material, with_language
+from bot.coach.namesakes import without_namesakes
 from bot.coach.next_step import Finished
 from bot.coach.others import (
     in_their_place,
@@ -41,7 +53,9 @@ from bot.coach.others import (
     speaks_for_others,
     told_for,
 )
-from bot.coach.parts import joined, questions
+from bot.coach.own_figures import TELLING, own_figures
+from bot.coach.parts import joined, problems, questions
+from bot.coach.pasted import own_frame
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening, some
 from bot.coach.placement import (
@@ -55,18 +69,25 @@ from bot.coach.placement import (
     with_told,
 )
 from bot.coach.plan import Plan, Refusal
+from bot.coach.plan_asked import wants_plan
 from bot.coach.plan_talk import of_the_plan
 from bot.coach.ports import Listener, Memory, NoMemory, Promises, Voice
 from bot.coach.preferences import only_prefers
+from bot.coach.premises import premise
 from bot.coach.project_talk import of_the_project
-from bot.coach.quiz import QuizTurn, answer_quiz, start_quiz
+from bot.coach.project_turns import of_another_project
+from bot.coach.promised_thing import settles_a_time, with_its_name
+from bot.coach.quiz import QuizTurn, answer_quiz, resumes, start_quiz
+from bot.coach.quiz_score import asks_score, reply_score
 from bot.coach.reading import MAY_BE_ASIDES, ReadingModel
 from bot.coach.recall import also_asked, asked_about, reply_recall
 from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
 from bot.coach.refusals import asks_for_harm, asks_for_own_record, names_curriculum, weighed
 from bot.coach.reply import Action, Block, Intent, Message, Reply
 from bot.coach.retractions import denied
+from bot.coach.returning import returned
 from bot.coach.reviews import due_today, item_key
+from bot.coach.road_left import of_the_rest
 from bot.coach.shortening import asks_for_short, shortened
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import (
@@ -79,19 +100,23 @@ from bot.coach.small import (
     reply_unreadable,
 )
 from bot.coach.standing import reply_standing
-from bot.coach.stuck import Rates
+from bot.coach.stuck import Rates, recognised
 from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
-from bot.coach.understand import Understanding, error_message, understand
+from bot.coach.understand import Understanding, error_message, follows_rule, understand
 from bot.coach.whereabouts import located
 from knowledge.models import Knowledge, Track
 from retrieval.search import Retriever
 
 _QUIZ = Pattern(
-    r"^\W*(?:(?:can|could|will) (?:you|u) )?(?:please |pls )?(?:(?:quiz|question|drill|examine)"
+    r"^\W*(?:(?:ok(?:ay)?|so|then|yes|now|and|cool|alright|right)\W+)*"
+    r"(?:(?:can|could|will) (?:you|u) )?(?:please |pls )?(?:(?:quiz|question|drill|examine)"
     r" me\b(?! (?:in|for) my)|(?:quiz|drill)\b(?= (?:on|about|again|now|time|pls|please)\b|"
     r"(?! (?:is|was|at|w|with|tonight|today|tomorrow|in|for)\b)(?:[ -]\w+){0,3}\W*$)|give me "
     r"(?:a|another|one|some) (?:quiz|question)s?\b|ask me "
-    r"(?:a|another|one|some|something)\b|test me (?:on|about|in|with)\b|(?:another|next) "
+    r"(?:a|another|one|some|something|an? few|\d|two|three|five|ten)\b|"
+    r"(?:test|check|see) (?:if|whether) i (?:really |actually )?"
+    r"(?:know|understand|get|can|remember)\b|"
+    r"test me (?:on|about|in|with)\b|(?:another|next) "
     r"question\b|"
     r"(?:let'?s (?:do|have|start) )?(?:a |the |some )?(?:quiz|flash ?cards?|reviews?)(?: "
     r"time)?\W*$|"
@@ -114,7 +139,10 @@ _MATERIAL = Pattern(
     r"(?:web)?site where|page where|link)\b",
     re.IGNORECASE,
 )
+_QUIZ_ON = Pattern(r"\b(?:on|about|in)\s+(?P<what>(?!it|that|this)[\w+# .-]{2,30})", re.I)
 _ON_THAT = Pattern(r"\b(?:that|it|this|these|them)\b", re.IGNORECASE)
+# In the middle of these a bare "quiz me" means what is spoken of.
+_QUIZZES_ON = frozenset({"quiz", "concept", "compare", "resource", "stuck", "next_step"})
 _NO_QUIZ = Pattern(
     r"^\W*(?:\w+\W+){0,2}(?:enough|stop|no more|end)\b.{0,12}\b(?:quiz\w*|questions?)\b", re.I
 )
@@ -129,6 +157,7 @@ _QUIZZED = Pattern(
     r"(?:\W+(?:for (?:now|today)|thanks?|now|then|pls|please|already))*\W*$",
     re.IGNORECASE,
 )
+_ON_WITH = Pattern(r"\b(?:next (?:step|topic)|wh?at(?:'?s| is)? (?:next|now))\b", re.IGNORECASE)
 # What somebody works with they know, whether they say so or not.
 _WORKS_WITH = Pattern(
     r"\b(?:i|we|i'?ve|ive)\b(?!.{0,12}\b(?:n't|not|never|no)\b).{0,24}\b(?:use|used|using|write|"
@@ -146,15 +175,34 @@ _ASKED_FOR = frozenset({"concept", "resource", "career", "compare", "motivation"
 # is about something else altogether.
 _SHORT = 16
 _ELSEWHERE = 0.6
+_PUZZLED = 3
+_AT_SOMETHING = Pattern(r"\b(?:it|that|this|these|those|them|em)\b", re.IGNORECASE)
+_LOST = Pattern(
+    r"\b(?:do ?n[o']?t|dont|never|can'?t|cant|not) (?:really |quite )?(?:get|understand|see|follow|"
+    r"grasp)\b|\b(?:lost|confus\w+|unclear|puzzl\w+)\b",
+    re.IGNORECASE,
+)
+_WHAT_TO_LEARN = Pattern(
+    r"\b(?:next|learn|start|begin|study|first|now|after|what do i|what should i|wh?at now|"
+    r"where do i|recommend\w*)\b",
+    re.IGNORECASE,
+)
 # A few words can hardly be about something else for sure.
 _FEW, _SURELY_ELSEWHERE = 7, 0.9
 # How sure a message must be about promises in the middle of something else.
 _PROMISES = 0.8
 _FOLLOWS = 0.5
+# How sure the reader must be of what a message asks for it to be no remark to the coach.
+_CLEARLY = 0.8
 # The same where the record changes by it.
-_CHANGES = 0.6
+_CHANGES = 0.65
+_CHANGING = frozenset({"skip", "known", "done", "helped"})
+# A mere nod is not yet a yes.
+_ENDS_IT, _SURELY = frozenset({"yes"}), 0.9
 # A cosine with a listed question from which a message needs nothing that was said before.
 _ALONE = 0.62
+# The same from which "he" is one of the speakers.
+_OF_A_SPEAKER = 0.4
 # How sure small talk must be where no rule knows its words.
 _CHATTING = 0.6
 _GREETING = Pattern(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
@@ -166,12 +214,20 @@ _AS_LIKELY = 0.3
 # "Ok, next one then": after a quiz question, the next.
 _BARE = 4
 # What a message on a trouble may be taken for that only tells more of it.
-_OF_TROUBLE = frozenset({"about_it", "meant", "no_help", "known", "done", "skip", "tell_more"})
+_OF_TROUBLE = frozenset({"about_it", "meant", "known", "done", "skip", "tell_more"})
 # Follow-ups that ask of what was said last, and how near a passage is to a subject of its own.
 _OF_WHAT_IS_AT_HAND = frozenset(
     {"why", "simpler", "example", "about_it", "tell_more", "skip", "more"}
 )
 _A_SUBJECT = 0.4
+_COMMITS = Pattern(
+    r"^\W*(?:(?:ok|so|and|then|well|hi|hey)\W+)*"
+    r"i(?:'d| would)? ?(?:like to |want to |wanna |will )?(?:do )?(?:hereby )?"
+    r"(?:commit(?: myself)?|promise|pledge) (?:to|that|you|myself|i)\b",
+    re.IGNORECASE,
+)
+_MAY_BE_WORN = frozenset({"progress_report", "checkin", "smalltalk", "off_topic", "next_step"})
+_MAY_PLAN = frozenset({"career", "next_step", "project_idea", "resource", "smalltalk", "concept"})
 _CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
 # A question that points back is no small talk, whatever it sounds like.
 _OF_WHAT_WAS_SAID = Pattern(r"\b(?:that|this|these|those|them)\b|\b(?:you|u) said\b", re.IGNORECASE)
@@ -192,6 +248,9 @@ _OF_A_PROMISE = frozenset({"evenings", "deadline"})
 _PLANNED = frozenset({"hours_per_week", "deadline"})
 # From here on a person has been away for a while.
 _TURNS = 12
+# Over so many turns "how did I do" is asked of the quiz.
+_TURNS_OF_A_QUIZ = 6
+_FEW_BLOCKS = 3
 # From this length on a paragraph is not said twice, and so much must be left of an answer.
 _PARAGRAPH = 160
 _WORTH = 60
@@ -388,6 +447,10 @@ class Coach:
 
     # --- deciding ---
 
+    def _spirits(self, text: str) -> float:
+        """How likely a message asks for courage to go on, from 0 to 1."""
+        return self._read(text).chances.get("motivation", 0.0)
+
     def _decide(
         self,
         message: Message,
@@ -401,36 +464,55 @@ class Coach:
             return Outcome(reply_distress(), context)
         following = bool(context.ability)
         aside = self.aside(text) if ability is None else Aside("none", 1.0, text)
-        if (care := aside.meant(following=following)) in CARE:
+        spirits = self._spirits(text) if aside.kind == "crisis" else 0.0
+        if (care := aside.meant(following=following, spirits=spirits)) in CARE:
             return Outcome(reply_aside(care, text), context)
         waiting = self._waiting(record, context, text, now) if ability is None else None
         if waiting is not None:
             return waiting
         if cleaned.problem:
             return Outcome(reply_unreadable(cleaned), context)
-        read = self._read(text)
-        said = weighed(retold(read))
+        counted = of_the_confusion(self.knowledge, text, record, context)
+        if counted is not None and ability is None:
+            return counted
+        read = without_namesakes(self._read(text), context)
+        said = weighed(retold(self._half_of_it(read)))
+        if _COMMITS.search(text) and "?" not in text and not said.error:
+            said = replace(said, intent="checkin", chances={})
+        if _WORN.search(text) and not said.mentions and said.intent in _MAY_BE_WORN:
+            said = replace(said, intent="motivation")
+        if said.intent in _MAY_PLAN and wants_plan(text):
+            said = replace(said, intent="plan")
         if said.intent == "plan" and _JOB.search(text) and not re.search(r"\d", text):
             # When a job comes is asked of the roadmaps, unless hours or a date are laid out.
             likely = said.chances.get("career", 0.0) >= _AS_LIKELY
             said = replace(said, intent="career") if likely else said
         if ability is None and not said.error and not _of_what_was_said(text):
-            kind = aside.meant(likely=read.intent in MAY_BE_ASIDES, following=following)
+            kind = aside.meant(
+                likely=read.intent in MAY_BE_ASIDES, following=following, spirits=spirits
+            )
+            about_a_source = kind in OF_PEOPLE and self._of_a_speaker(text)
+            sure = said.chances.get(said.intent, 0.0) >= _CLEARLY
+            sure = sure and (following or said.intent == "next_step")
             soft = kind in SOFT and (
-                read_facts(text, now, asked=context.pending)
+                (sure and said.intent not in MAY_BE_ASIDES)
+                or read_facts(text, now, asked=context.pending)
                 or _follows_rather(aside, follow_up(text, context, said.mentions))
                 or self._in_own_documents(message, text)
+                or (kind == "language" and context.ability == "resource")
             )
+            soft = soft or (about_a_source and not asks_for_harm(text))
             if kind != "none" and not soft:
                 return Outcome(reply_aside(kind, text), context)
         corrected = _denied(said, record)
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
+        said = _unclaimed(said)
         facts = tuple(read_facts(text, now, asked=context.pending))
         if said.intent in _NOT_OF_DAYS:
             facts = tuple(fact for fact in facts if fact.kind != "evenings")
         progress = tuple(read_progress(self.knowledge, text, said.mentions, now))
-        said = with_coursework(said, progress, self.knowledge)
+        said = with_coursework(without_course_names(said, self.linker), progress, self.knowledge)
         if ability is None and context.trouble is not None:
             said = of_the_trouble(said)
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
@@ -459,6 +541,9 @@ class Coach:
         else:
             outcome = self._with_promise(self._respond(s, message, ability), s)
         outcome = self.abilities.nothing_known_next(s, outcome)
+        if context.trouble is not None and _only_asks(context, outcome, text):
+            # What is asked in the middle of a trouble does not end it.
+            outcome = outcome.but(trouble=context.trouble)
         if context.placement is not None and outcome.context.placement is None:
             # Something else came up in the middle; the question of the placement still waits.
             outcome = outcome.but(placement=context.placement)
@@ -476,6 +561,8 @@ class Coach:
         if asks_for_short(text) and outcome.context.ability == "concept":
             outcome = replace(outcome, reply=self._shortened(outcome.reply, text))
         reply = with_language(replace(outcome.reply, known=tuple(known)), text)
+        if reply.intent == "motivation" and aside.may_be_despair(spirits):
+            reply = with_a_hand(reply)
         outcome = replace(
             outcome,
             reply=reply,
@@ -500,17 +587,36 @@ class Coach:
         if s.said.intent == "unsafe_or_injection" and (not tests or asks_for_harm(s.text)):
             return self.abilities.decide(s)
         if ability is None and s.context.ability == "quiz" and _QUIZZED.search(s.text):
+            if _ON_WITH.search(s.text):
+                on = self.abilities.next(replace(s, said=replace(s.said, intent="next_step")))
+                return replace(on, open_quiz=None)
             return _no_more_questions(s)
+        first = self._quiz_on(s) if ability is None else None
+        if first is not None:
+            return first
         if ability == "placement" or (ability is None and self._wants_placement(s)):
             return self._start_placement(s)
-        if ability == "quiz" or (ability is None and _QUIZ.search(s.text)):
+        resumed = s.context.ability == "quiz" and resumes(s.text)
+        if ability == "quiz" or (ability is None and (_QUIZ.search(s.text) or resumed)):
             topics = s.said.topics
-            if not topics and (_ON_THAT.search(s.text) or s.context.ability == "quiz"):
-                topics = s.context.topics
+            if not topics and (_ON_THAT.search(s.text) or s.context.ability in _QUIZZES_ON):
+                topics = tuple(t for t in s.context.topics if self.knowledge.topics[t].quiz)
+            unheard = _QUIZ_ON.search(s.text) if ability is None and not topics else None
             turn = self._start_quiz(s.record, s.now, topics[0] if topics else None)
             outcome = self._quiz_outcome(s.context, turn)
+            if outcome is not None and unheard is not None and outcome.context.pending == "quiz":
+                what = quoted(unheard["what"].strip(), 40)
+                text = (
+                    f"On {what} I have no questions. Name a topic of the curriculum, such as "
+                    "pandas, probability or Git, or say *you choose*."
+                )
+                return replace(outcome, reply=replace(outcome.reply, blocks=(Block(text),)))
             if outcome is not None:
                 return outcome
+        if ability is None and asks_score(s.text) and _after_a_quiz(s):
+            return self._scored(s)
+        if ability is None and (entered := of_the_calendar(s)) is not None:
+            return entered
         about = asked_about(s.text) if ability in (None, "recall") else ""
         if ability is None and not about and s.record.turns:
             about = also_asked(s.text, s.record.turns[-1].text)
@@ -534,21 +640,55 @@ class Coach:
             if promised is not None:
                 return promised
             s = without_promises(s)
+        if about == "standing" and s.context.ability in ("concept", "compare", "stuck"):
+            # A summary of what was just explained.
+            ask = follow_up(s.text, s.context, s.said.mentions)
+            about = "" if ask is not None and ask.kind == "shorter" else about
         if about == "standing" or ability == "standing":
             return self._standing(s)
         if about:
             return Outcome(reply_recall(s, about), s.context)
-        if ability is None and asks_for_own_record(s.text):
+        if ability is None and s.context.ability and _WHO_SEES.match(s.text):
+            return Outcome(reply_aside("privacy", s.text), s.context)
+        before = s.record.turns[-1].text if s.record.turns else ""
+        of_it = asked_about(before) in ("known", "standing") or asks_for_own_record(before)
+        of_it = of_it or bool(_WHO_SEES.match(before))
+        wipes = of_it and len(s.text.split()) <= _FEW and _WIPES.search(s.text)
+        if ability is None and (asks_for_own_record(s.text) or wipes):
             return Outcome(reply_own_record(), s.context)
         across = self.abilities.across(s) if ability is None and not s.said.error else None
+        if across is None and ability is None and not s.said.error:
+            across = self.abilities.ordered(s)
         if across is not None:
             return across
         if ability is None and self.abilities.asks_for_track(s):
             return self.abilities.tracks(s)
         if ability is None:
+            s = returned(s)
             if plans_anew(s):
                 return self.abilities.plan(s)
-            told = of_the_plan(s, self.abilities) or of_the_project(s)
+            if asked_sources(s.text) is None:
+                chosen = chooses_idea(s, self.retriever) or why_not_that(s)
+            else:
+                chosen = None
+            chosen = chosen or self.abilities.finish_first(s)
+            chosen = chosen or of_the_rest(s, self.abilities)
+            chosen = chosen or of_a_bare_answer(s, self.abilities)
+            chosen = chosen or of_a_sitting(s, self.abilities)
+            if chosen is None and (worry := asked_frankly(s)):
+                said = replace(s.said, text=worry, intent="motivation")
+                chosen = self.abilities.answer(replace(s, said=said))
+            if chosen is not None:
+                return chosen
+            met = self._another_error(s, message)
+            if met is not None:
+                return met
+            if s.context.ability not in ("", "quiz") and s.context.trouble is None:
+                told = self.abilities.notion(s, beside=True)
+                if told is not None:
+                    return told
+            told = of_the_plan(s, self.abilities)
+            told = told or of_another_project(s, self.abilities) or of_the_project(s)
             told = told or of_the_material(s, self.abilities)
             if told is not None:
                 return told
@@ -564,7 +704,13 @@ class Coach:
                         return begun
                 s = looking
             dialogue = Dialogue(self.abilities, self._rates(message.scope))
-            told = dialogue.of_the_solved(s) or dialogue.take_up(s) or dialogue.begin_with_it(s)
+            told = dialogue.what_to_do(s) or dialogue.after_what_was_spoken_of(s)
+            told = (
+                told
+                or dialogue.of_the_solved(s)
+                or dialogue.take_up(s)
+                or dialogue.begin_with_it(s)
+            )
             if asked_sources(s.text) is None:
                 told = told or dialogue.comes_after(s) or dialogue.is_needed(s)
             if told is None and self._stays_in_trouble(s, ask):
@@ -575,9 +721,25 @@ class Coach:
             if wrong and not s.said.error and not _ASKING.search(s.text):
                 return self._corrected(s, wrong)
             answer = self._follow_up(s, message) or self._of_the_last(s, message)
+            goes_on = _asks_in_trouble(s) or _asks_of_what_is_explained(s)
+            if answer is None and goes_on and not self._stands_alone(s.text):
+                answer = dialogue.of_the_topic(s)
             if answer is not None:
                 return answer
+            if _asks_no_step(s):
+                s = replace(s, said=replace(s.said, intent="concept"))
         named = any(f.kind == "name" for f in s.facts)
+        if ability is None and not named and _is_puzzled(s):
+            dialogue = Dialogue(self.abilities, self._rates(message.scope))
+            puzzled = dialogue.answer(
+                s, FollowUp("simpler", rest=s.text), self._read, self._anew(s)
+            )
+            if puzzled is not None:
+                return puzzled
+        if ability is None and not named and _is_a_bare_noun(s):
+            bare = Dialogue(self.abilities, self._rates(message.scope)).of_the_topic(s)
+            if bare is not None:
+                return bare
         if s.said.intent == "smalltalk" and not named and ability is None and _asks_back(s):
             about_it = Dialogue(self.abilities, self._rates(message.scope)).of_the_topic(s)
             if about_it is not None:
@@ -602,9 +764,14 @@ class Coach:
 
     def _with_rest(self, answer: Outcome, s: Situation, message: Message) -> Outcome:
         """The answer, with what it leaves out of a message that asks several things."""
+        told = problems(s.text) if own_frame(s.text) is None else ()
+        if told and answer.reply.intent not in ("unsafe_or_injection", "smalltalk", "checkin"):
+            return self._each(told, answer, s, message)
         asked = questions(s.text)
         if not asked or s.said.error or answer.reply.intent in _OF_ONE_THING:
             return answer
+        if premise(s.text):
+            return answer  # one of the questions was answered yes or no before the others
         parts: list[tuple[str, Reply]] = []
         for question in asked:
             said = weighed(self._read(question))
@@ -613,6 +780,21 @@ class Coach:
                 own = self.abilities.decide(part, self._rates(message.scope))
                 parts.append((question, own.reply))
         return replace(answer, reply=joined(answer.reply, parts))
+
+    def _each(
+        self, told: Sequence[str], answer: Outcome, s: Situation, message: Message
+    ) -> Outcome:
+        """The answers to several troubles that a message counts, the first in full."""
+        found: list[tuple[str, Outcome]] = []
+        for part in told:
+            own = replace(s, said=weighed(self._read(part)), facts=(), progress=())
+            found.append((part, self.abilities.decide(own, self._rates(message.scope))))
+        answered = [(part, outcome) for part, outcome in found if not outcome.reply.abstained]
+        if len(answered) < len(found):
+            return answer
+        first = answered[0][1]
+        whole = replace(first.reply, known=answer.reply.known, not_known=answer.reply.not_known)
+        return replace(first, reply=joined(whole, [(p, o.reply) for p, o in answered]))
 
     def _onward(self, s: Situation) -> Outcome | None:
         """The next step for who only tells what they know, where nothing else answers that."""
@@ -624,12 +806,14 @@ class Coach:
         """What becomes of a message about promises; None for any other, and where none are kept."""
         if self.promises is None or s.said.error:
             return None
+        if settles_a_time(s):
+            s = replace(s, said=replace(s.said, intent="checkin", chances={}))
         busy = s.context.ability not in ("", "checkin", "smalltalk")
         if busy and s.said.intent == "checkin" and s.said.chances.get("checkin", 1.0) < _PROMISES:
             return None
         reply = self.promises.hear(
             s.record.learner,
-            s.text,
+            with_its_name(s),
             intent=s.said.intent,
             following=s.context.ability == "checkin",
         )
@@ -649,18 +833,24 @@ class Coach:
         blocks = (Block(aside, fixed=True), *reply.blocks)
         return replace(outcome, reply=replace(reply, blocks=blocks))
 
+    def _anew(self, s: Situation, rates: Rates | None = None) -> Callable[[str], Outcome]:
+        """Answers a text in the place of the message."""
+
+        def again(text: str) -> Outcome:
+            fresh = replace(s, said=without_namesakes(self._read(text), s.context))
+            return self.abilities.decide(fresh, rates)
+
+        return again
+
     def _follow_up(self, s: Situation, message: Message) -> Outcome | None:
         """The answer to a follow-up of what was said last; None for a message of its own."""
         ask = follow_up(s.text, s.context, s.said.mentions)
         rates = self._rates(message.scope)
-
-        def again(text: str) -> Outcome:
-            fresh = replace(s, said=self._read(text))
-            return self.abilities.decide(fresh, rates)
-
+        again = self._anew(s, rates)
         dialogue = Dialogue(self.abilities, rates)
         if ask is None or ask.kind == "about_it":
             found = dialogue.between(s, again) or dialogue.among(s) or self._to_study_from(s)
+            found = found or dialogue.weighed_anew(s, again)
             if found is not None:
                 return found
         if ask is None or ask.kind == "about_it":
@@ -671,7 +861,11 @@ class Coach:
         if on and s.context.ability == "quiz":
             turn = self._start_quiz(s.record, s.now, s.context.topic or None)
             return self._quiz_outcome(s.context, turn)
-        return dialogue.answer(s, ask, self._read, again)
+
+        def read(text: str) -> Understanding:
+            return without_namesakes(self._read(text), s.context)
+
+        return dialogue.answer(s, ask, read, again)
 
     def _noted_preference(self, s: Situation) -> Outcome:
         """What to study the topic at hand from, or the next step, by what was just preferred."""
@@ -708,12 +902,14 @@ class Coach:
             return s
         if s.context.trouble is not None or s.said.error or s.facts:
             return s
+        if TELLING & own_figures(s.text).keys():
+            return s
         thing = pointed_at(s.text, things_at_hand(s, self.linker, wide=speaks_of_next(s.text)))
         return looking_at(s, thing) if thing else s
 
     def _of_the_last(self, s: Situation, message: Message) -> Outcome | None:
         """What was last spoken of answers a short message that has no subject of its own."""
-        if not follows_on(s):
+        if not follows_on(s) or TELLING & own_figures(s.text).keys():
             return None
         best = self.retriever.search(s.text, limit=1).best
         if best is not None and (best.ask or 0.0) >= _ALONE:
@@ -765,17 +961,39 @@ class Coach:
 
     def _learned(self, s: Situation) -> FollowUp | None:
         """The follow-up that the model sees where no rule knows its words."""
-        if self.reading is None or not s.context.ability:
+        if self.reading is None or not s.context.ability or _WORN.search(s.text):
             return None
         embed = self.retriever.embedder.embed_query
         kind, chance = self.reading.follow_up(s.text, s.said.mentions, embed)
-        if chance < (_CHANGES if kind in ("skip", "known", "done") else _FOLLOWS):
+        if kind in ("helped", "yes") and only_nods(s.text):
+            return None
+        least = _SURELY if kind in _ENDS_IT else _CHANGES if kind in _CHANGING else _FOLLOWS
+        if chance < least:
             return None
         if kind in ("about_it", "tell_more") and self._stands_alone(s.text):
             return None
         if kind in _OF_WHAT_IS_AT_HAND and asks_what_is(s.text):
             return None  # it has a subject of its own
         return learned_follow_up(s.text, kind, s.context, s.said.mentions)
+
+    def _another_error(self, s: Situation, message: Message) -> Outcome | None:
+        """The way out of an error message that comes up while something else is spoken of."""
+        if s.context.ability in ("", "quiz", "placement"):
+            return None
+        found = recognised(self.knowledge, s.text)
+        tried = s.context.trouble.tried if s.context.trouble is not None else ()
+        if found is None or found.key in tried:
+            return None
+        met = replace(s, said=replace(s.said, intent="stuck", error=s.said.error or s.text))
+        outcome = self.abilities.stuck(met, self._rates(message.scope))
+        if s.context.trouble is None or not outcome.reply.remedy:
+            return outcome
+        last = tried[-1] if tried else ""
+        text = "That message says more."
+        if last.startswith("traceback:"):
+            text = "Another message, so the first one is out of the way."
+        lead = Block(text, fixed=True)
+        return replace(outcome, reply=replace(outcome.reply, blocks=(lead, *outcome.reply.blocks)))
 
     def _stays_in_trouble(self, s: Situation, ask: FollowUp | None) -> bool:
         """Whether a message may tell more of a trouble that is under way."""
@@ -797,6 +1015,13 @@ class Coach:
         kind, chance = self.reading.aside(text, mentions, self.retriever.embedder.embed_query)
         return Aside(kind, chance, text, names_curriculum(text, mentions))
 
+    def _of_a_speaker(self, text: str) -> bool:
+        """Whether a text asks of somebody whose roadmap we have, by name or as "he"."""
+        if asked_sources(text) is not None:
+            return True
+        near = self.retriever.search(text, kinds=("claim",), limit=1, threshold=0.0).best
+        return of_somebody(text) and near is not None and (near.ask or 0.0) >= _OF_A_SPEAKER
+
     def _in_own_documents(self, message: Message, text: str) -> bool:
         """Whether the documents of a scope answer a text."""
         if message.scope is None:
@@ -809,6 +1034,13 @@ class Coach:
     def _small(self, s: Situation) -> Outcome:
         """A friendly line; a name that was just said is used."""
         reply = reply_smalltalk(s.text)
+        if s.context.trouble is not None and only_nods(s.text):
+            return Outcome(replace(reply, blocks=(Block(self._on_with(s)),)), s.context)
+        chat = is_smalltalk(s.text) or s.said.chances.get("smalltalk", 1.0) >= _CLEARLY
+        if s.record.turns and not chat and s.fact("name") not in s.facts:
+            back = unsure_of(s, self.abilities)
+            if back is not None:
+                return back
         name = s.fact("name")
         if name is not None and name in s.facts:
             text = (
@@ -822,7 +1054,31 @@ class Coach:
             if s.record.steps:
                 text = self.greet(s.record.learner, "").blocks[0].text
             reply = replace(reply, blocks=(Block(text),))
+        elif (
+            s.context.ability not in ("", "smalltalk")
+            and not _GREETING.match(s.text)
+            and reply.answer == reply_smalltalk("hello").answer
+        ):
+            reply = replace(reply, blocks=(Block(self._on_with(s)),))
         return Outcome(reply, s.context)
+
+    def _on_with(self, s: Situation) -> str:
+        """A nod that goes on with what is spoken of."""
+        if s.context.trouble is not None:
+            return "Right. Try it, and tell me what it says now; another hint if you want one."
+        topic = self.knowledge.topics.get(s.context.topic or s.context.step)
+        if topic is None:
+            return "Right. Tell me what you want to do next, in a few words."
+        return (
+            f"Right. Take 25 minutes for {topic.title} now, or ask me what is still open about it: "
+            "*why*, *simpler*, *an example*."
+        )
+
+    def _scored(self, s: Situation) -> Outcome:
+        keys = [item_key(item) for t in self.knowledge.topics.values() for item in t.quiz]
+        record = self.memory.load(s.record.learner, "", 0, now=s.now, items=keys)
+        reply = reply_score(self.knowledge, record.quiz, s.now)
+        return Outcome(reply, replace(s.context, ability="quiz", topics=reply.topics))
 
     def _standing(self, s: Situation) -> Outcome:
         keys = [item_key(item) for t in self.knowledge.topics.values() for item in t.quiz]
@@ -897,6 +1153,8 @@ class Coach:
             offered=(),
             trouble=None,
             placement=None,
+            # With nothing to ask about it wants to know on what.
+            pending="" if reply.topics else "quiz",
         )
         evidence: tuple[TopicEvidence, ...] = ()
         if turn.state is not None and reply.known:
@@ -911,6 +1169,17 @@ class Coach:
             quiz=(turn.state,) if turn.state else (),
             open_quiz=turn.open,
         )
+
+    def _quiz_on(self, s: Situation) -> Outcome | None:
+        """The first question on what somebody names who was asked what to be quizzed on."""
+        if s.context.pending != "quiz" or len(s.text.split()) > _FEW or "?" in s.text:
+            return None
+        topics = s.said.topics
+        if not topics and leaves_it_open(s.text):
+            topics = tuple(t for t in s.track.topics if s.knowledge.topics[t].quiz)
+        if not topics:
+            return None
+        return self._quiz_outcome(s.context, self._start_quiz(s.record, s.now, topics[0]))
 
     def _wants_placement(self, s: Situation) -> bool:
         return bool(_PLACE.search(s.text)) and not s.said.known and not s.said.error
@@ -1022,6 +1291,7 @@ class Coach:
             for fact in outcome.facts
             if fact.kind not in s.record.facts or s.record.facts[fact.kind].value != fact.value
         ]
+        new = list({fact.kind: fact for fact in new}.values())
         reply = outcome.reply
         if not new or reply.intent not in _CAN_NOTE or s.said.error:
             return outcome
@@ -1040,7 +1310,7 @@ class Coach:
     def _without_echo(self, outcome: Outcome, record: LearnerRecord) -> Outcome:
         """The coach does not repeat itself: an answer that was just given comes in short."""
         reply = outcome.reply
-        if reply.intent in ("smalltalk", "unsafe_or_injection") or not record.turns:
+        if reply.intent in ("smalltalk", "unsafe_or_injection", "checkin") or not record.turns:
             return outcome
         if record.open_quiz is not None or outcome.open_quiz is not ...:
             return outcome
@@ -1050,7 +1320,12 @@ class Coach:
             for block in reply.blocks
             if len(block.text) < _PARAGRAPH or not any(block.text in answer for answer in said[-3:])
         )
-        kept = reply.blocks[0] in fresh and any(len(b.text) > _WORTH for b in fresh)
+        # Of a long answer what was said before is left out; a short one is the answer itself.
+        kept = (
+            len(reply.blocks) > _FEW_BLOCKS
+            and reply.blocks[0] in fresh
+            and any(len(b.text) > _WORTH for b in fresh)
+        )
         if len(fresh) < len(reply.blocks) and kept:
             reply = replace(reply, blocks=fresh)
             outcome = replace(outcome, reply=reply)
@@ -1103,6 +1378,15 @@ class Coach:
 
     # --- reading ---
 
+    def _half_of_it(self, said: Understanding) -> Understanding:
+        """What is told before "and half of the other" is told of all of that."""
+        cut = _HALF_OF.search(said.text)
+        if cut is None or said.error or not said.mentions:
+            return said
+        whole = self._read(said.text[: cut.start()]).evidence
+        own = {e.topic for e in whole}
+        return replace(said, evidence=(*whole, *(e for e in said.evidence if e.topic not in own)))
+
     def _read(self, text: str) -> Understanding:
         if self.reading is None:
             return understand(text, self.linker)
@@ -1112,6 +1396,22 @@ class Coach:
         return lambda keys: self.memory.remedy_rates(scope, keys)
 
 
+_WHO_SEES = Pattern(
+    r"^\W*(?:(?:and|so|but|wait|btw)\W+)*who\b.{0,14}\b(?:sees?|reads?|looks? at)\b.{0,8}"
+    r"\b(?:this|that|it|them|these|all that)\W*$",
+    re.IGNORECASE,
+)
+_HALF_OF = Pattern(
+    r"(?:,|\band\b|\bplus\b|\bthen\b)\s+(?:also |about |only )?"
+    r"(?:half|parts?|some|most|a (?:bit|third|quarter)) of\b",
+    re.IGNORECASE,
+)
+# After what is kept was shown, this is said of it.
+_WIPES = Pattern(
+    r"^\W*(?:(?:ok|pls|please|can you|could you|then|and|now|no)\W+)*"
+    r"(?:forget|delete|remove|erase|wipe|clear)\b",
+    re.IGNORECASE,
+)
 _ASKING = Pattern(
     r"\?|\b(?:what|whats|wat|which|how|where|why|who|when|should|shall|can i|could|explain|help|"
     r"plan|"
@@ -1135,6 +1435,8 @@ _JOB = Pattern(
 )
 # In such a message a day of the week is no day on which somebody studies.
 _NOT_OF_DAYS = frozenset({"off_topic", "unsafe_or_injection", "concept", "stuck"})
+# How sure a trouble must be that is told by somebody who names what they know.
+_A_TROUBLE = 0.7
 _NOT_TOLD = frozenset(
     {"stuck", "concept", "resource", "smalltalk", "off_topic", "compare", "project_idea"}
 )
@@ -1153,6 +1455,36 @@ def _still_asked(outcome: Outcome) -> Outcome:
         return outcome
     text = "Your quiz question still waits: say *go on*, and I ask it again."
     return replace(outcome, reply=replace(reply, blocks=(*reply.blocks, Block(text, fixed=True))))
+
+
+_ASKS_TO_BE_TESTED = Pattern(
+    r"\b(?:test|check|see|find out) (?:if|whether) i (?:\w+ )?(?:know|understand|get|can)\b", re.I
+)
+_WORST = Pattern(
+    r"\b(?:was|is|were|are) (?:always |by far )?(?:my|the) (?:worst|weakest)\b|"
+    r"\bmy (?:worst|weakest) (?:subject|point|thing)\b",
+    re.IGNORECASE,
+)
+
+
+def _unclaimed(said: Understanding) -> Understanding:
+    """What somebody wants to be tested on, or was always worst at, they do not claim to know."""
+    if not said.known or said.error:
+        return said
+    if _ASKS_TO_BE_TESTED.search(said.text):
+        return replace(said, evidence=tuple(e for e in said.evidence if e.polarity != "known"))
+    if _WORST.search(said.text):
+        evidence = tuple(
+            replace(e, polarity="not_known") if e.polarity == "known" else e for e in said.evidence
+        )
+        return replace(said, intent="motivation", evidence=evidence)
+    return said
+
+
+def _after_a_quiz(s: Situation) -> bool:
+    """Whether a quiz question was asked or answered in the last few turns."""
+    turns = s.record.turns[-_TURNS_OF_A_QUIZ:]
+    return any(Context.from_json(t.reply.get("context")).ability == "quiz" for t in turns)
 
 
 def _no_more_questions(s: Situation) -> Outcome:
@@ -1176,6 +1508,8 @@ def only_tells(s: Situation) -> bool:
         return False
     if s.context.ability == "plan" and kinds != {"goal"}:
         return False
+    if s.said.intent == "plan" and wants_plan(s.text):
+        return False
     asks = _ASKING.search(re.sub(r"\bhelp(?:s|ing)?\b|\bshow\w*|\bproject\b", " ", s.text))
     calm = s.said.intent not in ("motivation", "unsafe_or_injection", "checkin", "stuck")
     return not asks and calm
@@ -1190,7 +1524,9 @@ def lays_out(s: Situation) -> bool:
 
 def _follows_rather(aside: Aside, ask: FollowUp | None) -> bool:
     """Whether a message is a follow-up rather than an aside; a bare "this" alone proves little."""
-    return ask is not None and (ask.kind != "about_it" or aside.chance < _BARELY)
+    if ask is None or aside.kind == "privacy":
+        return False  # who sees something is asked of the coach, whatever "this" is
+    return ask.kind != "about_it" or aside.chance < _BARELY
 
 
 def _of_what_was_said(text: str) -> bool:
@@ -1240,7 +1576,8 @@ def retold(said: Understanding) -> Understanding:
         return said
     if _ASKING.search(said.text) or _TROUBLED.search(said.text):
         return said
-    if not said.known and said.chances.get(said.intent, 1.0) >= 0.6:
+    chance = said.chances.get(said.intent, 1.0)
+    if chance >= (_A_TROUBLE if said.known else 0.6) and (not said.known or said.intent == "stuck"):
         return said
     return replace(said, intent="progress_report")
 
@@ -1270,6 +1607,63 @@ def _asks_back(s: Situation) -> bool:
     """Whether a message asks of what was said, in words that no greeting has."""
     asks = _OF_WHAT_WAS_SAID.search(s.text) and _ASKS_BACK.search(s.text)
     return bool(asks and s.context.topic and not is_smalltalk(s.text))
+
+
+def _asks_in_trouble(s: Situation) -> bool:
+    """Whether a short question in the middle of a trouble is about the trouble."""
+    words = len(s.text.split())
+    asks = s.text.rstrip().endswith("?") or (words <= _FEW and bool(_ASKS_BACK.search(s.text)))
+    waits = s.context.trouble is not None and s.context.pending == "helped"
+    points = bool(_AT_SOMETHING.search(s.text)) and bool(_ASKS_BACK.search(_last_part(s.text)))
+    own = follows_rule(s.text, s.said.intent) and not points
+    return words <= _SHORT and (asks or points) and waits and not own and not s.said.error
+
+
+def _asks_of_what_is_explained(s: Situation) -> bool:
+    """Whether a short message, taken for something else, goes on with what was explained."""
+    if s.context.ability not in ("concept", "compare") or len(s.text.split()) > _SHORT:
+        return False
+    if s.said.error or s.facts or TELLING & own_figures(s.text).keys():
+        return False
+    at_hand = {*s.context.topics, s.context.step}
+    if any(m.id not in at_hand for m in s.said.mentions):
+        return False
+    lost = s.said.intent == "stuck" and bool(_LOST.search(s.text))
+    unsure = s.said.intent == "next_step" and s.text.rstrip().endswith("?")
+    return lost or (unsure and not _WHAT_TO_LEARN.search(s.text))
+
+
+def _asks_no_step(s: Situation) -> bool:
+    """Whether what was taken for a wish for the next step is a question in a conversation."""
+    asks = s.text.rstrip().endswith("?") and s.said.intent == "next_step"
+    following = s.context.ability in ("concept", "compare", "stuck", "resource")
+    step = _WHAT_TO_LEARN.search(s.text) or follows_rule(s.text, "next_step") or s.said.evidence
+    return asks and following and bool(s.said.mentions) and not step
+
+
+def _last_part(text: str) -> str:
+    return next((p for p in reversed(re.split(r"[.!;,\n]+", text)) if p.strip()), text).strip()
+
+
+def _only_asks(context: Context, outcome: Outcome, text: str) -> bool:
+    """Whether an answer to a short question was given in the middle of a trouble."""
+    waits = context.pending == "helped" and len(text.split()) <= _SHORT
+    return waits and outcome.reply.intent == "concept" and outcome.context.trouble is None
+
+
+def _is_a_bare_noun(s: Situation) -> bool:
+    """Whether a word or two that sound like small talk name something within an explanation."""
+    explained = s.context.ability in ("concept", "compare") and s.said.intent == "smalltalk"
+    few = len(s.text.split()) <= _PUZZLED and any(len(w) > _PUZZLED for w in s.text.split())
+    return explained and few and not is_smalltalk(s.text) and not only_nods(s.text)
+
+
+def _is_puzzled(s: Situation) -> bool:
+    """Whether a word or two in the middle of something asks for no more than another wording."""
+    words = s.text.split()
+    going_on = s.context.ability not in ("", "smalltalk", "quiz", "placement", "checkin")
+    asks = s.text.rstrip().endswith("?") and len(words) <= _PUZZLED and not s.said.mentions
+    return going_on and asks and s.said.intent == "smalltalk" and not is_smalltalk(s.text)
 
 
 def _denied(said: Understanding, record: LearnerRecord) -> tuple[str, ...]:

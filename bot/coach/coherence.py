@@ -36,6 +36,9 @@ _LEFT_OUT = frozenset(
     yet still later someday""".split()
 )
 _ENDS = frozenset(".?!;\n")
+# So near a subject its parts may begin, and no word for the whole of it may stand before them.
+_NEAR = 3
+_WHOLE = frozenset("all whole entire everything full complete finished done rest most but".split())
 _LISTED = frozenset([",", "and", "n", "&", "+", "/", "plus", "the", "also", "incl", "including"])
 _OPENS = frozenset([":", "(", "-", "–", "—", "like", "namely", "eg", "e.g"])
 # Words of lack that deny nothing here; they are taken out before such words are looked for.
@@ -168,8 +171,34 @@ class _Scene:
             gap = self.places[number - 1 : number + 1]
             if len(gap) == 2 and gap[1] == gap[0] + 1:
                 return True
+        if self._heads_a_list(number):
+            return True
         parts = any(len(topics) == 1 and topics[0] in own for topics in self.topics)
         return self.units[number].rule == "partly" and parts and chance["known"] < _VERY_SURE
+
+    def _heads_a_list(self, number: int) -> bool:
+        """Whether a subject only says of what the parts right after it are: "Python: loops, lists",
+        "Python loops", and not "Python: everything but classes"."""
+        own = self.topics[number]
+        if number + 1 >= min(len(self.places), len(self.units)):
+            return False
+        part = self.topics[number + 1]
+        if len(part) != 1 or part[0] not in own:
+            return False
+        start, end = self.places[number], self.places[number + 1]
+        between = self.words[start + 1 : end]
+        opens = len(between) <= _NEAR and any(word in _OPENS for word in between)
+        before = self.words[max(0, start - _NEAR) : start]
+        if not (opens or not between) or not _WHOLE.isdisjoint([*before, *between]):
+            return False
+        return _ENDS.isdisjoint(between) and not _lacks([*between, *self._to_its_end(number + 1)])
+
+    def _to_its_end(self, number: int) -> list[str]:
+        """The words from a mention to the end of its list and of what is said of that."""
+        run = next(run for run in self.runs if number in run)
+        tail = self.words[self.places[run[-1]] + 1 :]
+        stop = next((i for i, word in enumerate(tail) if word in _ENDS or word in ",)"), len(tail))
+        return [*self.words[self.places[number] : self.places[run[-1]]], *tail[:stop]]
 
     def spelled_out(self, number: int) -> bool:
         """Whether a mention stands in a list after its subject and a colon or bracket, with no
@@ -181,15 +210,10 @@ class _Scene:
         head = run[0] - 1 if len(self.topics[run[0]]) == 1 else run[0]
         if head < 0 or len(self.topics[head]) == 1 or own[0] not in self.topics[head]:
             return False
-        first, start, end = run[0], self.places[head], self.places[run[-1]]
-        if first == head:
-            first += 1
-        between = self.words[start + 1 : self.places[first]]
-        tail = self.words[end + 1 :]
-        stop = next((i for i, word in enumerate(tail) if word in _ENDS or word in ",)"), len(tail))
-        inside = [*self.words[self.places[first] : end], *tail[:stop]]
+        first = run[0] + 1 if run[0] == head else run[0]
+        between = self.words[self.places[head] + 1 : self.places[first]]
         opens = any(word in _OPENS for word in between)
-        return opens and not _lacks(inside)
+        return opens and not _lacks(self._to_its_end(first))
 
     def _runs(self) -> list[list[int]]:
         """The mentions that stand in one plain list, only commas and the like between them."""

@@ -39,8 +39,12 @@ class Context:
     trouble: Trouble | None = None
     hours: float | None = None
     deadline: str = ""
-    # The topics that a plan was asked to leave out.
+    # Of a plan: the topic it leads to, those it was asked to leave out, the day on which it begins
+    # if that is not today, and the number of the week that was spoken of.
+    goal: str = ""
     without: tuple[str, ...] = ()
+    starts: str = ""
+    week: int = 0
     placement: Mapping[str, Any] | None = None
     pending: Pending = ""
 

@@ -9,27 +9,38 @@ from datetime import datetime
 from typing import Any
 
 from bot.coach.abilities import Abilities
-from bot.coach.answer import NEAR_CLAIM, ROADMAPS, describe_resource, quote_claim, reply_answer
-from bot.coach.context import Context, Trouble
+from bot.coach.answer import (
+    NEAR_CLAIM,
+    ROADMAPS,
+    cost_first,
+    describe_resource,
+    quote_claim,
+    reply_answer,
+)
+from bot.coach.compare import two_named
+from bot.coach.context import Context, Pending, Trouble
+from bot.coach.detail import alike, confirms, is_unsure, only_nods
 from bot.coach.explaining import asks_to_understand
 from bot.coach.facts import noted, read_facts
 from bot.coach.focus import pointed_at, rare_words, telling
 from bot.coach.follow_ups import FollowUp, Kind, after_success, not_that, nth
 from bot.coach.history import history_of, kind_of
-from bot.coach.next_step import Finished, Step, closed_under
+from bot.coach.next_step import Finished, Step, closed_under, settled
+from bot.coach.own_figures import own_figures, told_with
+from bot.coach.pasted import decisive_line
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening
-from bot.coach.projects import tastes_in
+from bot.coach.projects import missing, tastes_in
 from bot.coach.record import Fact, ResourceProgress, StepGiven, TopicEvidence
 from bot.coach.record import Remedy as Trial
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import is_smalltalk
-from bot.coach.stuck import Rates, find_remedies, find_remedy, reply_remedy
+from bot.coach.stuck import Rates, Remedy, find_remedies, find_remedy, is_far, reply_remedy
 from bot.coach.text import quoted
 from bot.coach.times import deadline, hours_per_week
 from bot.coach.understand import Understanding, follows_rule
-from knowledge.models import SectionName, Topic
+from knowledge.models import SectionName, StuckKind, Topic
 from retrieval.search import Hit
 
 # After this many ways out that did not help, other people can help better.
@@ -46,7 +57,8 @@ _WHAT_NOW = Pattern(
     r"\bwhat(?:'?s| is| do i do| should i (?:do|learn))? (?:next|now)\b|\bwhere (?:do|should) i "
     r"(?:start|"
     r"begin|go)\b|\bnext (?:step|topic)\b|"
-    r"^\W*(?:(?:and|so|ok|then|now)\W+)*next\W*(?:then|up|pls|please)?\W*$",
+    r"^\W*(?:(?:and|so|ok|then|now|thx|thanks?|ty|cool|great|nice|right|fine|good)\W+)*"
+    r"next\W*(?:then|up|pls|please)?\W*$",
     re.IGNORECASE,
 )
 _FOUND_IT = Pattern(r"\b(?:i )?found (?:it|the)\b|\bmy own\b|\bmyself\b", re.IGNORECASE)
@@ -70,6 +82,7 @@ _POINTS_AT_IT = Pattern(
     re.I,
 )
 _ALL_DONE = Pattern(r"\b(?:done|ready|finished|through|job|there)\b", re.IGNORECASE)
+_OF_A_JOB = Pattern(r"\b(?:jobs?|hired|employ\w*|career)\b", re.IGNORECASE)
 _WHOLE = Pattern(r"\b(?:whole|entire|everything|altogether|total|complete|all of)\b", re.IGNORECASE)
 # Sections that answer one question only, by their place, and how it is asked.
 _ASKED_OF = {
@@ -107,6 +120,38 @@ _LEAVES_IT = Pattern(
     r"promise|remind|forget|stop|break|bye|thanks?|thx)\b|\?",
     re.IGNORECASE,
 )
+_SO_WHAT = Pattern(
+    r"^\W*(?:(?:ok(?:ay)?|so|and|but|well|then|hm+|right|yes|yeah|oh)\W+)*"
+    r"(?:(?:i )?(?:did|done|tried|ran) (?:that|it|this|so)\W+)?(?:and |so |ok )?"
+    r"(?:wh?at (?:do|should|can|must|shall) i (?:do|use|try|write|change|type)"
+    r"(?: (?:now|then|instead|about (?:it|that)))*|wh?at now|now(?: what)?|and now|"
+    r"what'?s the (?:fix|solution|way out)|"
+    r"how (?:do|can|should) i (?:fix|solve|mend|change|repair) (?:it|that|this))\W*$",
+    re.IGNORECASE,
+)
+_BARE_WHY = Pattern(
+    r"^\W*(?:but |so |and )?(?:why|how come)\W*(?:tho|though|was that)?\W*$", re.IGNORECASE
+)
+_DID_IT = Pattern(r"\b(?:did|done|tried|ran) (?:that|it|this|so)\b", re.IGNORECASE)
+_TO_YOUR_QUESTION = ": to your question"
+_BARE_WORDS = 6
+_TELLING_WORDS = 2
+# Questions that begin with no word of a question: "fill with what", "mean or median".
+_OPEN_END = Pattern(
+    r"\b(?:wh?at|which|how|where|why)\W*$|^\W*(?:so |the )?[\w-]+ or (?:the )?[\w-]+\W*$",
+    re.IGNORECASE,
+)
+# Troubles of the head have nothing to run.
+_OF_THE_HEAD = frozenset(
+    {
+        StuckKind.PREREQUISITE,
+        StuckKind.MATHS,
+        StuckKind.SCOPE,
+        StuckKind.MOTIVATION,
+        StuckKind.RESOURCES,
+    }
+)
+_EXPLAINING = frozenset({"concept", "compare", "stuck"})
 # A chance of being stuck, and a cosine with a way out, from which a question may be about one.
 _TROUBLED, _NEAR_TROUBLE = 0.25, 0.5
 _OF_PEOPLE_ASKED = Pattern(
@@ -126,6 +171,7 @@ _NEEDED = Pattern(
 _LOOKS_BACK_AT_IT = Pattern(
     r"\b(?:avoid|prevent|stop) (?:it|that|this)\b|\b(?:next time|in (?:the )?future|again)\b.*"
     r"\b(?:how|what|avoid|prevent|do|happen\w*)\b|\bwh?at (?:was|went) (?:it|that|wrong)\b|"
+    r"\bwh?at was the (?:reason|cause|problem|issue|matter|trouble|mistake|error|bug)\b|"
     r"\bhow (?:do|can|could) i (?:avoid|prevent)\b|\bwhy did (?:it|that|this) happen\b",
     re.IGNORECASE,
 )
@@ -160,10 +206,41 @@ _BEGIN_IT = Pattern(
     r"\bfirst (?:lesson|exercise|chapter) (?:of|on|for|in)? ?(?:it|that|this)?\W*$",
     re.IGNORECASE,
 )
+_MUCH_LESS = 0.75
 # A cosine from which a project is what a goal speaks of.
 _SAME_THING = 0.4
+_OF_COST = (
+    "free cheap cheaper cheapest paid cost costs costing money price priced pricey expensive "
+    "charge gratis anything nothing course courses book books video videos resource resources "
+    "option options alternative alternatives version actually really completely totally fully "
+    "entirely "
+    "afford budget spend spending without paying payment wallet euro euros dollar dollars pound "
+    "certificate account sign trial month year whole thing stuff ones either both which these "
+    "those available access online totaly still always"
+)
+_EACH = Pattern(r"\b(?:each|both|(?:the )?two|either)\b", re.IGNORECASE)
+_OF_THE_ONE = Pattern(r"\b(?:it|that|this)\b|^\W*(?:and )?free\W*$", re.IGNORECASE)
+_WHERE_TO_PUT = Pattern(
+    r"\bwhere (?:do|should|must|can|shall) i (?:put|write|type|paste|save|store|keep|run|click|add|"
+    r"enter|place|insert)\b",
+    re.IGNORECASE,
+)
+_DOUBTS = Pattern(r"\b(?:sure|certain|positive)\b", re.IGNORECASE)
+# What somebody tells of the case in which they choose: "im more of a doer", "only 80 rows".
+_OF_MY_CASE = Pattern(
+    r"^\W*(?:(?:well|ok|hm+|but|and|so|tbh|actually)\W+)*(?:i|i'?m|im|i'?ve|ive|my|we|our|its?|it's|"
+    r"never|only|no|not|just|both|mostly|for|neither)\b",
+    re.IGNORECASE,
+)
+_FOR_WHAT = Pattern(
+    r"^\W*(?:(?:ok|and|but|so|well|hm+)\W+)*(?:it'?s |its )?(?:for|with|on)\b", re.I
+)
+# The parts of a comparison that a case can change.
+_OF_THE_CASE = frozenset({"To your case", "What I would do", "Today"})
 # The chance of an intent from which a message says by itself what it wants.
 _CLEAR = 0.6
+# What points back is seldom about something else altogether.
+_SURELY = 0.9
 # What a message is about by itself, whatever was said before.
 _OWN_INTENTS = frozenset({"checkin", "progress_report", "smalltalk"})
 _OF_PEOPLE = frozenset({"motivation", "career"})
@@ -248,6 +325,9 @@ class Dialogue:
         topic = self._topic(s)
         if topic is None:
             return None
+        explained = self._why_so(s)
+        if explained is not None:
+            return explained
         why = topic.sections[SectionName.WHY]
         leads = [
             f"- **{other.title}**: {edge.reason}"
@@ -263,6 +343,17 @@ class Dialogue:
         if not blocks:
             blocks = [Block(opening(why, _SHORT))]
         return self._on_topic(s, topic, blocks, place="Why")
+
+    def _why_so(self, s: Situation) -> Outcome | None:
+        """What is behind the stuck point by which a question was just answered."""
+        cited = (self._last_reply(s) or {}).get("citations") or []
+        place = str(cited[0]["place"]) if cited else ""
+        points = s.knowledge.stuck_points.values()
+        point = next((p for p in points if f"stuck: {p.title}" == place), None)
+        if point is None or s.context.ability == "stuck" or self._was_said(s, point.hints[-1]):
+            return None
+        blocks = [Block(point.hints[-1], "What is behind it"), Block(point.exercise, "Try it")]
+        return self._on_topic(s, s.knowledge.topics[point.topic], blocks, place=place)
 
     def _why_step(self, s: Situation) -> Outcome | None:
         step = self._step_of(s)
@@ -414,7 +505,7 @@ class Dialogue:
         if remedy is not None:
             blocks = [
                 Block(remedy.hints[0], "One thing at a time"),
-                Block(remedy.check, "Just do this, and tell me what you see"),
+                Block(f"Only this, and tell me what you see: {remedy.check}"),
             ]
             return self._keep(s, self._reply(s, "stuck", blocks, topics=s.context.topics))
         topic = self._topic(s)
@@ -442,6 +533,8 @@ class Dialogue:
     def _example(self, s: Situation) -> Outcome | None:
         remedy = self._remedy(s) if s.context.ability == "stuck" else None
         if remedy is not None:
+            if any(remedy.exercise in str(t.reply.get("answer")) for t in s.record.turns[-1:]):
+                return self._task(s)
             blocks = [Block(remedy.exercise, "The smallest example of it")]
             return self._keep(s, self._reply(s, "stuck", blocks, topics=s.context.topics))
         project = next(iter(s.context.things("project")), "")
@@ -489,7 +582,9 @@ class Dialogue:
         tracks = c.things("track")
         if _WHOLE.search(s.text) and tracks and c.ability in ("concept", "compare"):
             return self.abilities.duration(s, f"track:{tracks[0]}")
-        if c.ability in ("career", "motivation"):
+        if _OF_A_JOB.search(s.text) and c.ability not in ("career", "motivation"):
+            return None
+        if c.ability in ("career", "motivation") and not c.things("resource"):
             said = replace(s.said, text="how long does it take to be job-ready", intent="career")
             return self.abilities.answer(replace(s, said=said))
         if c.ability == "plan":
@@ -499,6 +594,18 @@ class Dialogue:
             if found:
                 reply = self._reply(s, "plan", [Block(found.group().strip())], topics=c.topics)
                 return self._keep(s, reply)
+        linker = self.abilities.linker
+        asked = linker.topics(linker.topic_mentions(c.asked))
+        each = list(dict.fromkeys((*asked, *c.topics)))[:2]
+        if _EACH.search(s.text) and c.ability == "compare" and len(each) == 2:
+            lines = "\n".join(
+                f"- **{s.knowledge.topics[t].title}**: about {s.knowledge.topics[t].hours} of "
+                "focused work"
+                for t in each
+            )
+            text = "Begin with 25 minutes of the first, today."
+            blocks = [Block(lines), Block(text)]
+            return self._keep(s, self._reply(s, "plan", blocks, topics=tuple(each)))
         place = nth(s.text)
         if place is not None and -len(c.offered) <= place < len(c.offered):
             named = self.abilities.duration(s, c.offered[place])
@@ -507,7 +614,8 @@ class Dialogue:
         things = [f"topic:{c.step}", f"topic:{c.topic}"] if c.ability != "project_idea" else []
         if c.picked >= 0 and c.picked < len(c.offered):
             things = [c.offered[c.picked], *things]
-        if c.ability in ("resource", "project_idea", "compare", "tracks", "concept"):
+        shows = ("resource", "project_idea", "compare", "tracks", "concept", "career", "motivation")
+        if c.ability in shows:
             chosen = c.picked >= 0 or (c.ability == "concept" and c.topic)
             first = [] if chosen else list(c.offered[:1])
             things = [*first, *things]
@@ -523,7 +631,9 @@ class Dialogue:
                 return self._keep(s, self._reply(s, "resource", [Block(text)], topics=c.topics))
             outcome = self.abilities.duration(s, thing)
             if outcome is not None:
-                return replace(outcome, context=s.context)
+                asks = not s.hours and "hours a week" in outcome.reply.answer
+                pending: Pending = "hours" if asks else s.context.pending
+                return replace(outcome, context=replace(s.context, pending=pending))
         return None
 
     def _spoken_of(self, s: Situation) -> list[str]:
@@ -548,32 +658,45 @@ class Dialogue:
         ]
         topic = self._topic(s)
         place = nth(s.text)
+        picked = c.offered[c.picked].partition(":")[2] if 0 <= c.picked < len(c.offered) else ""
         if place is not None and -len(shown) <= place < len(shown):
             shown = [shown[place]]
+        elif picked in s.knowledge.resources and _OF_THE_ONE.search(s.text):
+            shown = [s.knowledge.resources[picked]]
         if not shown and topic is not None:
             shown = [
                 s.knowledge.resources[r] for r in topic.resources if r in s.knowledge.resources
             ]
         if not shown:
             return None
+        names = rare_words(" ".join(f"{r.title} {r.author} {' '.join(r.aliases)}" for r in shown))
+        other = rare_words(s.text) - rare_words(_OF_COST) - names
+        if other and place is None and not any(m.kind == "resource" for m in s.said.mentions):
+            return None  # it is asked of something that was not shown
         free = [r for r in shown if r.cost != "paid"]
         words = {"free": "free", "freemium": "partly free", "paid": "paid"}
         lines = "\n".join(
             f"- [{r.title}]({r.url}): {words[r.cost]}" + (f". {r.cost_note}" if r.cost_note else "")
             for r in shown
         )
+        if self._was_said(s, lines) and free and c.topic in s.knowledge.topics:
+            # What each of them costs was just told; then one that costs nothing is asked for.
+            return self.abilities.show_resources(s, free[:1], c.topic)
         blocks = [Block(lines, "What they cost")]
+        if len(shown) == 1:
+            blocks = [Block(cost_first(shown[0]))]
         if not free and topic is not None:
-            other = [
+            instead = [
                 r
                 for r in s.knowledge.resources.values()
                 if topic.id in r.topics and r.cost == "free" and r not in shown
             ]
-            if other:
-                blocks.append(Block(describe_resource(other[0]), "Free instead"))
-                shown = [*shown, other[0]]
-        elif free:
-            blocks.append(Block(f"Without paying, take {free[0].title} and finish it."))
+            if instead:
+                blocks.append(Block(describe_resource(instead[0]), "Free instead"))
+                shown = [*shown, instead[0]]
+        elif free and len(shown) > 1:
+            least = min(free, key=lambda r: r.cost != "free")
+            blocks.append(Block(f"Without paying, take {least.title} and finish it."))
         reply = replace(
             self._reply(s, "resource", blocks, topics=c.topics),
             citations=tuple(Citation(r.id, r.title, f"{r.kind}, {r.cost}", r.url) for r in shown),
@@ -581,10 +704,14 @@ class Dialogue:
         offered = tuple(f"resource:{r.id}" for r in shown)
         if place is not None:
             return Outcome(reply, replace(c, picked=place % len(c.offered) if c.offered else -1))
+        if picked and len(shown) == 1:
+            return Outcome(reply, c)
         return Outcome(reply, replace(c, offered=offered))
 
     def _pick(self, s: Situation, place: int, again: Again) -> Outcome | None:
         offered = s.context.offered
+        if s.context.ability == "compare" and not 0 <= place < len(offered):
+            offered = tuple(f"topic:{t}" for t in s.context.topics[:2])
         if not offered or place >= len(offered):
             return None
         pair = _PAIR.search(s.context.asked) if _OF_TWO.search(s.text) else None
@@ -667,8 +794,9 @@ class Dialogue:
                     "them and finish it."
                 )
                 return self._keep(s, self._reply(s, "resource", [Block(text)], topics=c.topics))
-            seen = tuple(dict.fromkeys((*c.offered, *found.context.offered)))
-            return replace(found, context=replace(found.context, offered=seen[-12:]))
+            # The newest come first, so that "the first one" means one of them.
+            seen = tuple(dict.fromkeys((*found.context.offered, *c.offered)))
+            return replace(found, context=replace(found.context, offered=seen[:12]))
         if c.ability in ("next_step", "progress_report", "standing"):
             return self._another_step(s)
         return self._tell_more(s)
@@ -680,8 +808,32 @@ class Dialogue:
             return None
         needs = {e.topic for e in step.topic.prerequisites if e.strength == "required"}
         if s.context.step in needs:
-            return self._why_step(s)
+            return self._another_way(s)
         return self.abilities.next(s, goal=step.topic.id)
+
+    def _another_way(self, s: Situation) -> Outcome | None:
+        """Another way into a step that everything else stands on: a project, other material."""
+        topic = s.knowledge.topics.get(s.context.step)
+        if topic is None:
+            return None
+        blocks = [
+            Block(
+                f"All that comes next stands on **{topic.title}**, so it can't be passed by; but "
+                "there are other ways into it."
+            )
+        ]
+        own = [p for p in s.knowledge.projects.values() if topic.id in p.proves]
+        if own:
+            project = min(own, key=lambda p: p.hours.low)
+            blocks.append(
+                Block(f"**{project.title}**, {project.hours}: {project.steps[0]}", "By building")
+            )
+        others = self.abilities.material(topic.id)[1:3]
+        if others:
+            lines = "\n".join(f"- [{r.title}]({r.url}) by {r.author}: {r.kind}" for r in others)
+            blocks.append(Block(lines, "From other material"))
+        blocks.append(Block(f"Or say *I know {topic.title}*, or *skip*, and I go on without it."))
+        return self._on_topic(s, topic, blocks, place="Why", intent="next_step")
 
     def of_the_trouble(self, s: Situation) -> Outcome | None:
         """The next way out, for a message that tells more of a trouble that is under way."""
@@ -692,10 +844,13 @@ class Dialogue:
             return self._ask_humans(s)
         if c.pending != "helped" or said.error or len(s.text.split()) > _MOST_TOLD:
             return None
+        if only_nods(s.text):
+            return None
         if not not_that(s.text) and _CORRECTS.match(s.text):
             return None
         parts = re.split(r"[.!;,\n]+", s.text)
-        asks = _LEAVES_IT.search(s.text) or any(_INTERROGATIVE.match(part) for part in parts)
+        asks = any(_INTERROGATIVE.match(part) for part in parts)
+        asks = asks or bool(_LEAVES_IT.search(s.text) or _OPEN_END.search(s.text))
         if asks or said.intent == "unsafe_or_injection" or is_smalltalk(s.text):
             return None
         if said.intent != "stuck" and follows_rule(s.text, said.intent):
@@ -703,7 +858,7 @@ class Dialogue:
         # A longer message that is a trouble by itself begins anew.
         if said.intent == "stuck" and len(s.text.split()) > _FEW_TOLD:
             return None
-        return self._no_help(s)
+        return self._told_more(s)
 
     def between(self, s: Situation, again: Again) -> Outcome | None:
         """The two things that were spoken of last side by side, for "which one for 200 rows"."""
@@ -714,12 +869,39 @@ class Dialogue:
         turns = [tuple(t.reply.get("topics") or ()) for t in reversed(s.record.turns[-2:])]
         spoken = [topics[0] for topics in turns if topics]
         if s.context.ability == "compare":
-            spoken = [*s.context.topics[:2]]
+            spoken = list(dict.fromkeys((*s.context.topics[:2], *spoken)))[:2]
         pair = [t for t in dict.fromkeys(spoken) if t in s.knowledge.topics]
         if own or len(pair) != 2:
             return None
         first, second = (s.knowledge.topics[t].title for t in pair)
         return again(f"{second} or {first}{which['rest']}".strip())
+
+    def weighed_anew(self, s: Situation, again: Again) -> Outcome | None:
+        """What a comparison comes to by what somebody then tells of themselves or their case."""
+        c = s.context
+        weighed = c.ability == "compare" or (
+            c.ability == "concept" and two_named(c.asked) and _FOR_WHAT.match(s.text)
+        )
+        if not weighed or not c.asked or s.said.error or s.said.known:
+            return None
+        if len(s.text.split()) > _FEW_TOLD + 4 or not _OF_MY_CASE.match(s.text):
+            return None
+        named = any(m.kind in ("topic", "group", "resource", "track") for m in s.said.mentions)
+        if named and not _FOR_WHAT.match(s.text):
+            return None
+        if "?" in s.text or any(_INTERROGATIVE.match(p) for p in re.split(r"[.!;,\n]+", s.text)):
+            return None
+        outcome = again(f"{c.asked} {s.text}")
+        kept = tuple(b for b in outcome.reply.blocks if b.heading in _OF_THE_CASE)
+        if outcome.reply.intent != "compare" or not kept:
+            return None
+        verdict = next((b.text for b in kept if b.heading == "What I would do"), "")
+        if not verdict:
+            return None
+        if self._was_said(s, verdict):
+            kept = (Block("That does not change my advice.", fixed=True), *kept)
+        reply = replace(outcome.reply, blocks=kept)
+        return replace(outcome, reply=reply, context=c)
 
     def of_the_solved(self, s: Situation) -> Outcome | None:
         """What was behind a trouble that is over, for who asks how to be spared it."""
@@ -775,8 +957,9 @@ class Dialogue:
             return None
         members = s.knowledge.groups
         first = spoken[0].id
+        at_hand = [t for t in (s.context.topic, s.context.step) if t and t != first]
         if first in members:
-            return self._of_a_group_needed(s, first, [m.id for m in spoken[1:]])
+            return self._of_a_group_needed(s, first, [*(m.id for m in spoken[1:]), *at_hand])
         named = [m.id for m in spoken if m.id not in members]
         linker = self.abilities.linker
         asked = linker.topics(m for m in linker.mentions(s.context.asked) if m.kind == "topic")
@@ -819,7 +1002,12 @@ class Dialogue:
             edges = [e for e in aim.prerequisites if e.topic in members]
             helps = [s.knowledge.topics[e.topic].title for e in edges]
             text += f" It helps to know {listed(helps)}." if helps else ""
-        return self._on_topic(s, aim, [Block(text)], place="prerequisites")
+        blocks = [Block(text)]
+        step = self.abilities.step(s, goal=aim.id)
+        if isinstance(step, Step):
+            first = f"Begin with **{step.topic.title}**, {step.topic.hours}."
+            blocks.append(Block(first, f"On the way to {aim.title}"))
+        return self._on_topic(s, aim, blocks, place="prerequisites").but(asked=s.text)
 
     def comes_after(self, s: Situation) -> Outcome | None:
         """What comes after the one topic that a message names, by which it is taken as known."""
@@ -902,15 +1090,27 @@ class Dialogue:
         shown = [s.knowledge.projects[p] for p in c.things("project") if p in s.knowledge.projects]
         if c.ability == "project_idea" and shown:
             proves = set(shown[0].proves)
+            now = shown[c.picked] if 0 <= c.picked < len(shown) else shown[0]
             smaller = [
                 p
                 for p in s.knowledge.projects.values()
-                if p.hours.high < shown[0].hours.high and p.id not in c.things("project")
+                if p.hours.high < now.hours.high and p.id not in c.things("project")
             ]
+            smaller = [p for p in smaller if p.hours.high <= _MUCH_LESS * now.hours.high] or smaller
+            if not smaller:
+                text = (
+                    f"**{now.title}** is about as small as a project gets. Only its first step, "
+                    f"today: {now.steps[0]}"
+                )
+                reply = self._reply(s, "project_idea", [Block(text)], topics=c.topics)
+                return self._keep(s, reply)
+            have = settled(s.knowledge, s.known, s.not_known)
+            far = len(missing(s.knowledge, now, have))
             if smaller:
                 best = max(
                     smaller,
                     key=lambda p: (
+                        len(missing(s.knowledge, p, have)) <= far,
                         bool(set(p.taste) & set(shown[0].taste)),
                         len(proves & {*p.proves, *p.needs}),
                         -p.hours.low,
@@ -918,12 +1118,25 @@ class Dialogue:
                 )
                 outcome = self._show_project(s, best.id)
                 seen = tuple(dict.fromkeys((*c.offered, f"project:{best.id}")))
-                return replace(outcome, context=replace(outcome.context, offered=seen))
+                at = seen.index(f"project:{best.id}")
+                return outcome.but(offered=seen, picked=at)
         topic = self._topic(s)
+        if topic is None and c.ability in ("motivation", "career", "checkin", "stuck"):
+            step = self.abilities.step(s)
+            topic = step.topic if isinstance(step, Step) else None
         if topic is None:
             return None
+        piece = opening(topic.sections[SectionName.PRACTISE], 260)
+        if self._was_said(s, piece):
+            # Smaller still: the first sentence of it, and ten minutes.
+            first = re.split(r"(?<=[.!?:;])\s", piece)[0]
+            text = f"{first} Nothing more: ten minutes, then stop, even in the middle of it."
+            s = replace(s, context=replace(c, trouble=None, pending=""))
+            kind: Intent = "motivation" if c.ability == "motivation" else "next_step"
+            block = Block(text, f"{topic.title}, ten minutes")
+            return self._on_topic(s, topic, [block], place="Practise", intent=kind)
         blocks = [
-            Block(opening(topic.sections[SectionName.PRACTISE], 260), f"{topic.title}, 25 minutes"),
+            Block(piece, f"{topic.title}, 25 minutes"),
             Block("Only that, today. Set a timer, stop when it rings, and tell me what you have."),
         ]
         intent: Intent = "motivation" if c.ability == "motivation" else "next_step"
@@ -970,6 +1183,9 @@ class Dialogue:
             Block("\n".join(lines), "It comes from"),
             Block("It is what these say, once and for their readers; check what matters to you."),
         ]
+        if _DOUBTS.search(s.text):
+            text = "As sure as what it rests on, and no surer:"
+            blocks = [Block("\n".join((text, *lines))), *blocks[1:]]
         intent = _as_intent((last or {}).get("intent"))
         reply = replace(
             self._reply(s, intent, blocks, topics=s.context.topics), citations=tuple(citations)
@@ -1040,14 +1256,17 @@ class Dialogue:
         chance = s.said.chances.get(s.said.intent, 0.0)
         if s.facts or s.said.known or s.said.intent in _OWN_INTENTS or _WHAT_NOW.search(s.text):
             return None
-        leaves = s.said.intent not in ("concept", "stuck") and chance >= _CLEAR
+        least = _SURELY if s.said.intent == "off_topic" else _CLEAR
+        leaves = s.said.intent not in ("concept", "stuck") and chance >= least
+        leaves = leaves and not _WHERE_TO_PUT.search(s.text)
         if leaves and not (c.ability == "stuck" and s.said.intent in ("next_step", "motivation")):
             return None
         if c.ability == "stuck" and c.trouble is not None and c.trouble.tried:
             parts = re.split(r"[.!;,\n]+", s.text)
             asking = "?" in s.text or any(_INTERROGATIVE.match(part) for part in parts)
+            asking = asking or bool(_OPEN_END.search(s.text))
             if not asking:
-                return self._no_help(s)
+                return self._told_more(s)
         if self._topic(s) is None:
             return None
         bare = self.abilities.retriever.search(s.text, limit=3)
@@ -1064,6 +1283,9 @@ class Dialogue:
         remedied = self._of_the_remedy(s)
         if remedied is not None:
             return remedied
+        short = None if c.trouble is not None else self.abilities.notion_on(s, topic.id)
+        if short is not None:
+            return short
         query = f"{topic.title}: {s.text}"
         hits = self.abilities.retriever.search(query, limit=_LOOKED_AT, threshold=0.0)
         focus = {topic.id, *(c.topics if topic.id in c.topics else ())}
@@ -1114,12 +1336,12 @@ class Dialogue:
         trouble = s.context.trouble
         if trouble is None:
             return None
-        points = bool(_POINTS_AT_IT.search(s.text))
+        points = bool(_POINTS_AT_IT.search(s.text)) or self._asks_of_the_trouble(s)
         for key in reversed(trouble.tried):
             remedy = find_remedy(s.knowledge, key, trouble.text)
             if remedy is None:
                 continue
-            parts = [remedy.fix, remedy.check, *remedy.hints]
+            parts = [remedy.cause, remedy.check, remedy.fix]
             words = " ".join(parts).lower()
             asked = [
                 w for w in s.text.lower().split() if not w.isalpha() and w.strip(".,?!") in words
@@ -1127,8 +1349,13 @@ class Dialogue:
             if not (points or asked or rare_words(s.text) & rare_words(words)):
                 continue
             embed = self.abilities.retriever.embedder.embed_query
+            told = telling(" ".join(parts), s.text, embed)
+            answers = [str(turn.reply.get("answer", "")) for turn in s.record.turns[-4:]]
+            if any(f"{_TO_YOUR_QUESTION}**\n{told}" in answer for answer in answers):
+                fresh = [hint for hint in remedy.hints[::-1] if not self._was_said(s, hint)]
+                told = fresh[0] if fresh else remedy.check
             blocks = [
-                Block(telling(" ".join(parts), s.text, embed), f"{remedy.title}: to your question"),
+                Block(told, f"{remedy.title}{_TO_YOUR_QUESTION}"),
                 Block(remedy.exercise, "Prove it to yourself"),
                 Block("Then run yours again, and tell me what it says."),
             ]
@@ -1136,6 +1363,11 @@ class Dialogue:
             reply = replace(reply, citations=(remedy.citation,))
             return Outcome(reply, replace(s.context, ability="stuck", pending="helped"))
         return None
+
+    def _asks_of_the_trouble(self, s: Situation) -> bool:
+        """Whether a few words in the middle of a trouble ask something that names no topic."""
+        short = len(s.text.split()) <= _BARE_WORDS and s.context.pending == "helped"
+        return short and not any(m.kind in ("topic", "group") for m in s.said.mentions)
 
     def _in_particular(self, s: Situation, near: Sequence[Hit], intent: Intent) -> Outcome:
         """What a section says to the question first, then the section, unless it was just read."""
@@ -1250,6 +1482,12 @@ class Dialogue:
             actions=(Action("What should I learn next?", "coach next"),),
         )
         trials = _result(trouble, not alone)
+        behind = self._why_stuck(s) if _BARE_WHY.search(after_success(s.text)) else None
+        if behind is not None:
+            good = Block("Good, it is solved. Now what was behind it:")
+            reply = replace(behind.reply, blocks=(good, *behind.reply.blocks))
+            ended = replace(s.context, trouble=None, pending="next", ability="stuck")
+            return Outcome(reply, ended, remedies=trials)
         onward = self._onward(s) or self._asked_on(s)
         if onward is not None:
             first = Block("Good. You got out of it, and now you know its face. On, then.")
@@ -1289,6 +1527,8 @@ class Dialogue:
         trouble = s.context.trouble
         if trouble is None:
             return None
+        if is_unsure(s.text.strip()):
+            return self._simpler(s)
         trials = _result(trouble, False)
         if len(trouble.tried) >= MOST_REMEDIES:
             return replace(self._ask_humans(s), remedies=trials)
@@ -1306,6 +1546,7 @@ class Dialogue:
             tried=trouble.tried,
             rates=self.rates,
         )
+        remedies = self._others_than(s, remedies)
         if not remedies:
             return replace(self._ask_humans(s), remedies=trials)
         following = remedies[0]
@@ -1320,6 +1561,120 @@ class Dialogue:
         )
         return Outcome(reply, context, remedies=(*trials, Trial(following.key, None, s.now)))
 
+    def _others_than(self, s: Situation, remedies: Sequence[Remedy]) -> list[Remedy]:
+        """Those ways out that are not what was tried, of the same subject where there are any."""
+        trouble = s.context.trouble
+        assert trouble is not None
+        embed = self.abilities.retriever.embedder.embed_query
+        tried = [find_remedy(s.knowledge, key, trouble.text) for key in trouble.tried]
+        other = [
+            remedy
+            for remedy in remedies
+            if remedy.exact
+            or not any(alike(remedy, old, embed) for old in tried if old is not None)
+        ]
+        near = [r for r in other if not is_far(s.knowledge, r, s.context.topics)]
+        return near or [remedy for remedy in other if not remedy.guess]
+
+    def _told_more(self, s: Situation) -> Outcome | None:
+        """What a detail of the trouble changes: the way out that fits best by it, old or new."""
+        trouble, current = s.context.trouble, self._remedy(s)
+        fresh = s.text.strip()
+        if trouble is None or current is None or _RULES_OUT.match(fresh):
+            return self._no_help(s)
+        if is_unsure(fresh):
+            return self._simpler(s)
+        text = f"{trouble.text}\n{fresh}"
+        said = replace(s.said, text=text, error="", intent="stuck", topics=s.context.topics[:2])
+        found, _ = find_remedies(
+            s.knowledge,
+            self.abilities.retriever,
+            said,
+            s.scope,
+            tried=trouble.tried[:-1],
+            rates=self.rates,
+        )
+        embed = self.abilities.retriever.embedder.embed_query
+        # A word or two alone seldom tell one cause from another.
+        telling_words = len(rare_words(fresh)) >= _TELLING_WORDS
+        best = found[0] if found and telling_words else current
+        if best.key != current.key and not alike(best, current, embed):
+            before = "That tells more, and with it another cause is likelier. "
+            others = self._others_than(s, found[1:])
+            reply = reply_remedy(s.knowledge, best, said, before, others)
+            context = replace(
+                s.context,
+                ability="stuck",
+                topics=reply.topics[:4],
+                trouble=Trouble(text, (*trouble.tried, best.key), 0, s.now.isoformat()),
+                pending="helped",
+            )
+            return Outcome(reply, context, remedies=(Trial(best.key, None, s.now),))
+        own = told_with(current.own, own_figures(text))
+        whole = " ".join((current.cause, current.check, current.fix))
+        if confirms(fresh):
+            lead = f"Then on with **{current.title}**."
+            told = Block(f"So do this: {current.fix}")
+        else:
+            lead = f"“{quoted(fresh, 80)}”: good to know, and it still looks like this to me: "
+            lead += f"**{current.title}**."
+            if trouble.rung:
+                lead = f"Noted. Still on **{current.title}**, one step further."
+            told = Block(telling(whole, fresh, embed), "What counts there")
+        blocks = [Block(lead)]
+        blocks += [Block(" ".join(own), "With your numbers")] if own else []
+        blocks.append(told)
+        hint = current.hints[min(trouble.rung, len(current.hints) - 1)]
+        if trouble.rung and hint not in told.text:
+            blocks.append(Block(hint, "And a hint"))
+        return self._try_and_tell(s, current, blocks, replace(trouble, text=text))
+
+    def _try_and_tell(
+        self, s: Situation, current: Remedy, blocks: list[Block], trouble: Trouble
+    ) -> Outcome:
+        """More on the way out that is tried, which stays the one."""
+        if current.kind in _OF_THE_HEAD:
+            end = "Try that for ten minutes, and tell me where it stops."
+        else:
+            end = "Do that, run it again and tell me what you see now."
+        reply = replace(
+            self._reply(s, "stuck", [*blocks, Block(end)], topics=s.context.topics),
+            citations=(current.citation,),
+            actions=(
+                Action("It helped", "that helped"),
+                Action("It did not help", "that did not help"),
+            ),
+        )
+        under_way = replace(trouble, rung=trouble.rung + 1)
+        return Outcome(
+            reply, replace(s.context, ability="stuck", trouble=under_way, pending="helped")
+        )
+
+    def what_to_do(self, s: Situation) -> Outcome | None:
+        """The way out in a few words, for who asks in the middle of a trouble what to do now."""
+        trouble, current = s.context.trouble, self._remedy(s)
+        if trouble is None or current is None or s.context.pending != "helped":
+            return None
+        if not _SO_WHAT.match(s.text) or s.said.mentions:
+            return None
+        if _DID_IT.search(s.text):
+            text = (
+                "And is it gone? If it is, say *that helped*; if not, *that didn't help*. In doubt "
+                f"this check tells: {current.check}"
+            )
+        else:
+            text = f"This, against **{current.title}**: {current.fix}"
+        return self._try_and_tell(s, current, [Block(text)], trouble)
+
+    def after_what_was_spoken_of(self, s: Situation) -> Outcome | None:
+        """What comes after the topic at hand, for who asks what is next and told nothing yet."""
+        c = s.context
+        bare = bool(_WHAT_NOW.search(s.text)) and len(s.text.split()) <= _BARE_WORDS
+        told = s.known or s.not_known or s.facts or s.fact("goal") or s.said.mentions
+        if not bare or told or c.ability not in _EXPLAINING or c.topic not in s.knowledge.topics:
+            return None
+        return self._after(replace(s, context=replace(c, step="")))
+
     def _ask_humans(self, s: Situation) -> Outcome:
         """A question that people can answer, written from what was tried."""
         trouble = s.context.trouble
@@ -1327,11 +1682,12 @@ class Dialogue:
         tried = [find_remedy(s.knowledge, key, trouble.text) for key in trouble.tried]
         lines = [line for line in trouble.text.strip().splitlines() if line.strip()]
         what = "\n".join(f"    {line[:200]}" for line in lines[-15:])
+        title = decisive_line(trouble.text) or (lines[0] if lines else "Stuck")
         topic = s.knowledge.topics.get(s.context.topic)
         about = f" ({topic.title})" if topic else ""
         question = "\n".join(
             (
-                f"**Title:** {quoted(lines[-1] if lines else 'Stuck', 100)}{about}",
+                f"**Title:** {quoted(title, 100)}{about}",
                 "",
                 "**What happens:**",
                 "",
@@ -1443,6 +1799,9 @@ class Dialogue:
 
     def _yes(self, s: Situation) -> Outcome | None:
         pending = s.context.pending
+        if pending == "helped" and only_nods(s.text):
+            text = "Right. Try it, and tell me what it says now; another hint if you want one."
+            return self._keep(s, self._reply(s, "smalltalk", [Block(text)], topics=()))
         if pending == "helped":
             return self._helped(s)
         if pending == "next":
@@ -1550,6 +1909,10 @@ class Dialogue:
         """The last question asked of something else."""
         c = s.context
         said = read(ask.rest)
+        if _NEEDED.search(c.asked):
+            same = self.is_needed(replace(s, said=read(f"do i need {ask.rest} for it")))
+            if same is not None:
+                return same
         topics = said.topics or self._named_in_part(s, ask.rest)
         if topics and not said.mentions:
             ask = replace(ask, rest=s.knowledge.topics[topics[0]].title)

@@ -123,7 +123,7 @@ _STATES: tuple[tuple[ResourceState, Pattern], ...] = (
     (
         "finished",
         Pattern(
-            r"\b(?:finished|completed?|done|did|through|passed|certificate|worked through|"
+            r"\b(?:finished|completed?|done|did|through|thru|passed|certificate|worked through|"
             r"watched all|"
             r"read all|got to the end)\b",
             re.IGNORECASE,
@@ -132,12 +132,14 @@ _STATES: tuple[tuple[ResourceState, Pattern], ...] = (
     (
         "started",
         Pattern(
-            r"\b(?:started|starting|began|begun|doing|taking|watching|reading|following|enrolled|"
+            r"\b(?:started|starting|began|begun|doing|taking|watch(?:ing|ed)|reading|"
+            r"read (?:the|some|a few|up)|following|enrolled|"
             r"signed up|working (?:through|on)|in the middle of|currently)\b",
             re.IGNORECASE,
         ),
     ),
 )
+_HALF_SENTENCE = Pattern(r",\s|\bbut\b", re.IGNORECASE)
 # What makes of "done" something that is not.
 _NOT_YET = Pattern(
     r"\b(?:not|never|(?:have|has|had|did|do|does|is|was|am|wo|ca)n'?t|will|gonna|going to|want\w*|"
@@ -156,10 +158,19 @@ def read_facts(text: str, now: datetime, *, asked: str = "") -> list[Fact]:
         found["name"] = name
     hours = hours_per_week(said)
     if hours is None and asked == "hours":
-        bare = re.fullmatch(r"\D{0,20}(\d{1,3}(?:\.\d)?)\s*(?:h|hrs?|hours?)?\D{0,20}", said)
+        bare = re.fullmatch(
+            r"(?!.*\b(?:week|wk|month|step|day|im|i'?m|i am|age|aged|chapter|lesson|part|level) "
+            r"?\d)"
+            r"\D{0,20}(\d{1,3}(?:\.\d)?)"
+            r"(?!\s*(?:m\b|min|months?\b|weeks?\b|days?\b|years?\b|%))"
+            r"\s*(?:h|hrs?|hours?)?\D{0,20}",
+            said,
+        )
+        weekly = re.search(r"\b(\d{1,2}(?:\.5)?) (?:per|a|each|every) (?:week|wk)\b", said)
+        bare = bare or weekly
         hours = float(bare[1]) if bare else None
     if hours is not None and 0 < hours <= 112 and not _hypothetical(said):
-        found["hours_per_week"] = hours
+        found["hours_per_week"] = round(hours, 1)
     goal = _goal(said)
     if goal:
         found["goal"] = goal
@@ -203,7 +214,9 @@ def read_progress(
         if _ASKS.search(text[start : mention.start]) or text[start:].startswith("?"):
             continue
         for state, pattern in _STATES:
-            if state == "finished" and _NOT_YET.search(text[start : mention.start]):
+            # "Not a maths person, did CS50P twice" denies nothing of the course.
+            before = _HALF_SENTENCE.split(text[start : mention.start])[-1]
+            if state == "finished" and _NOT_YET.search(before):
                 continue
             if pattern.search(clause):
                 quote = " ".join(clause.split())[:200]
@@ -255,7 +268,7 @@ def _goal(text: str) -> str:
         return ""
     goal = re.split(
         r",? (?:but|and i|so what|what|how|which|where|because|cause|since|i have|i know|"
-        r"with \d)\b",
+        r"with \d|no (?:idea|clue)|not sure|dunno|idk)\b",
         found["goal"],
         maxsplit=1,
     )[0].strip(" ,")

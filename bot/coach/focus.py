@@ -64,7 +64,7 @@ _COMMON = frozenset(
     "skip small some something start still stuff take tell than that their them then there "
     "these they "
     "thing third this those time topic training using version want what when where which while "
-    "will "
+    "value values test tests will "
     "with without word work works would write year your".split()
 )
 

@@ -58,7 +58,7 @@ class FollowUp:
 _MOST_WORDS = 14
 _LEAD = (
     r"(?:(?:ok(?:ay)?|k|so|but|and|hm+|well|wait|cool|nice|great|alright|thanks?|thx|ty|pls|"
-    r"please|sorry|oh|ah|uh|um|erm|hey|coach|lol|then|n|yeah|yep|right|right then|sure|no|nah|"
+    r"please|sorry|oh|ah|uh|um|erm|eh|hey|coach|lol|then|n|yeah|yep|right|right then|sure|no|nah|"
     r"nope|meh)"
     r"[\s,.!…]+)*"
 )
@@ -84,7 +84,10 @@ _PICK = _whole(
     r"(?:(?:i(?:'?ll| will| would|'d)? (?:take|pick|choose|like|prefer|go (?:with|for))|tell me "
     r"(?:more )?about|more (?:about|on)|what about|how about|what(?:'?s| is)|explain|show me|"
     r"let'?s (?:do|take|go with)|give me|and|describe|is|about|which is)\s+)?"
-    rf"(?:the|that|number|nr\.?|no\.?|#|option|choice)\s*(?P<nth>{_NUMBERED}|[1-5abc])"
+    r"(?:(?:the|that|number|nr\.?|no\.?|#|option|choice)\s*|"
+    r"(?=(?:first|1st|second|2nd|third|3rd|fourth|4th|last|former|latter) (?:one|option|course|"
+    r"book|idea|choice|resource|project)\b))"
+    rf"(?P<nth>{_NUMBERED}|[1-5abc])"
     r"(?:\s+(?:one|option|project|course|resource|book|idea|thing|choice|track))?"
     r"(?:\s+(?:sounds?|looks?|seems?) (?:good|fun|nice|better|ok))?"
 )
@@ -155,7 +158,7 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
             rf"next|before|important|necessary|matter|does|{_IT}|the (?:first|hurry)|bother|me|"
             rf"particularly|of all things|care))*|"
             rf"(?:and )?(?:the )?reasons?|what makes you (?:say|think) (?:that|so|this)|"
-            rf"what(?:'?s| is) (?:{_IT} )?(?:good )for|justify (?:that|it|this)|says who|"
+            rf"what(?:'?s| is) (?:{_IT} )?(?:good )for|justify (?:that|it|this)|"
             rf"do i (?:really|actually|even) (?:need|have to)(?: (?:do|learn|know))?(?: {_IT})?|"
             rf"is {_IT} (?:really )?(?:necessary|needed|worth it|important|useful)"
         ),
@@ -231,7 +234,7 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
             r"(?: (?:it|that|this|any of (?:it|that)|a word|you|what (?:you|that) mean.{0,5}))?)|"
             r"(?:you |that )?(?:lost me|went over my head)(?: there)?|what do(?:es)? (?:you|"
             r"that|it|"
-            r"this) (?:even )?mean|huh|come again|what\?+|wdym|i'?m (?:lost|confused)|"
+            r"this) (?:even )?mean|huh|eh+|wut|come again|what\?+|wdym|i'?m (?:lost|confused)|"
             r"too (?:complicated|difficult|hard|technical|abstract|advanced)(?: for me)?|"
             r"makes no sense"
             r"(?: to me)?"
@@ -275,7 +278,8 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
             rf"(?:but )?(?:(?:i )?(?:already |allready |alr )?(?:know|knew|kno|did|do|had|have|"
             rf"can(?: do)?|"
             rf"done|learn(?:ed|t)|covered|studied|read|finished|understand|get|mastered|use)"
-            rf" (?:all (?:of )?)?{_IT}(?: (?:stuff|one|topic|part))?(?: already| before| well| by "
+            rf" (?:all (?:of )?)?{_IT}(?: (?:stuff|one|topic|part))?(?: already| before| well|"
+            rf" yesterday| today| last (?:week|month|year|night|weekend)| this week| ages ago| by "
             rf"heart| all| inside out| too| also| as well| (?:long|years?) ago)*|(?:i )?(?:have |"
             rf"'?ve )?(?:already |been )"
             rf"+(?:done|did|know|there|past|learned|learnt)(?: {_IT})?(?:[ ,]+done that)?|"
@@ -361,6 +365,8 @@ _LOOSE: tuple[tuple[Kind, Pattern], ...] = (
     (
         "task",
         Pattern(
+            r"\b(?:give me|got|want|need) (?:something|sth|anything|things?|stuff) to do"
+            r"(?: (?:now|then|for it|with it|on it|about it))?\W*(?:pls|please|then|now)?\W*$|"
             r"\b(?:things?|something|sth|anything|more|one|stuff)\b(?: \w+){0,2} to "
             r"(?:play|try|practi[sc]e|tinker|train|exercise|mess|work)\b|"
             r"\b(?:an?|any|some|more|another|one|give me|got|want|small|short|little|quick)\b"
@@ -404,6 +410,8 @@ _LOOSE: tuple[tuple[Kind, Pattern], ...] = (
     (
         "source",
         Pattern(
+            r"\b(?:are|r) (?:you|u) (?:really |quite |so |100 ?% ?)?(?:sure|certain|positive)"
+            r"(?: (?:about|of) (?:it|that|this))?\W*$|"
             r"\bwhere (?:does|do|did|is) (?:that|this|it|the|those|these)\b.{0,30}\b(?:from|number|"
             r"figure)|\b(?:says who|who says (?:so|that|this)|how do you know|(?:any |your |"
             r"what'?s "
@@ -445,6 +453,7 @@ _LOOSE: tuple[tuple[Kind, Pattern], ...] = (
     (
         "smaller",
         Pattern(
+            r"^\W*(?:\w+\W+)?how (?:small|little|tiny|short)\b|"
             r"\btoo (?:big|large|much(?: work| for me)?|ambitious)\b|\b(?:something|anything|"
             r"one thing|thing) "
             r"(?:tiny|small(?:er)?|easy|easier|quick)\b|\b(?:smaller|tinier|easier)(?: one"
@@ -540,6 +549,13 @@ _EASIER = _whole(
     r"formal|hard|difficult|math\w*|jargon\w*|abstract|advanced|"
     r"dense|fast))(?: version| one| explanation| words| way| to (?:get|understand|read))?"
 )
+# Where nothing was shown that has a price, this asks how much of it.
+_HOW_MUCH = Pattern(_LEAD + r"how much\W*$", re.IGNORECASE)
+# What happens when something is too big is no wish for less of it.
+_OF_A_VALUE = Pattern(
+    r"^\W*(?:(?:and|so|but|ok)\W+)*(?:wh?at|why|how|when|is|does|can|if)\b|\b(?:happens?|if)\b",
+    re.IGNORECASE,
+)
 _EXPLAINED = frozenset({"concept", "compare", "stuck", "career", "motivation"})
 
 
@@ -558,6 +574,8 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
     if named and _WHY_NOT.match(said) and not _about(named, context):
         return FollowUp("why_not", rest=said)
     if context.pending == "helped" and _FOUND.search(said) and "?" not in said:
+        return FollowUp("helped", rest=said)
+    if context.pending == "helped" and not named and _THANKS_FOR_IT.search(said):
         return FollowUp("helped", rest=said)
     if context.trouble is not None and _succeeds(said):
         return FollowUp("helped", rest=said)
@@ -579,6 +597,8 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
     own = [m for m in named if m.id not in (*context.topics, context.step)]
     if not own:
         for kind, sign in _LOOSE:
+            if kind == "smaller" and context.ability in _EXPLAINED and _OF_A_VALUE.search(said):
+                continue
             if sign.search(said) and _fits(kind, context):
                 return FollowUp(kind, rest=said)
     same = _SAME_FOR.match(said)
@@ -622,19 +642,37 @@ _SUCCESS = Pattern(
     r".{0,16}?\b(?:alive|works?|working|worked|runs?|running|trains?|training|answers?|answering|"
     r"learns|learning|converges|loads?|builds|compiles|passes|goes (?:down|through)|went "
     r"through|green|"
-    r"going|sorted|solved|fixed|gone|up)\b|^\W*(?:fixed|solved|sorted|works|working|done it)\b|"
+    r"going|sorted|solved|fixed|gone|up)\b|"
+    r"^\W*(?:\S+\s+){1,3}(?:works|worked|did it|fixe[sd] it|did the trick|helped)\b|"
+    r"^\W*(?:fixed|solved|sorted|works|working|done it)\b|"
     r"\b(?:sorted|solved|fixed)\W*$",
     re.IGNORECASE,
 )
 _NOT_YET = Pattern(
     r"\b(?:not?|never|still|but|cannot|until|unless|if|should|would|before|without|why|how|what|"
-    r"nothing|gone wrong|(?:much|lot of) work)\b|n'?t\b|\?",
+    r"nothing|gone wrong|(?:much|lot of) work|dont|didnt|doesnt|isnt|wasnt|arent|cant|wont|couldnt|"
+    r"wouldnt|hasnt|havent)\b|n't\b|\?",
     re.IGNORECASE,
+)
+
+
+# Who reports something and gives thanks for it has got out; who will only try it has not yet.
+_THANKS_FOR_IT = Pattern(
+    r"^(?!.*\b(?:will|'?ll|try|trying|later|tomorrow|tonight|gonna|going to|let me|but|not?|nope|"
+    r"still|anyway|didnt|doesnt|cant|bye|idk|dunno)\b)(?!.*\?)(?!.*n't\b)(?:\S+\W+){3,}"
+    r"(?:thanks?|thx|ty|cheers|thank you|tysm)(?: (?:mate|coach|man|a lot|so much))?\W*$",
+    re.IGNORECASE,
+)
+# "Train goes down, yes" answers what was asked.
+_ANSWERS_YES = Pattern(
+    r"\b(?:goes|going|went|up|down|runs|running|trains)\W+yes\W*$", re.IGNORECASE
 )
 
 
 def _succeeds(said: str) -> bool:
     """Whether a message tells that it works now; what is said after it does not count."""
+    if _ANSWERS_YES.search(said):
+        return False
     first = _CUT.split(said)[0]
     whole = _NOT_YET.search(said) is None
     return bool(_SUCCESS.search(said if whole else first)) and _NOT_YET.search(first) is None
@@ -669,6 +707,25 @@ _OF_SOURCES = Pattern(
     r"official|paper|claims?|according|evidence|sure)\b",
     re.IGNORECASE,
 )
+# Without one of these a message tells more of a trouble, and not that nothing helped.
+_DENIES = Pattern(
+    r"^\W*(?:no|nope|nah|not)\b|\b(?:nothing|still|same|again|worse|fail\w*|broken|wrong|useless|"
+    r"didnt|doesnt|isnt|wasnt|not (?:it|that|this|help\w*|work\w*|solved|fixed|really|yet))\b|"
+    r"n['’]t\b",
+    re.IGNORECASE,
+)
+_OF_DOING = Pattern(
+    r"\b(?:ex|eg|e\.g|examples?|instance|show\w*|see|exercis\w*|tasks?|try|practi\w*|do|code|numbers?|"
+    r"demo\w*|sample|case|problem|puzzle|homework|real|concrete\w*|picture|draw\w*|look\w*|give|"
+    r"something|another|more|one|hands?|play|harder|like|how|use|used)\b",
+    re.IGNORECASE,
+)
+_OF_CODE = Pattern(r"[()=\[\]{}_]")
+_OF_NEEDS = Pattern(
+    r"\b(?:before\w*|first|need\w*|know|knowledge|pre-?req\w*|requir\w*|have to|must|ready|without|"
+    r"basics?|maths?|enough|prior|already|learn)\b",
+    re.IGNORECASE,
+)
 _OF_TIME = Pattern(
     r"\b(?:long|time|hours?|hrs?|weeks?|days?|months?|evenings?|quick\w*|effort|big|huge|fast|eat|"
     r"takes?|durations?|minutes?|mins?)\b",
@@ -693,7 +750,23 @@ def learned_follow_up(
         return None
     if kind == "source" and not _OF_SOURCES.search(said):
         return None
+    if kind == "no_help" and (not _DENIES.search(said) or said.endswith("?")):
+        return None
+    if kind == "cost" and _HOW_MUCH.match(said) and not context.things("resource"):
+        return None
+    if kind in ("example", "task") and not _OF_DOING.search(said):
+        return None
+    if kind == "how_long" and _OF_CODE.search(said):
+        return None
+    if kind == "helped" and _ANSWERS_YES.search(said):
+        return None
+    if kind == "before" and not _OF_NEEDS.search(said):
+        return None
     if kind == "how_long" and not _OF_TIME.search(said):
+        return None
+    if kind == "smaller" and context.ability in ("concept", "compare", "stuck"):
+        return None
+    if kind == "example" and named:
         return None
     if kind == "same_for" and own:
         return FollowUp("same_for", rest=said[own[0].start :])

@@ -52,7 +52,8 @@ _BACK = Pattern(
 # "Remind me to study" asks for no word of before, and promises are told by who keeps them.
 _NOT_BACK = Pattern(
     r"\bremind me (?:to|on|in|at|every|about|tomorrow|tonight)\b|\bpromis\w*|\bcommit\w*|"
-    r"\bcheck[- ]?in\b|\b(?:the|that|your|a) (?:video|author|speaker|roadmap|sources?|post)s? "
+    r"\bcheck[- ]?in\b|\bs(?:ay|aid) (?:that )?i(?:'?d|'?ll| would| will| was going to)\b|"
+    r"\b(?:the|that|your|a) (?:video|author|speaker|roadmap|sources?|post)s? "
     r"(?:sa(?:y|id|ys)|recommend\w*)\b|\bto remember\b",
     re.IGNORECASE,
 )

@@ -47,6 +47,29 @@ _BEGIN = Pattern(
     r"\b(?:first|start|begin)\b",
     re.IGNORECASE,
 )
+_CORRECTED = Pattern(
+    r"^\W*(?:(?:no|nope|nah|sorry|wait|actually)\W+)+i (?:mean|meant|said|want|wanted)\b\W*",
+    re.IGNORECASE,
+)
+_COVERS = Pattern(
+    r"\b(?:does|do|did|is|are|has|have|will|would)\b.{0,16}\b(?:it|that|this|they|the "
+    r"(?:course|book|videos?|site|first|second)(?: one)?)\b.{0,20}\b(?:cover\w*|teach\w*|have|has|"
+    r"got|includ\w*|contain\w*|explain\w*|"
+    r"touch\w*|about|with|do|go(?:es)? (?:into|over|through))\b|"
+    r"\bis (?:there )?.{2,40}\b(?:in (?:it|there|that)|included|covered|part of (?:it|that))\b",
+    re.IGNORECASE,
+)
+_WHATS_IN = Pattern(
+    r"\bwh?at(?:'?s| is)? in (?:it|that|there|the (?:course|book))\b|"
+    r"\bwh?ats in (?:it|that|there)\b|"
+    r"\bwhat (?:does|do|will) (?:it|they|that|i) (?:cover|teach|contain|include|"
+    r"learn (?:in|with|from) (?:it|that|there))\b|\b(?:contents|syllabus|curriculum|chapters)\b",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = frozenset(
+    "the any some that this with for from too also really well enough about much many and not "
+    "stuff things thing please".split()
+)
 _TAKES = Pattern(r"\b(?:take|pick|choose|start(?:ed)? with|go (?:with|for)|got)\b", re.IGNORECASE)
 # "A video on recursion" is for something else, whether we know that name or not.
 _OF_ANOTHER = Pattern(
@@ -91,14 +114,19 @@ def with_language(reply: Reply, text: str) -> Reply:
     language = language_asked(text)
     if not language or reply.intent != "resource":
         return reply
+    if any(block.heading == _other_language(language).heading for block in reply.blocks):
+        return reply
     return replace(reply, blocks=(*reply.blocks, _other_language(language)))
 
 
 def of_the_material(s: Situation, abilities: Abilities) -> Outcome | None:
     """What a short message asks of the material that was shown, or for on the topic at hand."""
-    c, text = s.context, s.text
+    c, text = s.context, _CORRECTED.sub("", s.text)
     if s.said.error or not c.ability or len(text.split()) > _MOST_WORDS or c.ability == "quiz":
         return None
+    covered = _covered(s)
+    if covered is not None:
+        return covered
     at_hand = {*c.topics, c.step}
     if any(m.kind in ("topic", "group") and m.id not in at_hand for m in s.said.mentions):
         return None
@@ -111,6 +139,8 @@ def of_the_material(s: Situation, abilities: Abilities) -> Outcome | None:
     if given and _BEGIN.search(text):
         return _begin(s, given[c.picked if 0 <= c.picked < len(given) else 0])
     best = _BEST.search(text)
+    if best is not None and best["what"].lower() == "free" and "the free" not in text.lower():
+        best = None  # which of them are free is a question, and no choice
     if best is not None and len(given) > 1 and len(text.split()) <= _FEW:
         return _of_them(s, abilities, given, best["what"].lower())
     if _OF_ANOTHER.search(text):
@@ -125,6 +155,67 @@ def of_the_material(s: Situation, abilities: Abilities) -> Outcome | None:
     if topic and (_TO_STUDY.search(text) or (language_asked(text) and _SOMETHING.search(text))):
         return abilities.resources(s, topic)
     return None
+
+
+def _covered(s: Situation) -> Outcome | None:
+    """Whether the one resource that is spoken of covers what a message names, and what it does."""
+    c, held = s.context, s.knowledge.resources
+    whole = _WHATS_IN.search(s.text)
+    if c.ability != "resource" or not (whole or _COVERS.search(s.text)):
+        return None
+    shown = [held[r] for r in c.things("resource") if r in held]
+    about = [m for m in s.said.mentions if m.kind in ("topic", "group")]
+    if not shown or any(m.kind == "resource" for m in s.said.mentions):
+        return None
+    resource = shown[c.picked if 0 <= c.picked < len(shown) else 0]
+    if whole:
+        blocks = [
+            Block(resource.covers, f"What {resource.title} goes through"),
+            Block(resource.for_whom, "Whom it suits"),
+            Block("Open it at the part that you know least of, for 25 minutes."),
+        ]
+        return Outcome(_reply(s, blocks, c.topic, [resource]), c)
+    if not about:
+        return _by_its_words(s, resource)
+    groups = s.knowledge.groups
+    wanted = about[0].id
+    members = set(s.knowledge.members(wanted)) if wanted in groups else {wanted}
+    title = groups[wanted].title if wanted in groups else s.knowledge.topics[wanted].title
+    there = bool(members & set(resource.topics)) or title.lower() in resource.covers.lower()
+    name = f"**[{resource.title}]({resource.url})**"
+    others = [r for r in held.values() if members & set(r.topics) and r is not resource]
+    blocks = [Block(resource.covers, f"What {resource.title} goes through")]
+    if there:
+        blocks.insert(0, Block(f"Yes, {name} touches {title}."))
+        blocks.append(Block("Open its table of contents, and begin with that part for 25 minutes."))
+    else:
+        text = f"Not that I know of: {title} is none of what my notes on {name} name."
+        blocks.insert(0, Block(text))
+        if others:
+            most = max(others, key=lambda r: len(members & set(r.topics)))
+            blocks.append(Block(f"For {title} take [{most.title}]({most.url}).", "Instead"))
+    reply = _reply(s, blocks, c.topic, [resource])
+    return Outcome(reply, c)
+
+
+def _by_its_words(s: Situation, resource: Resource) -> Outcome | None:
+    """Whether the notes on a resource name what a message asks of it by a word of its own."""
+    verb = _COVERS.search(s.text)
+    rest = s.text[verb.end() :] if verb else ""
+    asked = [w for w in re.findall(r"[\w+#-]{3,}", rest) if w.lower() not in _NO_SUBJECT]
+    if not 1 <= len(asked) <= 3:
+        return None
+    told = (
+        f"{resource.title} {resource.covers} {resource.for_whom} {resource.cost_note or ''}".lower()
+    )
+    name, what = f"**[{resource.title}]({resource.url})**", " ".join(asked)
+    if all(word.lower() in told for word in asked):
+        lead = f"Yes, my notes on {name} name {what}."
+    else:
+        lead = f"My notes on {name} do not name {what}; its table of contents tells for sure."
+    blocks = [Block(lead), Block(resource.covers, f"What {resource.title} goes through")]
+    blocks.append(Block("Open it now, and look for that part: five minutes settle it."))
+    return Outcome(_reply(s, blocks, s.context.topic, [resource]), s.context)
 
 
 def _of_them(s: Situation, abilities: Abilities, given: Sequence[Resource], what: str) -> Outcome:

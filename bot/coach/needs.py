@@ -24,6 +24,8 @@ _LEAST, _LEAD, _CLEAR = 0.55, 0.06, 0.66
 _FAINT, _FAR_AHEAD = 0.43, 0.18
 # A statement shorter than this tells of no situation.
 _WORDS = 4
+# So many words that are not bare tell something at least.
+_SOME = 2
 _PIECE = Pattern(
     r"[.!?;\n]+(?:\s|$)|\s+[-–—]+\s+|"
     r",?(?<!\bnobody)(?<!\ball)(?<!\bnothing)(?<!\banything)\s+\b(?:but|however|though)\b\s+",
@@ -131,7 +133,12 @@ def wished(text: str, mentions: Sequence[Mention]) -> list[str]:
             after = begin + wish.start()
             found += [m.id for m in mentions if m.kind == "topic" and after <= m.start < end]
         begin = stop.end() if stop else end
-    found += [m.id for m in mentions if m.kind == "topic" and _READY.search(plain[: m.start])]
+    found += [
+        m.id
+        for m in mentions
+        if m.kind == "topic"
+        and (_READY.search(plain[: m.start]) or _LACKS_FOR.search(plain[: m.start]))
+    ]
     return found
 
 
@@ -139,6 +146,16 @@ def wished(text: str, mentions: Sequence[Mention]) -> list[str]:
 _READY = Pattern(
     r"\b(?:ready|early|soon|prepared|fit|good enough|qualified)\W+"
     r"(?:for|to (?:start|begin|learn|do|try|go (?:in)?to|take(?: up)?|touch|jump (?:in)?to))\W+"
+    r"(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+# And somebody who asks what is missing for it.
+_LACKS_FOR = Pattern(
+    r"\b(?:am i|is|are|do i|what(?:'?s| is)?|i'?m|im|still)\W+(?:\w+\W+){0,2}?"
+    r"(?:missing|lack(?:ing)?|need(?:ed)?)\W+(?:\w+\W+){0,2}?"
+    r"(?:for|before|to (?:get (?:in)?to|reach|start|begin|do|learn|understand))\W+"
     r"(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
@@ -179,6 +196,12 @@ def in_use(text: str, mentions: Sequence[Mention]) -> list[str]:
         and not m.id.startswith("practice/")
         and _MINE_BEFORE.search(text[max(0, m.start - 40) : m.start])
     ]
+
+
+def left_to_tell(text: str) -> bool:
+    """Whether a text holds more than a bare question what comes next."""
+    rest = _BARE.sub(" ", _ASK.sub(" ", text.replace("’", "'")))
+    return len(re.findall(r"\w{2,}", rest)) >= _SOME
 
 
 def pieces(text: str, mentions: Sequence[Mention], told: Sequence[Mention]) -> list[str]:

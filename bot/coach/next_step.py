@@ -7,7 +7,7 @@ the next topic on the way.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -18,7 +18,7 @@ from bot.coach.history import history_of as history_of
 from bot.coach.history import key_of, kind_of
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening, some
-from bot.coach.record import StepGiven
+from bot.coach.record import ResourceProgress, StepGiven
 from knowledge.graph import Leg, closure, edges, missing, path_to
 from knowledge.models import (
     Hours,
@@ -58,15 +58,17 @@ _ALTERNATIVES = (
     ("mlops/mlflow", "mlops/weights-and-biases"),
     ("mlops/sagemaker", "mlops/vertex-ai", "mlops/azure-ml"),
 )
-# Beside the way: another tool for what the track teaches with one already, or a convenience. They
-# come last, unless they are asked for.
+# Beside the way: another tool for what the track teaches with one already, a convenience, or what
+# no roadmap names. They come last, unless they are asked for.
 ASIDE = frozenset(
     {
         "tools/jax",
         "tools/scipy",
         "tools/seaborn",
         "tools/sympy",
+        "deep-learning/generative-models",
         "deep-learning/tensorflow",
+        "machine-learning/gradient-boosting",
         "mlops/azure-ml",
         "mlops/flask",
         "mlops/sagemaker",
@@ -200,13 +202,16 @@ def next_step(
     likely: Collection[str] = (),
     at: int | None = None,
     without: Collection[str] = (),
+    apart: Collection[str] = (),
     history: History | None = None,
 ) -> Step | Finished:
     """The one thing to do next on the track, or on the way to `goal` (a topic).
 
     `likely` is what a placement presumes: it is skipped, and counts as met. `at` is the number of
     the track's step (from 0) that the learner says they are at: nothing of it counts as passed by.
-    `without` is what the learner turns down: it comes only where nothing else is left.
+    `without` is what the learner turns down: it comes only where nothing else is left. `apart` is
+    known only by who says so: of somebody who has their statistics from another trade, what else
+    they know tells nothing of it.
     Never a topic that is known, nor one whose prerequisites are missing. Unknown ids are left out.
     """
     return _Policy(
@@ -219,6 +224,7 @@ def next_step(
         history or History(),
         at,
         frozenset(without),
+        frozenset(apart),
     ).choose()
 
 
@@ -246,6 +252,7 @@ class _Policy:
     history: History
     at: int | None = None
     without: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
     # --- what holds ---
 
@@ -259,7 +266,7 @@ class _Policy:
 
     @cached_property
     def have(self) -> frozenset[str]:
-        sure = settled(self.knowledge, self.said, self.not_known)
+        sure = settled(self.knowledge, self.said, self.not_known) - (self.apart - self.said)
         return sure | (self.likely - self.not_known)
 
     @cached_property
@@ -395,7 +402,25 @@ class _Policy:
                     f"purpose. {topic.sections[SectionName.DONE]}"
                 ),
             )
-        return None
+        return self._under_a_course(courses)
+
+    def _under_a_course(self, courses: Sequence[ResourceProgress]) -> Step | None:
+        """What little is missing under a course that was begun before what it stands on."""
+        ways = [
+            (len(legs), legs[0], topic, self.knowledge.resources[progress.resource].title)
+            for progress in courses
+            for topic in self.knowledge.resources[progress.resource].topics
+            if topic in self.needed and topic not in self.have
+            for legs in (self.way(topic),)
+            if not (self.skipped | self.without).intersection(leg.topic for leg in legs)
+        ]
+        if not ways or self.denied & self.needed:
+            return None
+        count, leg, topic, title = min(ways, key=lambda way: way[0])
+        if count > _DETOUR:
+            return None
+        stop = _Stop(leg.topic, topic, leg.needed_for, leg.reason, self._step_of(leg.topic))
+        return self._topic_step(stop, f"You have begun {title}, and it takes this for granted.")
 
     def _again(self) -> Step | None:
         """The step that was given last and is still open: it stays, with a smaller beginning."""
@@ -616,6 +641,7 @@ class _Policy:
             t
             for t in order[: furthest + 1]
             if t not in self.have
+            and t not in self.apart
             and not (begins and sum(t in under for under in self._below.values()) >= _MUCH_ABOVE)
             and t not in early
             and (self.at is None or self.place[t][0] < self.at)

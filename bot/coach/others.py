@@ -26,6 +26,11 @@ _FOR_OTHERS = Pattern(
 )
 _THEY = Pattern(r"\b(?:he|she|him|her|they|them)(?:'?(?:s|d|ll))?\b", re.IGNORECASE)
 _BUILT_FOR = Pattern(r"\b(?:build|make|code|app|tool|bot|present|gift|birthday)\b", re.IGNORECASE)
+_FOR_ONESELF = Pattern(
+    r"\b(?:wh?at|which|where|how)\b[^.!?;]{0,25}\b(?:do|should|shall|must|can|would) i\b|"
+    r"\bi (?:know|can|have to|need to|should|must)\b|\b(?:my|for me) (?:next|first)\b",
+    re.IGNORECASE,
+)
 _BACK = 4
 # Of these a message for somebody else is none, when the step is what they need.
 _NOT_MEANT: frozenset[str] = frozenset(
@@ -57,6 +62,8 @@ def other_person(text: str, turns: Sequence[Turn]) -> str:
     if _BUILT_FOR.search(text):
         return ""
     found = _FOR_OTHERS.search(text)
+    if found is not None and found["of"] and _FOR_ONESELF.search(text):
+        return ""  # "my boss wants a model, what should I learn" asks for its writer
     if found is not None:
         return (found["for"] or found["of"]).lower()
     if not _THEY.search(text):

@@ -95,6 +95,9 @@ _WORDS_OF_FEW = ("zero", "one", "two", "three", "four", "five", "six", "seven", 
 TELLING = frozenset({"gap", "loss_classes"})
 # Guessing among so many classes is looked for behind a loss or an accuracy that does not move.
 _MOST_CLASSES, _NEAR_LN = 100, 0.003
+_FEW_CLASSES, _TWO_DIGITS = 10, 0.008
+# So much of the score a gap must be to tell of more than chance.
+_LEAST_GAP = 0.03
 # From here on a class is rare.
 _RARE = 0.25
 # Two bytes a weight, and half a byte.
@@ -148,7 +151,8 @@ def _scores(text: str) -> dict[str, str]:
         (train, percent), (held, other) = both["train"], both["held"]
         errors = bool(_ERRORS.search(text))
         # Only a model that does better on its training rows has learned some of it by heart.
-        if percent == other and (train < held if errors else train > held):
+        better = train < held if errors else train > held
+        if percent == other and better and abs(train - held) >= _LEAST_GAP * max(train, held):
             percent = percent and not errors
             sign = "%" if percent else ""
             said |= {"train": f"{_plain(train)}{sign}", "held": f"{_plain(held)}{sign}"}
@@ -204,7 +208,10 @@ def _guessing(text: str) -> dict[str, str]:
     said: dict[str, str] = {}
     if loss := _first(_LOSS, text):
         nearest = round(math.exp(min(float(loss), 10.0)))
-        near = 2 <= nearest <= _MOST_CLASSES and abs(math.log(nearest) - float(loss)) < _NEAR_LN
+        off = abs(math.log(max(nearest, 1)) - float(loss))
+        # With two digits only the logarithms of a few classes lie far enough apart.
+        rounded = nearest <= _FEW_CLASSES and len(loss.partition(".")[2]) == 2 and off < _TWO_DIGITS
+        near = 2 <= nearest <= _MOST_CLASSES and (off < _NEAR_LN or rounded)
         if near:
             said |= {"loss": loss, "loss_classes": _count(nearest)}
     if score := _first(_SCORE, text):

@@ -37,11 +37,30 @@ _ABOUT_NOTHING = frozenset(
     "need use used long deep much many free cost costs good take takes made time worth hard hours "
     "weeks months years first best better one ones else start begin far high low early late mean "
     "means work works happen happens different way shud u ur r n pls please thx actually exactly "
-    "right there make makes done".split()
+    "right there make makes done say says said tell them they think recommend".split()
 )
 _FEWEST, _MOST_WORDS, _MOST = 2, 30, 3
+# How several troubles are told in one message.
+_NUMBER = Pattern(
+    r"(?:^|(?<=[\s(]))(?P<number>[1-5])(?P<point>(?:st|nd|rd|th)?\s?[.):])?\s+(?=[A-Za-z\"'`])"
+)
+_TROUBLES = (
+    r"\b(?:two|three|four|2|3|4|several|(?:a )?(?:few|couple(?: of)?))\s+(?:\w+\s+)?"
+    r"(?:things?|problems?|questions?|issues?|errors?|troubles?)\b"
+)
+_COUNTS = Pattern(_TROUBLES, re.IGNORECASE)
+_SEVERAL = Pattern(
+    rf"^.{{0,60}}?{_TROUBLES}[^:.;,\n]{{0,20}}[:.;,\n]\s*", re.IGNORECASE | re.DOTALL
+)
+_THEN = Pattern(
+    r"\s*[;\n]+\s*|(?<=[.!?])\s+|,?\s+(?:and also|also|plus|second(?:ly)?|third(?:ly)?)[\s,:]+|"
+    r",\s+and\s+|(?:,|\s+and)\s+(?=(?:how|why|what|which|should|is|do|can)\b)",
+    re.IGNORECASE,
+)
 # What stands before a question and asks nothing belongs to it up to so many words.
 _LEAD = 8
+# What the way out stands under in a reply to a trouble.
+WAY_OUT = "The way out"
 # An answer to one of several questions is cut to whole lines of so many characters.
 _LENGTH = 420
 
@@ -70,6 +89,25 @@ def questions(text: str) -> tuple[str, ...]:
     )
 
 
+def problems(text: str) -> tuple[str, ...]:
+    """The parts of a message that counts its troubles, "1 ... 2 ..." or "two things: ..."; ()
+    if it has one only."""
+    marks: list[re.Match[str]] = []
+    counts = bool(_COUNTS.search(text))
+    for mark in _NUMBER.finditer(text):
+        if int(mark["number"]) == len(marks) + 1 and (mark["point"] or counts):
+            marks.append(mark)
+    if len(marks) >= _FEWEST:
+        ends = [mark.start() for mark in marks[1:]] + [len(text)]
+        parts = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    else:
+        lead = _SEVERAL.search(text)
+        parts = [p for p in _THEN.split(text[lead.end() :]) if p] if lead else []
+    told = [" ".join(part.split()).strip(" ,;-") for part in parts]
+    told = [part for part in told if len(part.split()) > _FEWEST]
+    return tuple(told) if _FEWEST <= len(told) <= _MOST + 1 and len(told) == len(parts) else ()
+
+
 def _subject(question: str) -> list[str]:
     return [w for w in words(question) if w not in _ABOUT_NOTHING and not w.isdigit()]
 
@@ -96,7 +134,7 @@ def joined(whole: Reply, parts: Sequence[tuple[str, Reply]]) -> Reply:
         said = "\n\n".join(block.text for block in blocks)
         if reply is base or own <= shown or reply.blocks[0].text in said:
             continue
-        text = _short(reply, said)
+        text = _remedied(reply) if reply.remedy else _short(reply, said)
         if not text:
             continue
         blocks.append(Block(text, f"On “{quoted(question, 80)}”"))
@@ -111,6 +149,13 @@ def joined(whole: Reply, parts: Sequence[tuple[str, Reply]]) -> Reply:
         known=whole.known,
         not_known=whole.not_known,
     )
+
+
+def _remedied(reply: Reply) -> str:
+    """A way out in short: what it looks like, and what to do."""
+    named = next((block.text for block in reply.blocks if "**" in block.text), "")
+    out = next((block.text for block in reply.blocks if block.heading == WAY_OUT), "")
+    return f"{named} {out}".strip()
 
 
 def _short(reply: Reply, said: str) -> str:

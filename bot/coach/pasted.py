@@ -31,6 +31,13 @@ _COMPLAINT = Pattern(
     r"(?:Permission denied|No such file)|\" (?:4|5)\d\d [A-Z]|\b(?:4|5)\d\d [A-Z][a-z]+ [A-Z]|"
     r"^The system cannot find|^Killed\b"
 )
+# What its writer says of a message on the same line: no library speaks of "my" or "I".
+_OF_THE_WRITER = Pattern(
+    r"(?<=\S)[\s.,;!?-]+(?:(?:but|and|when|so|even|because|cause|although|while|on|in|for|with)\s+)?"
+    r"(?:i|im|i'm|ive|i've|my|why|pls|plz|help|mein\w*|mon|mi)(?![\w'.=(\[]).*$",
+    re.IGNORECASE,
+)
+_BEGUN = re.compile(r"(?<=[.!?])\s+\w+$")
 _HINT = Pattern(
     r"\bdid you mean\b|\bmaybe you\b|\bperhaps you\b|^\W*hint\b|\bconsider \w+ing\b|"
     r"\b(?:please|pls) (?:use|run|make|install|check|specify|set|upgrade|add|move|remove|ensure)\b|"
@@ -85,10 +92,12 @@ def decisive_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines()[-_MOST_LINES:]]
     raised = [line for line in lines if _RAISED.search(line)]
     if raised:
-        return _shortened(raised[-1])
+        return _shortened(_without_comment(raised[-1]))
     complaints = [line for line in lines if _COMPLAINT.search(line)]
     told = [line for line in complaints if _JSON.search(line)]
-    quoted = [found[0].strip() for line in lines if (found := _RETOLD.search(line))]
+    quoted = [
+        _without_comment(found[0].strip()) for line in lines if (found := _RETOLD.search(line))
+    ]
     return next((_shortened(line) for line in (*told, *complaints, *quoted)), "")
 
 
@@ -182,6 +191,16 @@ def quoted_names(line: str) -> tuple[str, ...]:
 def searchable(line: str) -> str:
     """A message without what only this case has, as one types it into a search."""
     return " ".join(re.sub(r"[(){}\[\],;]", " ", _OWN.sub(" ", line)).split())[:150]
+
+
+def _without_comment(line: str) -> str:
+    """A message without what its writer says of it behind it."""
+    name, colon, message = line.partition(":")
+    kept = _OF_THE_WRITER.sub("", message)
+    if kept == message:
+        return line
+    # Of "it is gone. is my result wrong" the "is" is the writer's too.
+    return f"{name}{colon}{_BEGUN.sub('', kept)}" if colon else line
 
 
 def _shortened(line: str) -> str:

@@ -15,6 +15,8 @@ DETAILED = 4
 MOST_SHOWN = 40
 _MOST_SHIPS = 6
 _RULE = "seventy-thirty-rule"
+# Stands above what to begin with.
+TODAY = "Start today"
 
 
 def reply_plan(
@@ -41,7 +43,7 @@ def reply_plan(
             Block(f"Let these go first, in this order: {listed(plan.spare)}.", "If it runs late")
         )
     blocks.append(Block(_counting(plan), "How I counted"))
-    blocks.append(Block(_today(knowledge, first), "Start today"))
+    blocks.append(Block(_today(knowledge, first), TODAY))
     following: tuple[Next, ...] = ()
     if first.kind == "topic":
         following = (Next(first.id, first.title, knowledge.topics[first.id].summary),)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from bot.coach.abilities import Abilities
+from bot.coach.abilities import ASSUMED_HOURS, Abilities
 from bot.coach.context import Context
 from bot.coach.linking import Mention
 from bot.coach.patterns import Pattern
-from bot.coach.phrasing import of_hours, some
+from bot.coach.phrasing import listed, of_hours, some, spoken
 from bot.coach.plan import Item, Plan
+from bot.coach.plan_days import of_the_days
 from bot.coach.plan_reply import week_line
 from bot.coach.record import Fact
 from bot.coach.reply import Action, Block, Citation, Next, Reply
 from bot.coach.situation import Outcome, Situation
-from bot.coach.times import hours_per_week
+from bot.coach.times import days_wished, deadline, hours_per_week, start_named
 
 _WORDS = {
     word: float(number)
@@ -33,13 +34,29 @@ _UNIT = (
 _OTHER_HOURS = Pattern(
     rf"\b(?:(?:make|put|set|change|turn|bring|take|switch) (?:it|that)|back to|what if|if i|with|"
     rf"only|just|rather|squeeze|manage|can do)\b"
-    rf"(?:\W+[a-z']+){{0,3}}?\W+{_NUMBER}\b{_UNIT}",
+    rf"(?:\W+[a-z']+){{0,3}}?\W+{_NUMBER}(?:\s?(?:h|hrs?|hours?))?\b{_UNIT}",
     re.IGNORECASE,
 )
 _BARE = Pattern(
     rf"\W*(?:and |n |or |ok |so )*{_NUMBER}(?: ?(?:h|hrs?|hours?))?\W*(?:then|instead)?\W*",
     re.IGNORECASE,
 )
+_ADDED = Pattern(
+    rf"(?:\b(?:add|plus|and another)|\+) ?{_NUMBER} ?(?:h|hrs?|hours?)\b", re.IGNORECASE
+)
+_EACH_TIME = Pattern(
+    rf"(?<![\w.]){_NUMBER}\s?(?:h|hrs?|hours?)? "
+    r"(?:each|apiece|every time|per (?:evening|session))\b",
+    re.IGNORECASE,
+)
+# Hours with their unit, not those of one evening or of a thing that is asked about.
+_WITH_UNIT = Pattern(
+    rf"(?<![\w.]){_NUMBER}\s?(?:h|hrs?|hours?)\b"
+    r"(?!\W+(?:tonight|today|tomorrow|now|in total|in all|altogether|each|per|every|left|long|ago|"
+    r"on (?:mon|tue|wed|thu|fri|sat|sun)\w*)\b)",
+    re.IGNORECASE,
+)
+_QUESTION = Pattern(r"\?|^\W*(?:\w+\W+){0,2}?(?:wh?at|which|why|how|when|is|are|does|do)\b", re.I)
 _SITTINGS = Pattern(
     rf"\b(?P<count>\d{{1,2}}|{'|'.join(_WORDS)}) (?P<what>evening|night|morning|afternoon|day|"
     rf"sitting|"
@@ -72,6 +89,8 @@ _NTH_WEEK = Pattern(r"\b(?:week|wk)s? ?#?(?P<number>\d{1,3})\b|\b(?P<word>first|
                     r"fourth|fifth|last) (?:week|wk)\b", re.IGNORECASE)  # fmt: skip
 _NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _LIGHTER = Pattern(
+    r"^\W*(?:(?:ok|pls|please|way|much|a bit|bit|even|no)\W+)*(?:less|fewer|smaller)\W*"
+    r"(?:pls|please|then)?\W*$|"
     r"\b(?:lighter|slower|easier|gentler|less (?:a week|per week|work|hours|intens\w+)|fewer hours|"
     r"too (?:much|intens\w+|many hours|hard|heavy|fast)(?! for the)|"
     r"slow (?:it|that) down|relax\w*)\b",
@@ -95,6 +114,26 @@ _ENOUGH = Pattern(
     r"doable|feasible|manageable|will (?:it|that) do|cut it|in time)\b",
     re.IGNORECASE,
 )
+_SHORT = 12
+_PAST = Pattern(r"\b(?:ago|last|past|been|since|took|lost|missed)\b", re.IGNORECASE)
+# What of a plan can be done without, and when it is over.
+_SPARES = Pattern(
+    r"\b(?:wh?at|which|anything)\b.{0,30}\b(?:drop|cut|skip|leave out|let go|remove|throw out|"
+    r"less important|optional|not needed)\b",
+    re.IGNORECASE,
+)
+_ENDS = Pattern(
+    r"\bwhen\b.{0,20}\b(?:done|finish\w*|over|through|ready|end|ends|complete)\b|"
+    r"\bhow (?:long|many (?:weeks|months))\b.{0,20}\b(?:now|it|that|this|in total|altogether|all|"
+    r"plan|take)\b|^\W*(?:and |so )*how (?:long|many (?:weeks|months))\W*$",
+    re.IGNORECASE,
+)
+_AND_THEN = Pattern(
+    r"\W*(?:(?:ok|so|and|then|well|but)\W+)*(?:(?:what|wat|whats|what's)(?: is| comes| happens)?"
+    r"(?: coming)? )?(?:(?:next|then)|(?:after(?:wards?)?|then)(?: (?:that|this|it|the plan)"
+    r"(?: is| 's)?(?: over| done| finished)?)?)(?: what)?\W*",
+    re.IGNORECASE,
+)
 # By how much "lighter" and "faster" change the hours of a week, and the fewest that make a plan.
 _LESS, _MORE, _LEAST = 0.6, 1.5, 1.0
 _PLAN = "plan"
@@ -111,7 +150,13 @@ def other_hours(text: str, context: Context) -> float | None:
     if sittings is not None:
         count = _WORDS.get(sittings["count"].lower()) or float(sittings["count"])
         return count * (3.0 if sittings["what"].lower() in ("day", "afternoon") else 2.0)
+    more = _ADDED.search(text)
+    if more is not None:
+        word = more[1].lower()
+        return (context.hours or ASSUMED_HOURS) + (_WORDS.get(word) or float(word))
     found = _OTHER_HOURS.search(text) or _BARE.fullmatch(text.strip())
+    if found is None and not _QUESTION.search(text):
+        found = _WITH_UNIT.search(text)
     if found is None:
         return None
     word = found[1].lower()
@@ -123,12 +168,22 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     """The answer to a message about the plan that was made; None for any other."""
     if s.context.ability != _PLAN or s.said.error:
         return None
+    days = of_the_days(s)
+    if days is not None:
+        return days
+    short = len(s.text.split()) <= _SHORT
+    if short and start_named(s.text, s.now.date()) is not None:
+        return abilities.plan(s, hours=s.context.hours, until=_until(s))
     hours = other_hours(s.text, s.context)
+    each = _EACH_TIME.search(s.text) if short else None
+    if each is not None and (times := len(_study_days(s))) > 1:
+        word = each[1].lower()
+        hours = (_WORDS.get(word) or float(word)) * times
     if hours is not None:
         outcome = abilities.plan(s, hours=hours, until=_until(s))
         fact = Fact("hours_per_week", hours, " ".join(s.text.split())[:200], s.now)
         return replace(outcome, facts=(*outcome.facts, fact))
-    changed = paced(s.text, s.context.hours)
+    changed = paced(s.text, s.context.hours or ASSUMED_HOURS)
     if changed is not None and len(s.text.split()) <= 12:
         return _at_another_pace(s, abilities, changed)
     if _EXPORT.search(s.text) and _OUT.search(s.text):
@@ -138,6 +193,19 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     away = _AWAY.search(s.text)
     if away is not None:
         return _away(s, abilities, int(away["after"] or away["before"]))
+    until = deadline(s.text, s.now.date())
+    if until is None and len(s.text.split()) <= 2:
+        until = deadline(f"by {s.text}", s.now.date())
+    if until is not None and short and not (_QUESTION.search(s.text) or _PAST.search(s.text)):
+        fact = Fact("deadline", until.isoformat(), " ".join(s.text.split())[:200], s.now)
+        outcome = abilities.plan(s, hours=s.context.hours, until=until)
+        return replace(outcome, facts=(*outcome.facts, fact))
+    if short and _SPARES.search(s.text):
+        return _what_can_go(s, abilities)
+    if short and _ENDS.search(s.text) and not s.said.topics:
+        return _when_over(s, abilities)
+    if _AND_THEN.fullmatch(s.text.strip()):
+        return _and_then(s, abilities)
     named = [m for m in s.said.mentions if m.kind in ("topic", "group")]
     left_out = [m for m in named if _LEFT_OUT.search(s.text[: m.start])]
     if left_out and len(s.text.split()) <= 12 and not _WHEN.search(s.text):
@@ -154,6 +222,15 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     if topics and _WHEN.search(s.text):
         return _when(s, abilities, topics[0])
     return None
+
+
+def _study_days(s: Situation) -> Sequence[str]:
+    """The days on which the learner studies, as they were kept or named lately."""
+    fact = s.fact("evenings")
+    if fact is not None and isinstance(fact.value, tuple):
+        return fact.value
+    named = (days_wished(turn.text) for turn in reversed(s.record.turns[-4:]))
+    return next((days for days in named if days), ())
 
 
 def paced(text: str, hours: float | None) -> float | None:
@@ -198,10 +275,7 @@ def _take_along(s: Situation) -> Outcome:
 
 def _made(s: Situation, abilities: Abilities, hours: float | None = None) -> Plan | None:
     """The plan as it was last shown, or with other hours."""
-    goal = s.context.topic if s.context.topic != s.context.step else ""
-    _, plan = abilities.plan_and_reply(
-        s, hours=hours or s.context.hours, until=_until(s), goal=goal or None
-    )
+    _, plan = abilities.plan_and_reply(s, hours=hours or s.context.hours, until=_until(s))
     return plan if isinstance(plan, Plan) else None
 
 
@@ -240,7 +314,7 @@ def _what_changed(s: Situation, abilities: Abilities) -> Outcome | None:
 
 def _whether_enough(s: Situation, abilities: Abilities) -> Outcome | None:
     """What the hours of the plan come to, beside more of them."""
-    hours, plan = s.context.hours, _made(s, abilities)
+    hours, plan = s.context.hours or ASSUMED_HOURS, _made(s, abilities)
     if plan is None or not hours:
         return None
     until = _until(s)
@@ -297,6 +371,67 @@ def _without(s: Situation, abilities: Abilities, named: Sequence[Mention]) -> Ou
     return replace(outcome, reply=replace(reply, blocks=(lead, *reply.blocks)))
 
 
+def _what_can_go(s: Situation, abilities: Abilities) -> Outcome | None:
+    """What the plan can lose first, and what that saves."""
+    plan = _made(s, abilities)
+    if plan is None or not plan.items:
+        return None
+    spare = [item for item in plan.items if item.title in plan.spare]
+    if not spare:
+        text = "Nothing in it is there for its own sake: each part carries one that comes later."
+        return _answer(s, [Block(text), _today(plan)])
+    spare.sort(key=lambda item: plan.spare.index(item.title))
+    low, high = (sum(n) for n in zip(*((i.hours.low, i.hours.high) for i in spare), strict=True))
+    text = (
+        f"These can go first, in this order: {listed(list(plan.spare))}. No project of the plan "
+        f"builds on them, and together they save {low:g} to {high:g} hours."
+        if len(spare) > 1
+        else f"**{spare[0].title}** can go first: it saves {low:g} to {high:g} hours."
+    )
+    tail = (
+        f"Say *without {spare[0].title}* and I plan it so. The projects stay: they are the point."
+    )
+    return _answer(s, [Block(text), Block(tail)])
+
+
+def _when_over(s: Situation, abilities: Abilities) -> Outcome | None:
+    """When the plan is through, by its hours."""
+    plan = _made(s, abilities)
+    if plan is None or not plan.items:
+        return None
+    first, last = (plan.start + timedelta(days=7 * n - 1) for n in (plan.earliest, plan.latest))
+    when = f"between {spoken(first)} and {spoken(last)}" if first != last else spoken(last)
+    text = (
+        f"With {of_hours(plan.hours_per_week)} a week you are through after {_span(plan)}, "
+        f"{when}: {plan.hours.low:g} to {plan.hours.high:g} hours in all."
+    )
+    if plan.deadline is not None and plan.cut:
+        text += f" {some([c.title for c in plan.cut], 4)} did not fit before your date."
+    return _answer(s, [Block(text), _today(plan)])
+
+
+def _and_then(s: Situation, abilities: Abilities) -> Outcome | None:
+    """The week after the one that was spoken of, or what comes once the plan is over."""
+    plan = _made(s, abilities)
+    if plan is None or not plan.weeks:
+        return None
+    if s.context.week and s.context.week < len(plan.weeks):
+        return _of_a_week(s, abilities, s.context.week + 1)
+    ships = [item.title for item in plan.items if item.ship]
+    parts = [f"The plan ends after {_span(plan)} with **{plan.items[-1].title}**."]
+    if plan.cut:
+        parts.append(
+            f"Then comes what did not fit into it: {some([c.title for c in plan.cut], 4)}."
+        )
+    elif plan.goal is not None:
+        parts.append(f"Then the rest of the {plan.track.title} track; ask me for a plan of it.")
+    else:
+        parts.append("Then you have been through the whole track, and it is time to apply.")
+    if ships:
+        parts.append(f"What you show for it by then: {some(ships, 4)}.")
+    return _answer(s, [Block(" ".join(parts)), _today(plan)])
+
+
 def _of_a_week(s: Situation, abilities: Abilities, number: int) -> Outcome | None:
     """What one week of the plan holds."""
     plan = _made(s, abilities)
@@ -311,7 +446,7 @@ def _of_a_week(s: Situation, abilities: Abilities, number: int) -> Outcome | Non
     blocks = [Block(week_line(week))]
     blocks += [Block(part.item.done_when, f"{part.item.title} is done when")
                for part in week.parts[-1:] if part.finishes]  # fmt: skip
-    return _answer(s, [*blocks, _today(plan)])
+    return _answer(s, [*blocks, _today(plan)]).but(week=week.number)
 
 
 def _when(s: Situation, abilities: Abilities, topic: str) -> Outcome | None:

@@ -43,7 +43,7 @@ _OVER = (
 )
 _ENDED = Pattern(rf"(?:{_OVER})(?!\w)", re.IGNORECASE)
 _BEHIND = Pattern(
-    r"\b(?:finish(?:ed|ing)?|done with|(?:am|i'm|im|been|gone|got) (?:all the way )?through|"
+    r"\b(?:finish(?:ed|ing)?|done (?:with|w)|(?:am|i'm|im|been|gone|got) (?:all the way )?through|"
     r"complet(?:ed|ing)|did|passed|after|mastered|wrapped up|closed|past|ticked(?: off)?|cleared|"
     r"nailed|aced)\W+(?:\w+\W+){0,4}$",
     re.IGNORECASE,
@@ -161,7 +161,7 @@ def comes_after(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def asks_entry(text: str) -> bool:
     """Whether a text asks with what a track, or a step of one, begins: "where does it start"."""
-    return bool(_ENTRY.search(_veiled(text)))
+    return bool(_ENTRY.search(veiled(text)))
 
 
 def tracks_named(text: str) -> int:
@@ -169,7 +169,7 @@ def tracks_named(text: str) -> int:
     return sum(bool(pattern.search(text)) for pattern in _TRACK_WORDS.values())
 
 
-def _veiled(text: str) -> str:
+def veiled(text: str) -> str:
     """The text with "~" in the place of the names of tracks: "six steps" is no step of one."""
     said = text.replace("’", "'")
     for pattern in _TRACK_WORDS.values():
@@ -179,7 +179,7 @@ def _veiled(text: str) -> str:
 
 def position(text: str, track: Track, mentions: Sequence[Mention] = ()) -> Position | None:
     """Where a message says its writer is on a track; None if it says nothing of that."""
-    said = _veiled(text)
+    said = veiled(text)
     whole = _all_but(text, said, track, mentions)
     if whole is not None:
         return whole
@@ -215,13 +215,15 @@ def _all_but(text: str, said: str, track: Track, mentions: Sequence[Mention]) ->
     every = _ALL.search(said)
     if every is None or _NOT_YET.search(said[: every.start()]):
         return None
+    if re.search(rf"\b{_UNIT}\b", every.group(), re.IGNORECASE):
+        return None  # "the whole maths step of six steps" is one of them
     left = _BUT.search(said, min(every.start(), said.index("~")))
     topics = list(dict.fromkeys(t for step in track.steps for t in step.topics))
     if left is None:
         return Position(tuple(topics), None) if _ENDED.search(said) else None
     tail = {m.id for m in mentions if m.kind == "topic" and m.start > left.start()}
     numbers = [n for n, step in enumerate(track.steps) if tail.intersection(step.topics)]
-    names = _names(track)
+    names = names_of(track)
     numbers += [
         n
         for n in range(len(track.steps))
@@ -295,7 +297,7 @@ def _numbered(sentence: str, track: Track) -> list[tuple[int, int, list[int], bo
 def _by_name(sentence: str, track: Track) -> list[tuple[int, int, list[int], bool]]:
     """Steps by their names, one or several joined: "python + libs + math bits"."""
     found: list[tuple[int, int, list[int], bool]] = []
-    names = {name: n for n, of in reversed(list(enumerate(_names(track)))) for name in of}
+    names = {name: n for n, of in reversed(list(enumerate(names_of(track)))) for name in of}
     one = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     join = r"\s*(?:,|\+|&|/|\band\b|\bn\b|\bplus\b)\s*(?:the\s+|all\s+)*"
     for match in re.finditer(
@@ -333,7 +335,7 @@ def _called(subjects: tuple[str, ...], title: str, key: str, late: bool) -> tupl
     return tuple(dict.fromkeys(names))
 
 
-def _names(track: Track) -> list[tuple[str, ...]]:
+def names_of(track: Track) -> list[tuple[str, ...]]:
     """What each step of a track is called."""
     return [
         _called(

@@ -13,6 +13,7 @@ from knowledge.figures import durations, money, shares
 _CONFIRMS = Pattern(
     r"\b(?:right|rite|ri8|yeah|yes|yh|correct|true|innit|no|or what|or not|(?:is|was|does|do|"
     r"has)n'?t (?:it|he|she|they|that))\W*$|"
+    r"\bis (?:that|it|this) (?:what|so|right|true|still|correct)\b|\b(?:was|been|were) told\b|"
     r"^\W*(?:(?:so|ok|and|but|wait|hey|hi|pls|um+|is it true|isn'?t it true)\W+)*"
     r"(?:is|isn'?t|was|does|do|did|are|can|will)\b(?! i\b)|"
     r"\b(?:i (?:thought|heard|read)|(?:says?|said|claims?|told me|swears?|reckons?) (?:it|that|its|"
@@ -38,13 +39,19 @@ _SPELLINGS = (
     (re.compile(r"\b(?:yrs?)\b", re.I), "years"),
     (re.compile(r"\b(?:a|an)(?= (?:week|month|year)\b)", re.I), "1"),
     (re.compile(r"\bhalf 1 year\b", re.I), "6 months"),
+    (
+        re.compile(r"\bhalf (?:of )?(?=(?:the|all|your|people|everyone|everybody|most)\b)", re.I),
+        "50% of ",
+    ),
     (re.compile(r"(\d)(?=(?:weeks?|months?|years?)\b)", re.I), r"\1 "),
-    (re.compile(r"[$€£]?\s?(\d{2,3})\s?k\b", re.I), r"$\g<1>000"),
+    (re.compile(r"[$€£]?\s?(\d{2,3})\s?k\b", re.I), r" $\g<1>000"),
     (
         re.compile(r"\b(\d{1,2})0\s?[/:-]\s?(\d{1,2})0\b(?!\s?\w*(?:weeks|months|years|k))"),
         r"\g<1>0% \g<2>0%",
     ),
 )
+_PARTS = re.compile(r"(?<=[.?!;])\s+|\n+")
+_FEWEST = 3
 _DAYS = {"week": 7.0, "month": 30.4, "year": 365.0}
 
 Verdict = Literal["yes", "within", "no"]
@@ -53,7 +60,12 @@ Verdict = Literal["yes", "within", "no"]
 def premise(text: str) -> str:
     """A question with its figures spelled as the sources spell them, if it asks whether they are
     right; "" if it asks for something else."""
-    said = " ".join(text.replace("’", "'").split())
+    whole = " ".join(text.replace("’", "'").split())
+    parts = [part for part in _PARTS.split(whole) if len(part.split()) >= _FEWEST]
+    return next((found for said in (whole, *parts) if (found := _premise(said))), "")
+
+
+def _premise(said: str) -> str:
     if _WHY.search(said) and not _TAIL.search(said):
         return ""
     if not _CONFIRMS.search(said) or (_OPEN.search(said) and not _TAIL.search(said)):

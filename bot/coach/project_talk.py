@@ -14,6 +14,8 @@ from knowledge.models import Project
 _MOST_WORDS = 14
 _DATA = Pattern(r"\b(?:data|datasets?|csv|table|files?|numbers?)\b", re.IGNORECASE)
 _TEACHES = Pattern(
+    r"\bcares?\b|"
+    r"^\W*(?:(?:but|and|ok|so|hm+)\W+)*why (?:this|that|it|the first|do|would|should)\b|"
     r"\b(?:learn|teach\w*|prove\w*|gain|practi[cs]e|good for|get out of|(?:whats?|what'?s|what is) "
     r"(?:it|that|this) for|point of)\b",
     re.IGNORECASE,
@@ -27,15 +29,20 @@ _NEEDS = Pattern(
     r"\b(?:missing|lack\w*|prereq\w*|need|have to know|know (?:for|before)|before it|ready for)\b",
     re.IGNORECASE,
 )
+_TO_KNOW = Pattern(r"\bneed to (?:learn|know|have|study)\b|\b(?:before|first)\W*$", re.IGNORECASE)
 _START = Pattern(
-    r"\b(?:hint|start|begin|first (?:step|thing)|steps|how (?:do|would|should) i|where do i)\b",
+    r"\b(?:hint|start|begin|first (?:step|thing)|step (?:one|1)|steps|"
+    r"how (?:do|would|should) i|where do i)\b",
     re.IGNORECASE,
 )
 _DONE = Pattern(
-    r"\bwhen (?:is|am|do i know)\b.{0,20}\b(?:done|finished|ready|through)\b", re.IGNORECASE
+    r"\bhow (?:will|do|would|can) i (?:know|tell)\b.{0,20}\b(?:done|finished|ready|enough)\b|"
+    r"\bwhen (?:is|am|do i know)\b.{0,20}\b(?:done|finished|ready|through)\b",
+    re.IGNORECASE,
 )
 _ASKS = Pattern(
-    r"\?|^\W*(?:\w+\W+){0,4}?(?:wh?at'?s?|which|where|how|who|when|an?|n|and|give|does|do|is|am|can|to)\b",
+    r"^\W*(?:(?:ok|so|and|then|now)\W+)*(?:the )?first (?:step|thing)\b|"
+    r"\?|^\W*(?:\w+\W+){0,4}?(?:wh?at'?s?|which|where|how|who|when|an?|n|and|give|does|do|is|am|can|to|why)\b",
     re.IGNORECASE,
 )
 
@@ -91,7 +98,7 @@ def proposed(s: Situation) -> Project | None:
 def _parts(s: Situation, project: Project) -> list[Block]:
     text, blocks = s.text, []
     titles = {t: s.knowledge.topics[t].title for t in (*project.proves, *project.needs)}
-    if _TEACHES.search(text):
+    if _TEACHES.search(text) and not _TO_KNOW.search(text):
         proves = listed([titles[t] for t in project.proves])
         blocks.append(Block(f"{project.summary} Done, it proves {proves}.", "What it is for"))
     if _DATA.search(text):

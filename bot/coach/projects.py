@@ -14,7 +14,9 @@ from knowledge.graph import edges, path_to
 from knowledge.models import Knowledge, Project, Topic
 
 MOST = 5
-_LEVELS = ("beginner", "intermediate", "advanced")
+# So many topics somebody learns on the way to a project that they like.
+_CARRIED = 16
+LEVELS = ("beginner", "intermediate", "advanced")
 # Words of learners for each taste; a project shares a taste by its tag or by these words.
 TASTES: dict[str, tuple[str, ...]] = {
     "music": ("music", "musical", "song", "songs", "spotify", "audio", "sound", "guitar", "piano"),
@@ -57,8 +59,8 @@ _ANY = Pattern(
     re.IGNORECASE,
 )
 _NOT = Pattern(
-    r"\b(?:not|no|nothing|without|hate|dislike|except|don'?t|never|bored (?:of|by|with)|tired of|"
-    r"sick of)\b(?:(?!\bbut\b|\bjust\b)[^.,;!?]){0,25}$",
+    r"\b(?:not|no|nothing|without|hate|dislike|except|don'?t|never|too (?:much|many)|less|fewer|"
+    r"enough|bored (?:of|by|with)|tired of|sick of)\b(?:(?!\bbut\b|\bjust\b)[^.,;!?]){0,25}$",
     re.IGNORECASE,
 )
 
@@ -114,6 +116,35 @@ def missing(knowledge: Knowledge, project: Project, have: Collection[str]) -> tu
     return tuple(found)
 
 
+def nearest(
+    knowledge: Knowledge, have: Collection[str], *, without: Collection[str] = ()
+) -> list[Project]:
+    """All projects but some, those first that stand soonest."""
+    return sorted(
+        (p for p in knowledge.projects.values() if p.id not in without),
+        key=lambda p: (p.hours.low + _hours_away(knowledge, p, have), p.id),
+    )
+
+
+def carrying(
+    knowledge: Knowledge,
+    have: Collection[str],
+    taste: Sequence[str],
+    *,
+    without: Collection[str] = (),
+) -> list[Project]:
+    """The project to somebody's taste that stands soonest, if not too much comes before it.
+
+    What somebody likes carries them over a few topics that are missing.
+    """
+    liked = (
+        p
+        for p in nearest(knowledge, have, without=without)
+        if any(_shares(p, one) for one in taste)
+    )
+    return [p for p in liked if len(missing(knowledge, p, have)) <= _CARRIED][:1]
+
+
 def _fit(
     knowledge: Knowledge,
     project: Project,
@@ -133,8 +164,8 @@ def _fit(
         middle = (project.hours.low + project.hours.high) / 2
         score -= min(3.0, max(0.0, middle / hours - 1.0))
         score -= 2.0 * (project.hours.low > hours)
-    wanted = _LEVELS.index(level) if level in _LEVELS else _usual_level(knowledge, have)
-    score -= 0.8 * abs(_LEVELS.index(project.level) - wanted)
+    wanted = LEVELS.index(level) if level in LEVELS else _usual_level(knowledge, have)
+    score -= 0.8 * abs(LEVELS.index(project.level) - wanted)
     touched = {*project.needs, *project.proves}
     # Half of it known is a good stretch: all new is a wall, all old a repetition.
     score -= abs(sum(t not in have for t in touched) / len(touched) - 0.4)
@@ -159,7 +190,7 @@ def _shares(project: Project, taste: str) -> float:
 
 def _usual_level(knowledge: Knowledge, have: Collection[str]) -> int:
     """The level of the hardest things known, if there are a few of them."""
-    counts = [sum(knowledge.topics[t].level == name for t in have) for name in _LEVELS]
+    counts = [sum(knowledge.topics[t].level == name for t in have) for name in LEVELS]
     return 2 if counts[2] >= 5 else 1 if counts[1] >= 8 else 0
 
 
@@ -182,15 +213,15 @@ def reply_projects(
     not_known: Collection[str] = (),
     hours: float | None = None,
     taste: Sequence[str] = (),
+    have: Collection[str] | None = None,
 ) -> Reply:
-    """One project in detail and two others in a line each; the nearest if none is within reach."""
-    have = settled(knowledge, known, not_known)
+    """One project in detail and two others in a line each; the nearest if none is within reach.
+
+    `known` and `not_known` are what the message says, `have` all that may be taken as known.
+    """
+    have = settled(knowledge, known, not_known) if have is None else have
     if not suggestions:
-        near = sorted(
-            knowledge.projects.values(),
-            key=lambda p: (p.hours.low + _hours_away(knowledge, p, have), p.id),
-        )
-        suggestions = near[:3]
+        suggestions = nearest(knowledge, have)[:3]
     if not suggestions:
         return Reply(
             intent="project_idea",

@@ -119,13 +119,16 @@ def answer_quiz(
 
 _STOP = Pattern(
     r"(?:please |ok(?:ay)?,? |(?:i think )?(?:i'?m|im|i am|we'?re|that'?s|thats) )?(?:stop|quit|"
-    r"exit|end|cancel|enough|no more|finish(?:ed)?|done|all done|over)"
+    r"exit|end|cancel|enough|no more|finish(?:ed)?|done|all done|over|not now|later|maybe later|"
+    r"no time|another time|not today|some other time)"
     r"(?: (?:for (?:now|today)|it|now|this|please|the quiz|quiz|with the quiz|"
     r"quizzing(?: me)?|questions?))*"
 )
 _SKIP = Pattern(
     r"(?:please )?(?:skip|pass|next|next one|next question|another(?: one| question)?|"
-    r"(?:a )?different (?:one|question))(?: (?:it|this|that|one|please|question|this one))*"
+    r"(?:a )?different (?:one|question)|too (?:hard|difficult)(?: for me)?|"
+    r"(?:(?:give me )?(?:an? |something ))?easier(?: one| question)?)"
+    r"(?: (?:it|this|that|one|please|question|this one))*"
 )
 _REPEAT = Pattern(
     r"(?:please )?(?:repeat|again|once more|what(?: was|'s| is|s)? (?:the|that) question"
@@ -135,7 +138,8 @@ _REPEAT = Pattern(
 )
 # After a word on something else, this goes on with the question.
 _RESUME = Pattern(
-    r"(?:(?:ok(?:ay)?|so|now|thanks|right|let'?s|and|got it),? )*(?:go on|carry on|continue|"
+    r"(?:(?:ok(?:ay)?|so|now|thanks|right|let'?s|and|got it),? )*(?:go on|resume|carry on|"
+    r"continue(?: the quiz)?|"
     r"proceed|go ahead|back to (?:the quiz|it|the question|that)|where were we|(?:i'?m |im )?ready|"
     r"on with (?:it|the quiz))(?: please| now| then| with (?:it|the quiz))*"
 )
@@ -153,7 +157,9 @@ _ELSEWHERE = Pattern(
     r"(?:(?:that'?s |ok(?:ay)?,? )?enough|stop)\b.{4,}|"
     r"(?:help|hint|explain|remind|tell|show|give|teach|plan|quiz|compare|recommend)\b|"
     r"(?:why|how|when|where|who|which|can|could|should|would|do|does|is there|are there)\b|"
-    r"what\b(?! about)|i'?m (?:so |too |very |really |just )?(?:stuck|lost|confused|"
+    r"wh?ats?\b(?! about)|(?:that'?s|thats|you'?re|this is|i think (?:that|this|you|it)).{0,12}"
+    r"\b(?:wrong|not right|incorrect|a mistake)\b|"
+    r"i'?m (?:so |too |very |really |just )?(?:stuck|lost|confused|"
     r"tired|done|feeling|working|back|bored|stupid|dumb|exhausted|fed)\b|"
     r"i am (?:stuck|lost|confused|tired|done|feeling|working|back)\b|"
     r"i (?:have|finished|completed|want|need|wanna|did|was|know|can'?t|am|feel|started|built|"
@@ -172,6 +178,11 @@ _HESITATES = Pattern(
     re.IGNORECASE,
 )
 _MOST_WORDS = 8  # of something that is read as an attempt at an answer although it cannot be graded
+
+
+def resumes(text: str) -> bool:
+    """Whether a text goes on with the quiz after something else."""
+    return bool(_RESUME.fullmatch(_said(text)))
 
 
 def _said(text: str) -> str:

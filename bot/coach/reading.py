@@ -19,6 +19,7 @@ from bot.coach.kinds import ASIDES, FOLLOW_UPS, KindModel
 from bot.coach.linking import Linker, Mention
 from bot.coach.reply import Intent
 from bot.coach.softmax import Softmax, Vectors
+from bot.coach.statements import statements
 from bot.coach.understand import Understanding, rule_signs, understand
 from bot.coach.verdicts import SAID, Said, Unit, VerdictModel
 from knowledge.models import AsideKind, FollowUpKind, Knowledge, Labels, Utterance
@@ -50,6 +51,7 @@ _CODE = (
     "linking",
     "reading",
     "softmax",
+    "statements",
     "understand",
     "verdicts",
 )
@@ -84,11 +86,15 @@ class ReadingModel:
             texts.append((utterance.text, units))
             topics = [linker.topics([unit.mention]) for unit in units]
             verdicts.append([label(utterance, named, knowledge) for named in topics])
-        main = [utterance.intent for utterance in labels.utterances]
+        habits = _habits([u.intent for u in labels.utterances], verdicts)
+        for statement in statements(labels, knowledge, linker):
+            units = units_of(statement.text, linker)
+            texts.append((statement.text, units))
+            verdicts.append([statement.said.get(u.mention.id, "none") for u in units])
         return cls(
             IntentModel.fit(examples, embed),
             VerdictModel.fit(texts, verdicts),
-            _habits(main, verdicts),
+            habits,
             KindModel.fit(FOLLOW_UPS, [(f.text, f.kind) for f in labels.follow_ups], linker, embed)
             if labels.follow_ups
             else None,
@@ -214,12 +220,21 @@ def fingerprint(knowledge: Knowledge, encoder: str) -> str:
     return digest.hexdigest()[:16]
 
 
+def no_aside(utterance: Utterance) -> bool:
+    """Whether a labelled message is known to be about learning. One of low spirits is, unless it is
+    labelled as an aside too: who has had enough of a course is not in danger."""
+    return utterance.intent == "motivation" or utterance.intent not in MAY_BE_ASIDES
+
+
 def _asides(labels: Labels) -> list[tuple[str, AsideKind]]:
-    """The labelled asides, and some of the messages about learning, which are none."""
+    """The labelled asides, and messages about learning, which are none: all of those that are most
+    like asides, and some of the others."""
     told = {one.text for one in labels.asides}
-    plain = [u.text for u in labels.utterances if u.intent not in MAY_BE_ASIDES]
+    none = [u for u in labels.utterances if no_aside(u) and u.text not in told]
+    low = [u.text for u in none if u.intent == "motivation"]
+    plain = [u.text for u in none if u.intent != "motivation"]
     return [(one.text, one.kind) for one in labels.asides] + [
-        (text, "none") for text in plain[::_EVERY] if text not in told
+        (text, "none") for text in (*low, *plain[::_EVERY])
     ]
 
 

@@ -110,7 +110,8 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
             r"|what (?:should|did) (?:i be doing|you (?:tell|give|say|suggest|recommend)(?: me)?"
             r"(?: (?:to do|last time|before|as (?:a )?step))?)\s*\??$|where did we (?:stop|"
             r"leave off|"
-            r"get to)|what did we (?:talk|speak) about|where were we",
+            r"get to)|what did we (?:talk|speak) about|where (?:were we|we were|was i)\b|"
+            r"\bwhat was my next step\b",
             re.IGNORECASE,
         ),
     ),
@@ -150,6 +151,9 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
     (
         "standing",
         Pattern(
+            r"^\W*(?:(?:a|the|short|quick|give me a?|ok)\W+)*(?:summary|recap|overview|status)"
+            r"(?: (?:pls|please|now|so far))*\W*$|\bhow far now\b|\bhow did i do\b|"
+            r"\bsum (?:it |that |us )?up\b.{0,12}\b(?:we|i|so far)\b|"
             r"\bwhere (?:am i|do i stand|are we)(?: (?:at|now|right now|in (?:all )?(?:this|the "
             r"(?:track|roadmap|plan))|standing|with (?:this|everything)))*\s*\??$|how far (?:am i|"
             r"along am i|have i (?:come|got|gotten)|did i get)|\bmy (?:progress|status|standing)\b"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from bot.coach.attributed import asked_sources
+from bot.coach.attributed import asked_sources, names_roadmaps
 from bot.coach.linking import Mention
 from bot.coach.patterns import Pattern
 from bot.coach.understand import Understanding
@@ -233,7 +233,8 @@ def asks_for_harm(text: str) -> bool:
 
 def names_curriculum(text: str, mentions: Sequence[Mention]) -> bool:
     """Whether a text names something of the curriculum, or asks what the sources say."""
-    return any(m.kind in _CURRICULAR for m in mentions) or asked_sources(text) is not None
+    named = any(m.kind in _CURRICULAR for m in mentions) or names_roadmaps(text)
+    return named or asked_sources(text) is not None
 
 
 def asks_for_own_record(text: str) -> bool:

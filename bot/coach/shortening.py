@@ -38,6 +38,10 @@ def shortened(knowledge: Knowledge, reply: Reply, question: str, embed: Embed) -
     cited = [c for c in reply.citations if c.source in knowledge.topics]
     if reply.intent != "concept" or not cited or reply.private or reply.abstained:
         return reply
+    if cited[0].place not in {section.value for section in SectionName}:
+        # What is said of one notion begins with what it is.
+        first = Block(opening(reply.blocks[0].text, _ENOUGH))
+        return replace(reply, blocks=(first, Block("Say *longer* or *an example* for more.")))
     topic = knowledge.topics[cited[0].source]
     enough = topic.sections[SectionName.ENOUGH]
     if rare_words(topic.title) & rare_words(question):

@@ -61,6 +61,10 @@ class Situation:
     anew: bool = False
     # Whether it asks for the next step, whatever else it sounds like.
     onward: bool = False
+    # What a trade or a course under way brings along, and the topics of code that knowledge from
+    # elsewhere tells nothing of.
+    brought: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -160,13 +164,14 @@ class Situation:
     @property
     def wanted(self) -> str | None:
         """The topic that this message wants to get to."""
+        return next(iter(self.all_wanted), None)
+
+    @property
+    def all_wanted(self) -> tuple[str, ...]:
+        """All the topics that this message wants, and that are not known."""
         known = set(self.known)
-        wanted = [
-            e.topic
-            for e in self.said.evidence
-            if e.polarity == "wanted" and self.polarity.get(e.topic) != "known"
-        ]
-        return next((topic for topic in wanted if topic not in known), None)
+        wanted = (e.topic for e in self.said.evidence if e.polarity == "wanted")
+        return tuple(topic for topic in wanted if topic not in known)
 
 
 @dataclass(frozen=True)

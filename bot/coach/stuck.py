@@ -17,6 +17,7 @@ from bot.coach.text import quoted
 from bot.coach.understand import Understanding
 from bot.coach.unknown_error import read_aloud
 from knowledge.models import Knowledge, StuckKind, StuckPoint, Traceback
+from retrieval.lexical import words
 from retrieval.search import Hit, Hits, Retriever
 
 # A stuck point must score at least this, and be at least this near in meaning, to be named.
@@ -36,6 +37,8 @@ SURE = 0.58
 NEAR_MESSAGE, NEAR_PASTED = 0.55, 0.75
 # What a stuck point on a topic that was named gains; more would let any of that topic's points win.
 NAMED = 0.05
+# So many words that a pattern matched are no accident, nor is the name of an exception.
+_IN_SO_MANY_WORDS = 3
 # How much more a character of the message that a pattern matched counts than one of the pattern:
 # a pattern is also long for its many wordings.
 OF_MATCH = 3
@@ -56,6 +59,18 @@ _KIND_WORDS = {
 
 
 _GROUP = Pattern(r"\{([a-z_]+)\}")
+_EXCEPTION = Pattern(r"\b[A-Z][A-Za-z]*[a-z](?:Error|Exception|Warning)\b")
+_SHORT_FORM = Pattern(r"(?:(?:is|does|do|did|was|wo|ca)n|t|s|m|re|ve|d|ll|ok|so|oh|u|ur|it|im)$")
+# Words of any trouble, by which none is told from another.
+_OF_ANY_TROUBLE = frozenset(
+    "work works working worked broken break breaks wrong error errors help stuck problem problems "
+    "issue issues fail fails failed failing fix fixed bug bugs crash crashes crashed run runs "
+    "running script program code coding file thing things anything nothing something everything "
+    "stop stops stopped weird strange lost confused trouble red says said gives tried try trying "
+    "keeps still today yesterday now pls plz please asap urgent hi hey hello sorry man dude bro "
+    "idea clue understand happen happens happening doing does did one line anymore more some "
+    "line here there way mean means message text throws show shows".split()
+)
 # Who puts up a belief for a verdict, or reports one, hears first what is true of it.
 _WHETHER = Pattern(
     r"\?|\b(?:right|correct|or not|or no|yes or no|no|innit|isn'?t it|true)\W*$|"
@@ -88,11 +103,16 @@ class Remedy:
     exact: bool = False
 
 
-def from_error(knowledge: Knowledge, error: str) -> Remedy | None:
-    """The fingerprint that matches an error message, filled with the values of this one."""
+def from_error(knowledge: Knowledge, error: str, before: str = "") -> Remedy | None:
+    """The fingerprint that matches an error message, filled with the values of this one.
+
+    What stands `before` the message, such as the code that failed, may be part of a match.
+    """
+    text = (before + error)[-8000:]
+    begin = len(text) - len(error)
     best: tuple[int, Traceback, re.Match[str]] | None = None
     for traceback in knowledge.tracebacks.values():
-        matches = list(_compiled(traceback.pattern).finditer(error[-8000:]))
+        matches = [m for m in _compiled(traceback.pattern).finditer(text) if m.end() > begin]
         if not matches:
             continue
         found = matches[-1]  # the last one ended the program
@@ -104,6 +124,17 @@ def from_error(knowledge: Knowledge, error: str) -> Remedy | None:
         return None
     _, traceback, found = best
     return _remedy(knowledge, traceback, found.groupdict())
+
+
+def recognised(knowledge: Knowledge, text: str) -> Remedy | None:
+    """The fingerprint of an error message that a text quotes at some length."""
+    found = from_error(knowledge, text)
+    if found is None:
+        return None
+    pattern = knowledge.tracebacks[found.key.partition(":")[2]].pattern
+    longest = max(_compiled(pattern).finditer(text[-8000:]), key=lambda m: len(m.group()))
+    quoted_at_length = len(longest.group().split()) >= _IN_SO_MANY_WORDS
+    return found if quoted_at_length or _EXCEPTION.search(longest.group()) else None
 
 
 @cache
@@ -167,6 +198,26 @@ def from_point(knowledge: Knowledge, point: StuckPoint) -> Remedy:
     )
 
 
+def is_far(knowledge: Knowledge, remedy: Remedy, topics: Collection[str]) -> bool:
+    """Whether a way out is of quite another subject than what is spoken of."""
+    if not topics:
+        return False
+    about = {t.partition("/")[0] for t in topics}
+    near = {n for t in topics if t in knowledge.topics for n in _around(knowledge, t)}
+    own = {remedy.citation.source, remedy.read}
+    return not own & near and not about & {t.partition("/")[0] for t in own}
+
+
+def _around(knowledge: Knowledge, topic: str) -> set[str]:
+    before = {edge.topic for edge in knowledge.topics[topic].prerequisites}
+    after = {
+        other.id
+        for other in knowledge.topics.values()
+        if any(edge.topic == topic for edge in other.prerequisites)
+    }
+    return {topic, *before, *after}
+
+
 # How remedies fared with the learners of a scope, by key.
 Rates = Callable[[Sequence[str]], Mapping[str, RemedyRate]]
 # What a remedy that always helped gains in score over one that never did.
@@ -185,7 +236,8 @@ def find_remedies(
 ) -> tuple[list[Remedy], Hits]:
     """The ways out that fit, the likeliest first, without those that were tried."""
     # Messages such as "Killed" or "! [rejected]" have no word that gives an error away.
-    exact = from_error(knowledge, said.error or said.text) or (
+    before = said.text.rpartition(said.error)[0] if said.error else ""
+    exact = from_error(knowledge, said.error or said.text, before) or (
         from_error(knowledge, decisive_line(said.text)) if said.error else None
     )
     hits = retriever.search(
@@ -198,8 +250,11 @@ def find_remedies(
     found = [replace(exact, exact=True)] if exact is not None else []
     # Who has tried something is served by whatever is near; before that, by what surely fits.
     near = _from_hits(knowledge, hits, said, rates, strict=not tried)
-    if exact is None and (not near or near[0].guess):
-        near = [*_by_figures(knowledge, said.text), *near]
+    if exact is None:
+        told = _by_figures(knowledge, said.text)
+        fits = bool(near) and bool(told_with(near[0].own, own_figures(said.text)))
+        if not near or near[0].guess or (told and not fits):
+            near = [*told, *near]
     found += near
     fresh: dict[str, Remedy] = {}
     for remedy in found:
@@ -241,9 +296,10 @@ def reply_stuck(
 ) -> Reply:
     """The likeliest cause with check, fix and what to read; or the questions that would tell."""
     remedies, hits = find_remedies(knowledge, retriever, said, scope, rates=rates)
-    if not remedies:
+    if not remedies or (not remedies[0].exact and tells_nothing(said)):
         return _ask_back(knowledge, said, hits)
     first, *others = remedies
+    others = [o for o in others if not is_far(knowledge, o, (first.citation.source, first.read))]
     if not said.error:
         # Who pasted no message has none of those that these are named after.
         others = [o for o in others if o.key.startswith("stuck:") and "Error" not in o.title]
@@ -251,6 +307,15 @@ def reply_stuck(
         # No fingerprint knows this message, and what is near to it by meaning is often not it.
         first = replace(first, guess=True)
     return reply_remedy(knowledge, first, said, others=others)
+
+
+def tells_nothing(said: Understanding) -> bool:
+    """Whether a complaint has not one word that tells its trouble from any other."""
+    if said.error or said.topics or own_figures(said.text):
+        return False
+    return not [
+        w for w in words(said.text) if w not in _OF_ANY_TROUBLE and not _SHORT_FORM.match(w)
+    ]
 
 
 def reply_remedy(
@@ -364,8 +429,8 @@ def _nearness(hit: Hit, most: float) -> float:
     """How near a stuck point is to a complaint, which is worded like symptoms, not like causes."""
     body = FAR if hit.body is None else hit.body
     ask = ASIDE * body if hit.ask is None else hit.ask
-    words = (hit.lexical or 0.0) / most
-    return (1 - SYMPTOMS) * body + SYMPTOMS * ask + WORDS * words
+    shared = (hit.lexical or 0.0) / most
+    return (1 - SYMPTOMS) * body + SYMPTOMS * ask + WORDS * shared
 
 
 def _speaks_of_values(traceback: Traceback) -> bool:
@@ -378,16 +443,14 @@ def _ask_back(knowledge: Knowledge, said: Understanding, hits: Hits) -> Reply:
     if read:
         return _read_back(said, read)
     lines = [
-        "I can't tell from this alone what is wrong. Three things would let me help, and often you "
-        "find it yourself while collecting them:",
-        "1. What you did: the smallest piece of code that shows it, or the sentence of the course "
-        "where it stopped making sense.",
-        "2. What you expected, and what came instead: the last line of the error message, or the "
-        "shapes and the first five rows.",
-        "3. What you changed last, before it stopped working.",
+        "I can't tell from this alone which trouble it is, so one question: what do you see?",
+        "- An error message: paste its last line, and the line of code it points at.",
+        "- No message, but a wrong result: say what you expected and what came instead.",
+        "- Nothing at all, or no end: say what you started, and where it stops.",
+        "- No code, a thing that will not make sense: send the sentence where it stopped.",
     ]
     blocks = [Block("\n".join(lines))]
-    near = [hit for hit in hits.found[:3] if hit.similarity > 0.3]
+    near = [hit for hit in hits.found[:3] if hit.similarity > 0.3 and not tells_nothing(said)]
     if near:
         names = "\n".join(f"- {hit.passage.title}: {hit.passage.place}" for hit in near)
         blocks.append(Block(names, "Or is it one of these?"))

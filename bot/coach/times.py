@@ -16,7 +16,7 @@ _NUMBERS: dict[str, float] = {
      "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "couple": 2}  # fmt: skip
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _NUMBER = rf"(\d{{1,3}}(?:[.,]\d)?|{_WORDS})"
-_EVERY = r"\s*(?:a|per|each|every|/|p|in a|in the|on|of a)\s*"
+_EVERY = r"(?:\s*(?:a|per|each|every|/|p|in a|in the|on|of a)\s*|\s+(?=w(?:ee)?k\b))"
 _HOURS = Pattern(
     rf"(?<![\w.]){_NUMBER}\s*(?:(?:-|–|to|or)\s*(\d{{1,3}}|{_WORDS}))?\s*(?:h|hr|hrs|"
     rf"hours?)\b{_EVERY}"
@@ -111,6 +111,95 @@ _DAY = Pattern(
 )
 
 
+# What says of a day, before or behind it, that it is no day for studying.
+_NO_DAY = Pattern(
+    r"(?:\b(?:no|not|never|except|without|skip|drop|avoid|but|can(?:'?t|not)|don'?t|won'?t|leave|"
+    r"spare|free)\b|n't\b)(?:\s+[\w']+){0,3}?\W*$",
+    re.IGNORECASE,
+)
+_DAY_OUT = Pattern(
+    r"^\W{0,2}(?:(?:evenings?|nights?|mornings?|afternoons?|is|are|it|that|really|just|i|im|i'?m|"
+    r"which|will|be|am|always)\s+){0,4}?(?:out\b|not\b|no\b|bad\b|never\b|busy\b|full\b|gone\b|"
+    r"taken\b|blocked\b|off\b|impossible\b|work\b(?!s)|working\b|(?:can|do|does|wo|would|is|are)"
+    r"(?:n'?t|\s?not)\b|cannot\b)",
+    re.IGNORECASE,
+)
+_DAY_IN = Pattern(
+    r"^\W{0,2}(?:(?:evenings?|nights?|mornings?|is|are|would be|it|that|much|way)\s+){0,3}?"
+    r"(?:better|instead|works?\b|fine|ok\b|okay|good\b|possible|rather)",
+    re.IGNORECASE,
+)
+_ANY_DAY = Pattern(
+    r"\b(?:(?P<day>mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?s?|(?P<end>weekends?))\b",
+    re.IGNORECASE,
+)
+_PAUSE = Pattern(r"[.!?;,\n]|\b(?:but|and|so)\b")
+# The day from which on something is to go: "start in december".
+_START = Pattern(
+    r"\b(?:start|begin|starting|beginning|kick off)\b(?:\s+(?:it|that|this|with it|the plan))?"
+    r"\s+(?:(?:only|just|in|on|at|from|after|with|by|the|first|1st|of|beginning|next|new|this|"
+    r"coming)\s+){0,4}"
+    rf"(?:tomorrow|week|month|year|christmas|xmas|easter|{_MONTH}|"
+    r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?s?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{_MONTH})|{_NUMBER}\s+(?:weeks?|months?))\b",
+    re.IGNORECASE,
+)
+_HOLIDAY = Pattern(r"\b(?:christmas|xmas|easter|new year)\b", re.IGNORECASE)
+
+
+def days_ruled_out(text: str) -> tuple[str, ...]:
+    """The days of the week that a text rules out for studying ("no mondays", "sunday is out")."""
+    return tuple(day for day, out in _days_weighed(text.replace("’", "'")) if out)
+
+
+def days_wished(text: str) -> tuple[str, ...]:
+    """The days of the week that a text names and does not rule out, each once."""
+    return tuple(day for day, out in _days_weighed(text.replace("’", "'")) if not out)
+
+
+def _days_weighed(text: str) -> list[tuple[str, bool]]:
+    """Each day that is named, and whether it is ruled out."""
+    found: dict[str, bool] = {}
+    for match in _ANY_DAY.finditer(text):
+        before = _PAUSE.split(text[: match.start()])[-1]
+        behind = _PAUSE.split(text[match.end() :])[0]
+        out = bool(
+            _DAY_OUT.search(behind) or (_NO_DAY.search(before) and not _DAY_IN.search(behind))
+        )
+        days = ("saturday", "sunday") if match["end"] else (_day_called(match["day"]),)
+        found.update(dict.fromkeys(days, out))
+    return list(found.items())
+
+
+def _day_called(short: str) -> str:
+    return next(day for day in DAYS if day.startswith(short.lower()[:3]))
+
+
+def start_named(text: str, today: date) -> date | None:
+    """The day on which a text wants to begin ("start in december"); None if it names none ahead."""
+    found = _START.search(text)
+    if found is None:
+        return None
+    said = found.group().lower()
+    if "tomorrow" in said:
+        return today + timedelta(days=1)
+    day = _ANY_DAY.search(said)
+    if day is not None and day["day"]:
+        ahead = (DAYS.index(_day_called(day["day"])) - today.weekday()) % 7
+        return today + timedelta(days=ahead or 7)
+    for unit in ("week", "month", "year"):
+        if re.search(rf"\bnext {unit}\b", said):
+            return _next(unit, today)
+    tail = re.sub(r"\b(?:from|after|with|at)\b", "in", said.partition(" ")[2])
+    named = deadline(tail, today)
+    holiday = _HOLIDAY.search(said)
+    if named is None and holiday is not None:
+        named = deadline(f"by {holiday.group()}", today)
+        if named is not None and re.search(r"\bafter\b", said):
+            named += timedelta(days=2)
+    return named if named is not None and named > today else None
+
+
 def hours_per_week(text: str) -> float | None:
     """The hours a week that a text offers, or nothing if it names none."""
     found = _HOURS.search(text)
@@ -134,10 +223,38 @@ def hours_per_week(text: str) -> float | None:
     return next((hours for pattern, hours in _LOOSE if pattern.search(text)), None)
 
 
+# Hours with their unit and nothing that says of what, or of which evening.
+_PLAIN_HOURS = Pattern(
+    rf"(?<![\w.])(?<!took )(?<!takes )(?<!for ){_NUMBER}\s?(?:h|hrs?|hours?)\b"
+    r"(?!\W+(?:tonight|today|tomorrow|now|in total|in all|altogether|total|each|left|long|ago|"
+    r"later|earlier|of sleep|(?:this|on) (?:evening|morning|mon|tue|wed|thu|fri|sat|sun)\w*)\b)",
+    re.IGNORECASE,
+)
+_MOST_PLAIN = 40
+_EACH_TIME = Pattern(
+    rf"(?<![\w.]){_NUMBER}\s?(?:h|hrs?|hours?) "
+    r"(?:each|apiece|every time|per (?:evening|day|session))\b",
+    re.IGNORECASE,
+)
+
+
+def hours_offered(text: str) -> float | None:
+    """The hours a week that a text offers to somebody who plans with them, without "a week" too."""
+    named = hours_per_week(text)
+    each = _EACH_TIME.search(text)
+    if each is not None and named is None and len(days := days_wished(text)) > 1:
+        return _value(each[1]) * len(days)
+    found = _PLAIN_HOURS.search(text) if named is None else None
+    if found is None:
+        return named
+    hours = _value(found[1])
+    return hours if 0 < hours <= _MOST_PLAIN else None
+
+
 def deadline(text: str, today: date) -> date | None:
     """The day until which a text leaves time ("in 3 months", "before June"), or nothing."""
     # "5 hours a week" leaves no week.
-    for spoken_for in (_HOURS, _WEEKLY, _MINUTES, _SITTINGS):
+    for spoken_for in (_HOURS, _WEEKLY, _MINUTES, _SITTINGS, _START):
         text = spoken_for.sub(" ", text)
     iso = _ISO.search(text)
     if iso:
@@ -175,6 +292,7 @@ def deadline(text: str, today: date) -> date | None:
 
 def days_named(text: str) -> tuple[str, ...]:
     """The days of the week that a text gives for studying ("Tuesdays", "on Mon and Thu")."""
+    text = _START.sub(" ", text)
     found = [
         next(day for day in DAYS if day.startswith(match[1].lower()[:3]))
         for match in _DAY.finditer(text)
@@ -187,7 +305,8 @@ def days_named(text: str) -> tuple[str, ...]:
         text,
         re.IGNORECASE,
     )
-    return tuple(dict.fromkeys(found)) if regular else ()
+    out = days_ruled_out(text) if found else ()
+    return tuple(day for day in dict.fromkeys(found) if day not in out) if regular else ()
 
 
 def _between(low: str, high: str | None) -> float:

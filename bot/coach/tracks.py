@@ -18,6 +18,9 @@ FEW_HOURS = 4.0
 # So many known topics of mathematics make the long part of theory a short one.
 MUCH_MATHS = 8
 
+# One roadmap is called longer than another if its hours are so many times as many.
+_MUCH_LONGER = 1.2
+
 # What is said, the track it speaks for, how loudly, and the words in which it is given back.
 _SIGNS: tuple[tuple[str, str, float, str], ...] = (
     (
@@ -86,6 +89,27 @@ _SIGNS: tuple[tuple[str, str, float, str], ...] = (
 )
 _COMPILED = tuple((Pattern(p, re.IGNORECASE), t, w, why) for p, t, w, why in _SIGNS)
 _NO_MATHS = _COMPILED[3][0]
+
+_LENGTH = Pattern(
+    r"\b(?:short|quick|fast|brief|long|slow|swift)(?:est|er)\b|"
+    r"\b(?:least|most|less|more) (?:of (?:my|your|the) )?(?:time|long|hours|weeks|months)\b",
+    re.IGNORECASE,
+)
+_ROADMAPS = Pattern(
+    r"\b(?:roadmaps?|tracks?|paths?|routes?)\b|\bwhich (?:of the )?plans?\b|"
+    r"\b(?:of|all) (?:(?:the|these|those|them|your|ur|all)\W+)*(?:three|3|lot|bunch)\b",
+    re.IGNORECASE,
+)
+_ASKS = Pattern(r"\b(?:which|what|whats|wich|wat|who|is|are|does|do)\b|\?|est\b", re.IGNORECASE)
+_OF_THEIRS = Pattern(
+    r"\b(?:course|book|video|project|series|step|tutorial|class)(?:s|es)?\b", re.IGNORECASE
+)
+
+
+def asks_for_length(text: str) -> bool:
+    """Whether a text asks which of the roadmaps is the shortest, or the longest."""
+    about = _LENGTH.search(text) and _ROADMAPS.search(text) and _ASKS.search(text)
+    return bool(about) and not _OF_THEIRS.search(text)
 
 
 @dataclass(frozen=True)
@@ -186,6 +210,37 @@ def reply_tracks(knowledge: Knowledge, suggestion: TrackSuggestion) -> Reply:
                 for t in (other, *rest)
             ),
         ),
+    )  # fmt: skip
+
+
+def reply_lengths(knowledge: Knowledge) -> Reply:
+    """How long each roadmap takes: what its author says, and the hours of the topics on it."""
+    tracks = list(knowledge.tracks.values())
+    hours = {}
+    for track in tracks:
+        own = [knowledge.topics[t].hours for t in dict.fromkeys(track.topics)]
+        hours[track.id] = (sum(h.low for h in own), sum(h.high for h in own))
+    lines = [
+        f"- **{track.title}**: {track.duration} By my count of its topics "
+        f"{hours[track.id][0]:g} to {hours[track.id][1]:g} hours."
+        for track in tracks
+    ]
+    low, high = (sorted(spans[n] for spans in hours.values()) for n in (0, 1))
+    text = "Their authors' words don't settle which is shortest: not all of them name a total."
+    if high[-1] <= _MUCH_LONGER * high[0] and low[-1] <= _MUCH_LONGER * low[0]:
+        text += " By my count of the topics on each they are about equally long."
+    else:
+        best, *_, last = sorted(tracks, key=lambda track: sum(hours[track.id]))
+        text += f" By my count **{best.title}** is the shortest and **{last.title}** the longest."
+    return Reply(
+        intent="compare",
+        blocks=(Block(text), Block("\n".join(lines))),
+        citations=tuple(
+            Citation(t.source, knowledge.sources[t.source].title, f"track {t.title}",
+                     knowledge.sources[t.source].url)
+            for t in tracks
+        ),
+        actions=(Action("Which track suits me?", 'coach ask "which track suits me?"'),),
     )  # fmt: skip
 
 

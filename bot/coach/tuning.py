@@ -15,11 +15,12 @@ from bot.coach.evidence import units_of
 from bot.coach.intents import INTENTS
 from bot.coach.kinds import ASIDES, FOLLOW_UPS
 from bot.coach.linking import Linker
-from bot.coach.reading import FITTED, MAY_BE_ASIDES, READER, fingerprint, label
+from bot.coach.reading import FITTED, READER, fingerprint, label, no_aside
+from bot.coach.statements import Statement, statements
 from bot.coach.verdicts import SAID
 from knowledge import CONTENT
 from knowledge.loader import load_knowledge, load_labels
-from knowledge.models import Knowledge, Labels, Utterance
+from knowledge.models import Knowledge, Labels
 from retrieval.embedding.tuning import Row, tune
 
 EPOCHS = 6
@@ -93,6 +94,8 @@ def _mistyped(row: Row, chance: random.Random) -> Row:
 def rows_of(labels: Labels, knowledge: Knowledge, linker: Linker) -> list[Row]:
     """What the reader is tuned to."""
     rows = []
+    told = {aside.text for aside in labels.asides}
+    none = {"aside": _only(ASIDES.index("none"), len(ASIDES))}
     for utterance in labels.utterances:
         units = units_of(utterance.text, linker)
         said = [label(utterance, linker.topics([u.mention]), knowledge) for u in units]
@@ -105,10 +108,12 @@ def rows_of(labels: Labels, knowledge: Knowledge, linker: Linker) -> list[Row]:
                 utterance.text,
                 tuple((u.mention.start, u.mention.end) for u in units),
                 tuple(SAID.index(one) for one in said),
-                {"intent": wanted, **_no_aside(utterance)},
+                {"intent": wanted}
+                | (none if no_aside(utterance) and utterance.text not in told else {}),
                 frozenset((u.mention.start, u.mention.end) for u in units if u.everyday),
             )
         )
+    rows += [_stated(one, linker) for one in statements(labels, knowledge, linker)]
     for follow_up in labels.follow_ups:
         kind = _only(FOLLOW_UPS.index(follow_up.kind), len(FOLLOW_UPS))
         rows.append(Row(follow_up.text, classes={"follow_up": kind}))
@@ -118,11 +123,14 @@ def rows_of(labels: Labels, knowledge: Knowledge, linker: Linker) -> list[Row]:
     return rows
 
 
-def _no_aside(utterance: Utterance) -> dict[str, list[float]]:
-    """That a message about learning is no aside; nothing for one that may be one."""
-    if utterance.intent in MAY_BE_ASIDES:
-        return {}
-    return {"aside": _only(ASIDES.index("none"), len(ASIDES))}
+def _stated(statement: Statement, linker: Linker) -> Row:
+    """The names in a statement and what is said of each; the rest of it teaches nothing."""
+    spans, classes = [], []
+    for unit in units_of(statement.text, linker):
+        if not unit.everyday and unit.mention.id in statement.said:
+            spans.append((unit.mention.start, unit.mention.end))
+            classes.append(SAID.index(statement.said[unit.mention.id]))
+    return Row(statement.text, tuple(spans), tuple(classes))
 
 
 def _only(index: int, size: int) -> list[float]:
@@ -140,9 +148,8 @@ def main() -> None:
     knowledge = load_knowledge(options.content)
     linker = Linker(knowledge)
     if not options.fit_only:
-        labels = load_labels(options.content)
         tune(
-            rows_of(labels, knowledge, linker),
+            rows_of(load_labels(options.content), knowledge, linker),
             HEADS,
             options.out,
             epochs=options.epochs,

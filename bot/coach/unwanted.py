@@ -62,6 +62,19 @@ def unwanted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+def shuns_theory(text: str) -> bool:
+    """Whether a text wants no more theory now, whatever the subject."""
+    return bool(_THEORY.search(text.replace("’", "'")))
+
+
+_THEORY = Pattern(
+    r"\b(?:no|hate|skip(?:ping)?|without|enough|less|tired of|sick of|bored (?:of|with|by)|"
+    r"(?:do ?n[o']?t|do not) (?:want|like)|not)\W+(?:(?:more|any|all|the|this|that|of|so|much|"
+    r"dry|boring)\W+){0,3}(?:theory|theories|theoretical|formulas?|proofs)\b",
+    _I,
+)
+
+
 def turns_down(text: str) -> bool:
     """Whether a text may turn something down at all."""
     plain = text.replace("’", "'")

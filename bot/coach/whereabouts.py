@@ -7,10 +7,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.coach.attributed import is_attributed
+from bot.coach.attributed import is_attributed, of_its_source
 from bot.coach.evidence import Evidence
 from bot.coach.menus import menu_in
-from bot.coach.needs import asks_to_learn, wishes
+from bot.coach.needs import asks_to_learn, left_to_tell, wishes
+from bot.coach.ordering import asks_which_first
 from bot.coach.patterns import Pattern
 from bot.coach.positions import (
     asks_entry,
@@ -20,17 +21,27 @@ from bot.coach.positions import (
     position,
     tracks_named,
 )
+from bot.coach.preferences import kinds_asked
 from bot.coach.retractions import retracted, takes_back
 from bot.coach.situation import Situation
 from bot.coach.unwanted import unwanted
 from knowledge.graph import closure
 
+# In so few words something is added to what was told just before.
+_A_FEW = 6
+_ADDS = Pattern(
+    r"^\W*(?:and|also|plus|n|now|then|\+|&)\b|\b(?:too|also|as well)\W*$", re.IGNORECASE
+)
 # Over so many turns a correction reaches back.
 _LATELY = 3
 # Of whom a place on the track is believed whatever words they use; of others, if it is finished.
 _OF_THE_WAY = frozenset({"next_step", "progress_report", "plan"})
 # What a message is easily taken for that asks what to learn in view of its trouble or goal.
-_MISTAKEN = frozenset({"stuck", "checkin", "concept", "motivation", "career", "off_topic"})
+_MISTAKEN = frozenset({"stuck", "checkin", "concept", "motivation", "career", "off_topic", "plan"})
+_A_PLAN = Pattern(
+    r"\b(?:plans?|schedule|timetable|calendar|weeks?' worth|roadmap|how long|by when)\b",
+    re.IGNORECASE,
+)
 _ASKS_ON = Pattern(
     r"\b(?:then|now|next|so|go|weiter|and)\b\W*$|"
     r"\bwh?at(?:'?s| is| comes?| follows?)? (?:next|now|then|first|after|up)\b",
@@ -51,9 +62,30 @@ _QUESTION = Pattern(
 _OF_STEPS = frozenset({"next_step", "progress_report", "placement", "standing"})
 _TROUBLED = frozenset({"stuck", "concept", "motivation", "off_topic", "checkin"})
 _AIMING = frozenset({"concept", "career", "motivation"})
+_CLAIMING = frozenset(
+    {"motivation", "concept", "compare", "resource", "career", "smalltalk", "off_topic"}
+)
+_A_CLAIM = 12
+_FIRST = Pattern(
+    r"\b(?:(?:my |the |which |what(?:'?s| is)? )*(?:very )?(?:first|1st) (?:thing|one|step|topic)|"
+    r"what(?:'?s| is| comes) first|"
+    r"where (?:do|should|can) i (?:start|begin)|what do i (?:start|begin) with)\b",
+    re.IGNORECASE,
+)
+_SOMETHING = Pattern(
+    r"\bsomething (?:with|where|new|else|visual|practical|that|i can|fun|easy|less|more)\b",
+    re.IGNORECASE,
+)
 _PROJECT = Pattern(
     r"\b(?:projects?|build\w*|built|mak(?:e|es|ing)|made|ideas?|portfolio|creat\w*|cod(?:e|ing) "
     r"(?:up|next)|practi[sc]e|exercises?|apps?|challenges?|tasks?|hands[- ]on)\b",
+    re.IGNORECASE,
+)
+# "I want deep learning" names where somebody wants to get to.
+_WANTS_IT = Pattern(
+    r"^\W*(?:(?:but|no|ok|so|well|and)\W+)*i(?:'d| would)? (?:really |just |rather )?"
+    r"(?:want|wanna|like|need)(?: to (?:do|learn|get to|go (?:in)?to|study|know))?"
+    r"(?:\W+[\w-]+){1,4}\W*$",
     re.IGNORECASE,
 )
 # How sure a message must be off topic for a wish in it to be none of ours.
@@ -66,8 +98,19 @@ def located(s: Situation) -> Situation:
     """The situation with what the message means by its place among turns and on the track."""
     if s.said.error:
         return s
-    s = _past(_undecided(s))
-    if _lacks(s) or _aims(s) or _turns_down(s) or _for_no_project(s):
+    if s.named_track is not None and asks_which_first(s.text):
+        return replace(s, said=of_its_source(s.said))
+    s = _past(_undecided(_going_on(s)))
+    if s.named_track is not None and _goes_on(s):
+        s = replace(s, onward=True)
+    if (
+        _lacks(s)
+        or _claims(s)
+        or _asks_barely(s)
+        or _aims(s)
+        or _turns_down(s)
+        or _for_no_project(s)
+    ):
         s = replace(s, said=replace(s.said, intent="next_step"), onward=True)
     mistaken = s.said.intent in _MISTAKEN and _asks_for_a_step(s)
     if mistaken or (s.said.intent not in _OF_THE_WAY and asks_the_way(s)):
@@ -125,6 +168,24 @@ def located(s: Situation) -> Situation:
     return replace(s, said=replace(s.said, evidence=evidence, intent=intent), place=place)
 
 
+def _going_on(s: Situation) -> Situation:
+    """What somebody adds to what they just told, they know too: "learnt docker", "and fastapi"."""
+    last = s.record.turns[-1] if s.record.turns else None
+    short = len(s.text.split()) <= _A_FEW and "?" not in s.text
+    if last is None or not last.reply.get("known") or not short or not _ADDS.search(s.text):
+        return s
+    if any(e.polarity in ("known", *_LACKED) for e in s.said.evidence):
+        return s
+    more = tuple(
+        replace(e, polarity="known") if e.polarity == "none" and e.named else e
+        for e in s.said.evidence
+    )
+    if more == s.said.evidence:
+        return s
+    said = replace(s.said, evidence=more, intent="progress_report")
+    return replace(s, said=said, onward=True)
+
+
 def _undecided(s: Situation) -> Situation:
     """What somebody leaves open between several things, they do not claim to know."""
     menu = menu_in(s.text, s.said.mentions)
@@ -161,6 +222,30 @@ def _lacks(s: Situation) -> bool:
     return bool(named - {c.step, *c.topics}) and "?" not in s.text and not s.said.known
 
 
+def _goes_on(s: Situation) -> bool:
+    """Whether a message on a track tells what its writer knows and asks what comes now."""
+    knows = any(e.named and e.polarity == "known" for e in s.said.evidence)
+    own = s.said.intent in ("next_step", "progress_report") and tracks_named(s.text) == 1
+    return knows and own and bool(_ASKS_ON.search(s.text))
+
+
+def _asks_barely(s: Situation) -> bool:
+    """Whether a message asks, after a step was given, for the first thing and for no more."""
+    if s.context.ability not in _OF_STEPS or s.context.trouble is not None or s.said.mentions:
+        return False
+    return bool(_FIRST.search(s.text)) and not left_to_tell(_FIRST.sub(" ", s.text))
+
+
+def _claims(s: Situation) -> bool:
+    """Whether a message adds, after a step was given, what its writer knows, and asks nothing."""
+    if s.context.ability not in _OF_STEPS or s.context.trouble is not None:
+        return False
+    if s.said.intent not in _CLAIMING or len(s.text.split()) > _A_CLAIM:
+        return False
+    lacks = any(e.polarity in _LACKED for e in s.said.evidence)
+    return bool(s.said.known) and not lacks and not _QUESTION.search(s.text)
+
+
 def _turns_down(s: Situation) -> bool:
     """Whether a message does not want the step that was given, or its like, and says no more."""
     if s.context.ability not in _OF_STEPS or s.context.trouble is not None:
@@ -172,7 +257,13 @@ def _turns_down(s: Situation) -> bool:
 
 def _for_no_project(s: Situation) -> bool:
     """Whether a message tells what its writer knows and asks for one thing, but for no project."""
+    if s.said.intent == "project_idea" and _WANTS_IT.match(s.text) and s.said.mentions:
+        return not _PROJECT.search(s.text)
     told = any(e.polarity in ("known", *_LACKED) for e in s.said.evidence)
+    if s.said.intent == "resource":
+        # "Something with pictures, I know NumPy" asks for no book.
+        material = kinds_asked(s.text) or any(m.kind == "resource" for m in s.said.mentions)
+        return bool(s.said.known) and bool(_SOMETHING.search(s.text)) and not material
     return s.said.intent == "project_idea" and told and not _PROJECT.search(s.text)
 
 
@@ -204,8 +295,11 @@ def _asks_for_a_step(s: Situation) -> bool:
     told = any(e.polarity in ("known", "partly", "not_known") for e in s.said.evidence)
     if s.takes_up_track:
         return True
+    if s.said.intent == "plan" and (_A_PLAN.search(s.text) or not told):
+        return False
     if asks_to_learn(s.text):
         return told or s.said.intent in ("stuck", "checkin")
-    named = {e.polarity for e in s.said.evidence if e.named}
-    both = {"known", "not_known"} <= named and "?" not in s.text
+    named = {e.polarity for e in s.said.evidence if e.named or s.said.intent == "career"}
+    lacks = bool(named & _LACKED) if s.said.intent == "career" else "not_known" in named
+    both = "known" in named and lacks and "?" not in s.text
     return both or (told and bool(s.said.known) and bool(_GOAL.search(s.text)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.accountability.answers import read_answer, speaks_of, stems
@@ -11,6 +12,7 @@ from bot.accountability.choices import choices_in
 from bot.accountability.commitments import Ease
 from bot.accountability.errors import PromiseRefused
 from bot.accountability.lines import read_line, same_words
+from bot.accountability.promising import listed_now
 from bot.accountability.record import PromiseRecord
 from bot.accountability.replies import reply_nothing_promised, reply_which
 from bot.accountability.rollover import brought_up
@@ -37,6 +39,8 @@ from bot.desk.rhythm import asks_for_rhythm, rhythm
 
 # What is left of a message, in words, when it only says when and where.
 _FEW = 3
+# So few words are about promises where these were just spoken of.
+_SHORT = 6
 _PLANS_FOR_HOURS = 24
 _SOON = 3600.0
 _BACK = re.compile(r"(?:hi|hey|hello)?\W*i(?:'?m| am) back\b.{0,20}", re.IGNORECASE)
@@ -65,6 +69,10 @@ _PART = re.compile(
 _OWED = re.compile(
     r"\b(?:owed?|promised|pledged|agreed|committed|you (?:wanted|asked|expected|waited))\b",
     re.IGNORECASE,
+)
+_OPEN = re.compile(r"\b(?:open|due)\b", re.IGNORECASE)
+_MISSED = re.compile(
+    r"\b(?:missed|skipped|did ?n'?t|didnt|did not|nothing|could ?n'?t|failed|no time)\b", re.I
 )
 # A question, or what somebody knows, brings no result.
 _BRINGS_NONE = re.compile(
@@ -159,6 +167,14 @@ class Hearing:
                 return changed.reply
         owns = intent in _OWN or (following and _POINTS.search(text) is not None)
         wish = read_wish(text) if owns else self._named_wish(text, record)
+        few = len(text.split()) <= _SHORT
+        asked_for = bool(record.commitments) or _OPEN.search(text) is not None
+        if wish == "" and few and asked_for and read_wish(text) == "list":
+            wish = "list"
+        if few and following and not self._live(record) and _MISSED.search(text):
+            return reply_nothing_promised("missed")
+        if wish == "" and following and (asked := read_wish(text)) in ("list", "checkin"):
+            wish = asked
         about = self._about(record)
         if wish not in ("list", "checkin", "away", "promise") and intent in _MAY_ANSWER:
             waiting = open_now(record, now)
@@ -239,14 +255,15 @@ class Hearing:
         if about:
             return reply_which(about)
         # Who speaks of no promise tells of their work, and the coach answers that.
-        return reply_nothing_promised() if speaks_of_promises(text) else None
+        missed = "missed" if _MISSED.search(text) else "report"
+        return reply_nothing_promised(missed) if speaks_of_promises(text) else None
 
     def _ease(self, learner: str, text: str, how: Ease, record: PromiseRecord) -> Reply:
         """Ease the promise whose words the message has most of, or ask which is meant."""
         live = [c for c in record.commitments if c.state in ("open", "missed", "partly")]
         if not live:
-            return reply_nothing_promised()
-        found = _meant(text, live)
+            return reply_nothing_promised(how)
+        found = _counted(text, listed_now(record, self.desk.now())) or _meant(text, live)
         if found is None and how == "drop" and _POINTS.search(text):
             # "Forget that", right after it was said.
             newest = max(reversed(live), key=lambda c: c.made_at)
@@ -270,11 +287,15 @@ class Hearing:
             return None
         rest_of_it = same_words(text)
         for part in (line.when, line.where):
-            for piece in part.split(", "):
+            for piece in filter(None, part.split(", ")):
                 rest_of_it = rest_of_it.replace(same_words(piece), " ")
         if len([w for w in rest_of_it.split() if not w.isdigit()]) > _FEW:
             return None
         return add_plan(self.desk, learner, newest.id, replace(line, text="")).reply
+
+    @staticmethod
+    def _live(record: PromiseRecord) -> list[Commitment]:
+        return [c for c in record.commitments if c.state in ("open", "missed", "partly")]
 
     def _about(self, record: PromiseRecord) -> tuple[Commitment, ...]:
         """What an answer given now is about, in the order of its numbers."""
@@ -284,6 +305,25 @@ class Hearing:
         if checkin is not None:
             return asked_about(checkin, record.commitments)
         return due_commitments(week, record.commitments) if now < opening_of(week, prefs) else ()
+
+
+_NTH = re.compile(
+    r"\b(?:the|number|no\.?|nr\.?|#) ?(?P<nth>first|second|third|fourth|last|\d{1,2})\b", re.I
+)
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
+
+
+def _counted(text: str, shown: Sequence[Commitment]) -> Commitment | None:
+    """The promise that "the first one" means in the list as it is shown, if it still counts."""
+    found = _NTH.search(text)
+    if found is None or not shown:
+        return None
+    word = found["nth"].lower()
+    place = int(word) - 1 if word.isdigit() else _PLACES[word]
+    if not -len(shown) <= place < len(shown):
+        return None
+    meant = shown[place]
+    return meant if meant.state in ("open", "missed", "partly") else None
 
 
 def _meant(text: str, live: list[Commitment]) -> Commitment | None:

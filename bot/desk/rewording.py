@@ -14,7 +14,7 @@ from bot.coach.patterns import Pattern
 from bot.coach.record import utc
 from bot.coach.reply import Block
 from bot.coach.text import quoted
-from bot.coach.times import DAYS
+from bot.coach.times import DAYS, days_ruled_out, days_wished
 from bot.desk.desk import Desk
 from bot.desk.done import Done
 
@@ -25,7 +25,9 @@ _CORRECTS = Pattern(
     r"^\W*(?:(?:oh|ah|oops|sorry|hm+|argh|ok|well|pardon|my bad|typo)\b\W*)*(?:no+|nope|nah|wait|"
     r"actually|sorry|oops|correction|(?:i )?meant?|make (?:it|that)|not\b|rather|(?:let'?s|"
     r"lets) say|"
-    r"(?:change|move) (?:it|that) to)\b|\bi meant?\W*$|\binstead\W*$",
+    r"(?:change|move) (?:it|that) to|"
+    r"(?:i )?(?:can'?t|cannot|wo n'?t|won'?t)|impossible|not possible)\b|"
+    r"\bi meant?\W*$|\binstead\W*$",
     re.IGNORECASE,
 )
 _NOT_THAT = Pattern(
@@ -41,12 +43,23 @@ _CLOCK = Pattern(
 )
 
 
+# A number of things: "change it to one".
+_COUNT = Pattern(
+    r"\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?![:.]\d)(?! ?(?:am|pm))",
+    re.IGNORECASE,
+)
+
+
 def corrected_text(promised: str, correction: str) -> str:
     """A promise with the day, part of day or hour that a correction names; "" where it is none."""
     said = " ".join(correction.split())
-    if len(said.split()) > _MOST_WORDS or not _CORRECTS.search(said) or said.endswith("?"):
+    if len(said.split()) > _MOST_WORDS or said.endswith("?"):
         return ""
-    wanted = _NOT_THAT.sub(" ", said)
+    # "Friday is not possible, Monday" corrects without saying so.
+    other = days_wished(said) if days_ruled_out(said) else ()
+    if not _CORRECTS.search(said) and len(other) != 1:
+        return ""
+    wanted = other[0] if len(other) == 1 else _NOT_THAT.sub(" ", said)
     if not any(pattern.search(wanted) for pattern in (_DAY, _PART, _CLOCK)):
         wanted = said
     text = promised
@@ -59,6 +72,9 @@ def corrected_text(promised: str, correction: str) -> str:
         else:
             lead = "on " if pattern is _DAY and new[0].lower() in DAYS else ""
             text = f"{text.rstrip(' .')}, {lead}{new[0]}"
+    count = _COUNT.search(wanted)
+    if text == promised and count is not None and len(_COUNT.findall(promised)) == 1:
+        text = _COUNT.sub(count[0], promised, 1)
     return "" if text == promised else text
 
 

@@ -43,7 +43,7 @@ class Curriculum:
     def _all(self) -> str:
         parts: list[str] = [_EVERYDAY]
         for name in type(self.knowledge).model_fields:
-            if name not in ("utterances", "follow_ups"):
+            if name != "labels":
                 parts += _texts(getattr(self.knowledge, name))
         return "".join(in_words(part) for part in parts)
 

@@ -34,7 +34,9 @@ def main() -> None:
     counts: Counter[str] = Counter()
     for line in lines:
         said = coach.reading.understand(line.text, coach.linker, embed)
-        found = coach.aside(line.text).meant(likely=said.intent in MAY_BE_ASIDES)
+        found = coach.aside(line.text).meant(
+            likely=said.intent in MAY_BE_ASIDES, spirits=said.chances.get("motivation", 0.0)
+        )
         if line.kind == "none":
             counts["others"] += 1
             counts["false"] += found != "none"

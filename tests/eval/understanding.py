@@ -2,8 +2,9 @@
 
 `--half learn` cross-validates the models over words on the utterances that they are fitted to;
 `--half look` and `--half score` score everything that reads as it is, on utterances that it has
-never seen: the first may be looked at, of the second no item is ever shown. Needs an index under
-COACH_HOME.
+never seen: the first may be looked at, of the second no item is ever shown. `--half frames` scores
+turns of speech for "I know it" and "I don't" alone, with topics put in at random; they are never
+shown either. Needs an index under COACH_HOME.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ import numpy as np
 import yaml
 
 from bot.bootstrap import Parts, reading_model
+from bot.coach.intents import Embed
 from bot.coach.linking import Linker
 from bot.coach.reading import ReadingModel, spelled_out
+from bot.coach.statements import statements
 from bot.coach.understand import Understanding
 from bot.settings import Settings
 from knowledge.loader import load_labels
-from knowledge.models import Knowledge, Utterance
+from knowledge.models import Frame, Knowledge, Labels, Utterance
 
 HERE = Path(__file__).parent
 FOLDS = 5
@@ -108,10 +111,25 @@ def _mistakes(extra: set[str], knowledge: Knowledge) -> int:
     return count
 
 
+def _frames(model: ReadingModel, linker: Linker, embed: Embed) -> None:
+    """Print how much of what frames say is read as it is meant."""
+    raw = yaml.safe_load((HERE / "frames-score.yaml").read_text(encoding="utf-8"))
+    frames = tuple(Frame.model_validate(item) for item in raw)
+    right = 0
+    made = statements(Labels(frames=frames), linker.knowledge, linker, longest=1)
+    for statement in made:
+        read = model.understand(statement.text, linker, embed)
+        for topic, said in statement.said.items():
+            known, not_known = topic in read.known, topic in read.not_known
+            right += said == ("known" if known else "not_known" if not_known else "none")
+    total = sum(len(statement.said) for statement in made)
+    print(f"frames, each alone         {right} of {total} = {right / total:.3f}")
+
+
 def main() -> None:
     """Print aggregate numbers of one half."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=("learn", "look", "score"), default="learn")
+    parser.add_argument("--half", choices=("learn", "look", "score", "frames"), default="learn")
     half = parser.parse_args().half
     parts = Parts(Settings(), one_shot=False)
     knowledge, _ = parts.knowledge()
@@ -121,6 +139,9 @@ def main() -> None:
     embedder = parts.embedder(folder)
     linker = Linker(knowledge, embedder.knows)
     score = Score()
+    if half == "frames":
+        _frames(reading_model(parts, knowledge, embedder), linker, embedder.embed_query)
+        return
     if half != "learn":
         raw = yaml.safe_load((HERE / f"utterances-{half}.yaml").read_text(encoding="utf-8"))
         model = reading_model(parts, knowledge, embedder)

@@ -174,6 +174,19 @@ def test_a_fault_in_the_labels_is_a_fault_of_the_content(content: Path) -> None:
         load_labels(content)
 
 
+def test_a_frame_with_a_place_that_nothing_is_said_of_is_a_fault(content: Path) -> None:
+    (content / "frames").mkdir(exist_ok=True)
+    (content / "frames/new.yaml").write_text('- {text: "{1} is fine, {2} is not", said: [known]}')
+    (fault,) = (f for f in faults(content) if f[0] == "frames/new.yaml")
+    assert "one entry of `said`" in fault[-1]
+
+
+def test_a_name_of_two_notions_is_a_fault(content: Path) -> None:
+    change(content, "notions/deep-learning.yaml", "names: [dropout, ", "names: [softmax, ")
+    (fault,) = faults(content)
+    assert fault[2:] == ("names", "'softmax' also belongs to dropout")
+
+
 def test_a_damaged_cache_is_read_anew(content: Path, tmp_path: Path) -> None:
     first, _ = load_cached(tmp_path / "cache", content)
     for path in (tmp_path / "cache").iterdir():

@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from bot.coach.asides import CARE, Aside, reply_aside
+from bot.coach.asides import CARE, Aside, reply_aside, with_a_hand
+from bot.coach.reply import Block, Reply
 from knowledge.models import AsideKind, Labels
 
 KINDS: list[AsideKind] = [kind for kind in get_args(AsideKind) if kind != "none"]
@@ -65,3 +66,16 @@ def test_care_wants_more_certainty_of_a_few_words_in_a_conversation() -> None:
     assert wreck.meant() == "crisis"
     assert wreck.meant(following=True) == "none"
     assert Aside("none", 0.99, "what next").meant(likely=True) == "none"
+
+
+def test_low_spirits_are_no_despair_unless_beyond_doubt_and_then_a_hand_is_held_out() -> None:
+    tired = Aside("crisis", 0.8, "thinking of giving up, all others get it")
+    assert tired.meant(spirits=0.99) == "none"
+    assert tired.may_be_despair(0.99)
+    assert tired.meant(spirits=0.5) == "crisis"
+    assert Aside("crisis", 0.95, "i want out of this life").meant(spirits=0.99) == "crisis"
+    assert not Aside("panic", 0.8, "my hands shake").may_be_despair(0.99)
+    plain = Reply(intent="motivation", blocks=(Block("One small thing today."),))
+    held = with_a_hand(plain)
+    assert held.blocks[0] == plain.blocks[0]
+    assert "findahelpline" in held.blocks[-1].text

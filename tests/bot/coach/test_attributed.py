@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from bot.coach.attributed import (
@@ -10,11 +12,19 @@ from bot.coach.attributed import (
     asks_for_debate,
     asks_for_list,
     of_its_source,
+    of_somebody,
+    of_the_list,
+    reply_attributed,
     subject_of,
     told_of,
 )
 from bot.coach.evidence import Evidence
+from bot.coach.linking import Linker
+from bot.coach.reply import Reply
 from bot.coach.understand import Understanding
+from knowledge.models import Claim, Knowledge
+from retrieval.passages import Passage
+from retrieval.search import Hit, Hits, Retriever
 
 
 @pytest.mark.parametrize(
@@ -29,6 +39,8 @@ from bot.coach.understand import Understanding
         ("what does six steps do last", ("six-steps", "six-steps-notes")),
         ("what is a p-value", None),
         ("who says to simulate dice", ()),
+        ("pytorch or tensorflow, the student guy i mean", ("six-steps", "six-steps-notes")),
+        ("what does the foundations bloke say on proofs", ("foundations-first",)),
         ("musts of testing according to the post", ("foundations-first",)),
         ("tools acording to the linkedin person, which", ("foundations-first",)),
     ],
@@ -65,6 +77,9 @@ def test_a_question_for_the_disagreement_is_seen(text: str, debated: bool) -> No
         ("in which roadmap do i hear of poisson", True),
         ("which roadmap does docker come up", True),
         ("do all of them like kaggle", True),
+        ("does anybody mention sql", True),
+        ("vertex ai belongs to which roadmap", True),
+        ("a/b testing which plan has it", True),
     ],
 )
 def test_a_question_for_each_of_the_roadmaps_is_seen(text: str, across: bool) -> None:
@@ -74,6 +89,7 @@ def test_a_question_for_each_of_the_roadmaps_is_seen(text: str, across: bool) ->
 def test_what_such_a_question_is_about_are_its_own_words() -> None:
     assert subject_of("where do the roadmaps differ on git") == ["git"]
     assert subject_of("do all the roadmaps agree") == []
+    assert subject_of("which roadmaps mention géron") == ["géron"]
 
 
 def test_a_question_that_names_a_source_tells_nothing_of_its_writer() -> None:
@@ -90,6 +106,7 @@ def test_a_question_that_names_a_source_tells_nothing_of_its_writer() -> None:
     [
         ("what does the roadmap say about quantum computing", "quantum computing"),
         ("does the post recommend haskell", "haskell"),
+        ("do they say to do leetcode", "leetcode"),
         ("what do they think of tensorflow for beginners", "tensorflow"),
         ("how long does build first say for python", ""),
         ("what does the video say", ""),
@@ -102,3 +119,85 @@ def test_what_somebodys_word_is_wanted_on(text: str, subject: str) -> None:
 def test_the_number_in_the_name_of_a_source_asks_for_no_list() -> None:
     assert not asks_for_list("who is the guy of the six steps")
     assert asks_for_list("list the six algorithms")
+
+
+@pytest.mark.parametrize(
+    ("text", "somebody"),
+    [
+        ("did he get a job at deepmind", True),
+        ("what regret does she have", True),
+        ("my uncle is a statistician, is he right", False),
+        ("a friend of mine says so, should i trust him?", False),
+        ("what is a list", False),
+    ],
+)
+def test_he_is_a_speaker_only_where_nobody_else_was_named(text: str, somebody: bool) -> None:
+    assert of_somebody(text) is somebody
+
+
+def test_the_word_list_for_a_roadmap_is_no_topic(knowledge: Knowledge) -> None:
+    def is_roadmap(text: str) -> bool:
+        return any(of_the_list(text, m) for m in Linker(knowledge).mentions(text))
+
+    assert is_roadmap("is jax on the list and in all roadmaps")
+    assert not is_roadmap("how do i sort a list")
+
+
+def _hit(claim: Claim, score: float, ask: float) -> Hit:
+    passage = Passage(
+        id=f"claim:{claim.id}", scope="curriculum", kind="claim", source=claim.source,
+        title="A roadmap", place=claim.place, text=claim.text, embedded=claim.text,
+    )  # fmt: skip
+    return Hit(passage, score, ask, ask, None)
+
+
+class _Found:
+    """A search that finds the same claims, whatever is asked."""
+
+    def __init__(self, *hits: Hit) -> None:
+        self.hits = hits
+
+    def search(self, query: str, **options: object) -> Hits:
+        return Hits(query, self.hits, 1.0)
+
+
+def _told(knowledge: Knowledge, text: str, *found: tuple[str, float, float]) -> Reply:
+    hits = [_hit(knowledge.claims[key], score, ask) for key, score, ask in found]
+    said = Understanding(text, "concept", mentions=tuple(Linker(knowledge).mentions(text)))
+    search = cast(Retriever, _Found(*hits))
+    reply = reply_attributed(knowledge, search, said, asked_sources(text) or (), "concept")
+    assert reply is not None
+    return reply
+
+
+def test_a_claim_that_is_only_near_does_not_stand_beside_the_sure_one(knowledge: Knowledge) -> None:
+    found = (("build-first/n12", 0.9, 0.8), ("build-first/n44", 0.65, 0.4))
+    sure = _told(knowledge, "what regret does the build first speaker have", *found)
+    assert "six months ahead" in sure.answer
+    assert "80%" not in sure.answer
+    unsure = (("build-first/n12", 0.5, 0.4), ("build-first/n44", 0.45, 0.4))
+    both = _told(knowledge, "what regret does the build first speaker have", *unsure)
+    assert "80%" in both.answer
+
+
+def test_a_topic_that_a_roadmap_leaves_out_is_said_to_be_left_out(knowledge: Knowledge) -> None:
+    text = "p values, does the build first one want me to learn those"
+    reply = _told(knowledge, text, ("build-first/n25", 0.5, 0.4))
+    assert reply.blocks[0].text.startswith("Build first says nothing on")
+
+
+def test_who_is_behind_a_roadmap_is_what_is_known_of_its_author(knowledge: Knowledge) -> None:
+    reply = _told(knowledge, "whats the name of the build first guy", ("build-first/n12", 0.6, 0.5))
+    assert "not named in our copy" in reply.answer
+    assert "six months" not in reply.answer
+
+
+def test_each_of_two_roadmaps_that_are_named_is_heard(knowledge: Knowledge) -> None:
+    text = "how do six steps and build first differ on python"
+    found = (
+        ("six-steps/c06", 0.9, 0.8),
+        ("six-steps/c07", 0.85, 0.8),
+        ("build-first/s1", 0.5, 0.3),
+    )
+    reply = _told(knowledge, text, *found)
+    assert {c.source for c in reply.citations} >= {"six-steps", "build-first"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.coach.bearing import Asked, Standing, bears_on
@@ -70,3 +72,29 @@ def test_what_is_known_is_never_chosen(knowledge: Knowledge, track: Track) -> No
     asked = Asked({MONITORING: 9.0, "python/loops": 9.0})
     found = bears_on(knowledge, track, step, standing(knowledge, known, set()), asked)
     assert found not in settled(knowledge, known, ())
+
+
+def test_a_subject_that_only_says_where_something_belongs_asks_for_nothing(
+    knowledge: Knowledge, track: Track
+) -> None:
+    known = {"python/functions"}
+    step = first_step(knowledge, track, known)
+    around = Asked({}, groups=set(knowledge.members("python")))
+    assert bears_on(knowledge, track, step, standing(knowledge, known, set()), around) is None
+
+
+def test_of_a_topic_and_a_whole_subject_the_topic_tells_where_somebody_stands(
+    knowledge: Knowledge, track: Track
+) -> None:
+    python = {t for t in knowledge.topics if t.startswith("python/")}
+    known = {*python, "deep-learning/hugging-face", "deep-learning/sentiment-analysis"}
+    step = first_step(knowledge, track, known)
+    asked = Asked({"mlops/docker": 0.45})
+    plain = standing(knowledge, known, set())
+    # All the Python that is claimed would speak for what lies far from the rest.
+    far = bears_on(knowledge, track, step, plain, asked)
+    assert far is not None
+    assert far.startswith("mlops/")
+    near = bears_on(knowledge, track, step, replace(plain, widely=python), asked)
+    assert near is not None
+    assert near.startswith("deep-learning/")

@@ -94,3 +94,25 @@ def test_a_subject_within_the_name_of_its_topic_claims_nothing_else(read: Read) 
     )
     assert found["statistics/descriptive-statistics"] == "known"
     assert found.get("statistics/p-values") != "known"
+
+
+@pytest.mark.parametrize("text", ["statistics: p-values, sampling", "statistics (p-values)"])
+def test_a_subject_that_heads_a_list_of_its_parts_claims_those_alone(read: Read, text: str) -> None:
+    found = read(text, statistics=KNOWN, p_values=KNOWN, sampling=KNOWN)
+    assert found["statistics/p-values"] == "known"
+    assert found["statistics/t-tests"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("statistics: everything but p-values", DENIED),
+        ("statistics (no p-values yet)", DENIED),
+        ("all of statistics, p-values above all", KNOWN),
+    ],
+)
+def test_a_subject_that_is_known_but_for_a_part_is_no_list_of_parts(
+    read: Read, text: str, part: Figures
+) -> None:
+    found = read(text, statistics=KNOWN, p_values=part)
+    assert found["statistics/descriptive-statistics"] == "known"

@@ -203,7 +203,7 @@ def test_the_two_sides_of_a_choice_are_read_as_they_are_called(
 def test_what_has_no_name_of_its_own_stands_in_the_topic_that_speaks_of_it(
     knowledge: Knowledge, linker: Linker
 ) -> None:
-    text = "ridge or random forest, 40 rows and 90 columns"
+    text = "stepwise or random forest, 40 rows and 90 columns"
     found = reply_compare(
         knowledge,
         text,
@@ -211,7 +211,7 @@ def test_what_has_no_name_of_its_own_stands_in_the_topic_that_speaks_of_it(
         find=lambda name: "machine-learning/linear-regression",
     )
     assert found is not None
-    assert rows(found) == ["Ridge (in Linear regression)", "Random forests"]
+    assert rows(found) == ["Stepwise (in Linear regression)", "Random forests"]
 
 
 def test_what_no_source_speaks_of_is_said_beside_what_is_known(

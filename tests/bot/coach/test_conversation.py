@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap import build_coach
-from bot.coach.coach import Coach
+from bot.coach.coach import Coach, retold
+from bot.coach.evidence import Evidence
 from bot.coach.reply import Message, Reply
+from bot.coach.understand import Understanding
 from bot.memory.store import MemoryStore
 from bot.settings import Settings
 
@@ -420,3 +422,197 @@ def test_a_refusal_is_never_told_on_behalf_of_somebody(talk: Talk) -> None:
     refused = talk(text)[-1]
     assert refused.intent == "unsafe_or_injection"
     assert refused.answer.startswith("I won't help")
+
+
+def test_a_word_or_two_after_a_step_goes_on_with_it(talk: Talk) -> None:
+    step, yes, dunno = talk("i know python, what next", "yes", "dunno")
+    title = step.next[0].title
+    assert f"**{title}**, 25 minutes" in yes.answer
+    assert f"**{title}**, 25 minutes" in dunno.answer
+
+
+def test_hours_that_stand_alone_are_those_of_a_week(talk: Talk, memory: MemoryStore) -> None:
+    talk("i know python, what next", "4 hours")
+    record = memory.load("ada", "c", 0, now=datetime(2026, 11, 21, 18, tzinfo=UTC))
+    assert record.facts["hours_per_week"].value == 4
+
+
+def test_a_plan_keeps_a_day_free_and_ends_by_the_time_that_was_named(talk: Talk) -> None:
+    _, free, shorter, week, on = talk(
+        "make me a plan, 6 hours a week",
+        "no sunday doesnt work",
+        "make it 3 months",
+        "whats in week 2",
+        "and then",
+    )
+    assert "Sundays stay free" in free.answer
+    assert "February 2027" in shorter.answer
+    assert week.answer.startswith("**Week 2**")
+    assert on.answer.startswith("**Week 3**")
+
+
+def test_a_plan_is_found_again_after_something_else(talk: Talk) -> None:
+    *_, again = talk("make me a plan, 6 hours a week", "what is recall?", "when is the plan over?")
+    assert again.intent == "plan"
+    assert "6 hours a week" in again.answer
+
+
+def test_a_project_is_changed_by_taste_size_and_what_it_must_not_hold(talk: Talk) -> None:
+    known = "i know python, pandas, matplotlib and scikit-learn, a project idea please"
+    first, without, music = talk(known, "without images pls", "something with music")
+    assert first.intent == without.intent == music.intent == "project_idea"
+    assert first.answer != without.answer
+    assert "music" in music.answer.lower()
+
+
+def test_a_project_needs_what_it_names_and_nothing_else(talk: Talk) -> None:
+    _, no = talk("project idea for a beginner who knows python", "do i need pytorch for it")
+    assert no.answer.startswith("No.")
+
+
+def test_a_quiz_asks_on_what_and_takes_the_answer(talk: Talk) -> None:
+    _, first, away, score = talk("quiz me", "you choose", "not now", "how did i do")
+    assert first.answer.startswith("**Quiz:")
+    assert "put away" in away.answer
+    assert "Nothing is counted" in score.answer
+
+
+def test_how_long_all_of_it_takes_counts_what_is_left(talk: Talk) -> None:
+    _, left, anew = talk(
+        "i know python, whats next", "how long for all of it", "and with 8h a week"
+    )
+    assert "Left of the" in left.answer
+    assert "8 hours a week" in anew.answer
+    assert "weeks" in anew.answer
+
+
+def test_of_several_courses_one_is_to_be_finished(talk: Talk) -> None:
+    one, which, others = talk(
+        "i have three courses open, fast.ai and two others, none done",
+        "which one",
+        "and the others",
+    )
+    assert "furthest along" in one.answer
+    assert which.answer != one.answer
+    assert "closed" in others.answer
+
+
+def test_small_words_in_a_conversation_are_no_attempt_to_cheat(talk: Talk) -> None:
+    _, change = talk("i want to build a portfolio project", "how do i put it online")
+    assert change.intent != "unsafe_or_injection"
+
+
+def test_who_has_had_enough_is_not_praised_for_it(talk: Talk) -> None:
+    (worn,) = talk("im so done")
+    assert worn.intent == "motivation"
+
+
+def test_what_is_done_before_the_half_of_another_is_known(talk: Talk) -> None:
+    (report,) = talk("did the pandas course and half of the sql one")
+    assert "tools/pandas" in report.known
+
+
+BROKEN = "my notebook says ValueError: could not convert string to float: 'Oak'"
+
+
+def test_a_detail_of_a_trouble_is_no_sign_that_nothing_helped(
+    talk: Talk, memory: MemoryStore
+) -> None:
+    first, detail = talk(BROKEN, "pandas 2")
+    assert "it was not that" not in detail.answer
+    assert detail.intent == "stuck"
+    assert detail.citations[0] == first.citations[0]
+
+
+def test_who_cannot_say_gets_a_smaller_step_and_no_other_cause(talk: Talk) -> None:
+    reply = talk(BROKEN, "dunno")[-1]
+    assert "One thing at a time" in reply.answer
+
+
+def test_another_error_message_is_another_trouble(talk: Talk) -> None:
+    reply = talk(BROKEN, "ok, now it says ZeroDivisionError: division by zero")[-1]
+    assert "Another message" in reply.answer
+    assert "ZeroDivisionError" in reply.answer
+
+
+def test_what_now_in_a_trouble_is_answered_with_the_way_out(talk: Talk) -> None:
+    reply = talk(BROKEN, "so what do i do now")[-1]
+    assert reply.intent == "stuck"
+    assert reply.answer.startswith("This, against")
+
+
+def test_what_next_after_an_explanation_goes_on_from_there(talk: Talk) -> None:
+    reply = talk("explain decision trees", "ok what next")[-1]
+    assert reply.intent == "next_step"
+    assert "After Decision trees" in reply.answer
+
+
+def test_quiz_me_after_an_explanation_is_about_it(talk: Talk) -> None:
+    reply = talk("explain decision trees", "ok quiz me")[-1]
+    assert "Quiz: Decision trees" in reply.answer
+
+
+def test_a_book_on_a_subject_covers_more_of_it_than_one_topic(talk: Talk) -> None:
+    reply = talk("best book on probability for a baker")[0]
+    assert reply.intent == "resource"
+    assert reply.citations[0].place.startswith("book")
+
+
+def test_a_puzzled_word_asks_for_simpler_words_and_is_not_greeted(talk: Talk) -> None:
+    reply = talk("explain decision trees", "eh?")[-1]
+    assert "once more and smaller" in reply.answer
+
+
+def test_scores_on_training_and_test_are_a_trouble_of_their_own(talk: Talk) -> None:
+    reply = talk("explain overfitting", "train 0.97 test 0.6")[-1]
+    assert reply.intent == "stuck"
+    assert "0.97 on the training rows against 0.6" in reply.answer
+
+
+def test_a_mere_ok_does_not_say_that_it_helped(talk: Talk, memory: MemoryStore) -> None:
+    first, nod = talk(BROKEN, "ah ok")
+    assert nod.intent == "smalltalk"
+    assert memory.remedy_rates(None, [first.remedy])[first.remedy].helped == 0
+
+
+def test_what_was_the_reason_is_answered_after_it_works(talk: Talk) -> None:
+    reply = talk(BROKEN, "nice it works, what was the reason")[-1]
+    assert "What it was" in reply.answer
+
+
+def test_why_in_the_breath_of_success_is_answered(talk: Talk) -> None:
+    reply = talk(BROKEN, "that was it. why")[-1]
+    assert "What is behind it" in reply.answer
+
+
+def test_how_long_each_names_both_that_were_compared(talk: Talk) -> None:
+    reply = talk("k-means or decision trees", "how long each")[-1]
+    assert "k-means" in reply.answer
+    assert "Decision trees" in reply.answer
+
+
+def test_who_wants_to_be_tested_claims_nothing(talk: Talk) -> None:
+    (question,) = talk("can u test if i know pandas")
+    assert question.answer.startswith("**Quiz:")
+    assert not question.known
+
+
+def test_what_was_always_the_worst_is_not_known(talk: Talk) -> None:
+    (reply,) = talk("calculus was always my worst subject")
+    assert not reply.known
+
+
+def test_who_sees_something_is_told_what_is_kept_and_who_reads_it(talk: Talk) -> None:
+    _, who, away = talk("where am i", "who else can see that", "delete it")
+    assert "Other members" in who.answer
+    assert "coach me forget" in away.answer
+
+
+@pytest.mark.parametrize(("chance", "intent"), [(0.8, "stuck"), (0.5, "progress_report")])
+def test_a_trouble_of_somebody_who_knows_the_tool_stays_one_if_it_is_sure(
+    chance: float, intent: str
+) -> None:
+    known = (Evidence("tools/matplotlib", "known", "i wrote ax.plot"),)
+    text = "i wrote ax.plot and the picture is white"
+    said = Understanding(text, "stuck", evidence=known, chances={"stuck": chance})
+    assert retold(said).intent == intent

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.coach.coursework import with_coursework
+from bot.coach.coursework import (
+    presumed_by_courses,
+    with_coursework,
+    without_course_names,
+)
+from bot.coach.evidence import Evidence
 from bot.coach.facts import read_progress
 from bot.coach.linking import Linker
+from bot.coach.record import ResourceProgress
 from bot.coach.understand import understand
 from knowledge.models import Knowledge
 
@@ -59,3 +66,35 @@ def test_a_project_that_was_not_built_shows_nothing(text: str, knowledge: Knowle
 
 def test_a_competition_is_known_by_doing_it(knowledge: Knowledge) -> None:
     assert "practice/kaggle" in known("did two challenges on kaggle", knowledge)
+
+
+def test_the_name_of_a_course_claims_nothing_by_itself(knowledge: Knowledge) -> None:
+    linker = Linker(knowledge)
+    text = "kaggle intro to machine learning was fun. pandas I know"
+    told = [
+        Evidence("practice/kaggle", "known", text),
+        Evidence("machine-learning/pca", "not_known", text, named=False),
+        Evidence("tools/pandas", "known", text),
+    ]
+    said = replace(understand(text, linker), evidence=tuple(told))
+    assert [e.topic for e in without_course_names(said, linker).evidence] == ["tools/pandas"]
+
+
+def test_a_course_under_way_takes_programming_for_granted(knowledge: Knowledge) -> None:
+    begun = ResourceProgress("karpathy-zero-to-hero", "started", "", NOW)
+    presumed = presumed_by_courses(knowledge, [begun])
+    assert {"python/classes", "tools/numpy"} <= presumed
+    assert not {t for t in presumed if not t.startswith(("python/", "tools/"))}
+
+
+def test_half_of_a_course_for_beginners_is_its_beginning(knowledge: Knowledge) -> None:
+    half = ResourceProgress("cs50p", "half", "", NOW)
+    presumed = presumed_by_courses(knowledge, [half])
+    assert {"python/variables", "python/loops"} <= presumed
+    assert "python/inheritance" not in presumed
+    dropped = ResourceProgress("cs50p", "dropped", "", NOW)
+    assert not presumed_by_courses(knowledge, [dropped])
+
+
+def test_what_is_denied_before_a_comma_is_not_the_course(knowledge: Knowledge) -> None:
+    assert "python/files" in known("not an it person, did cs50p last year", knowledge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.coach.context import Context, Trouble
-from bot.coach.follow_ups import follow_up
+from bot.coach.follow_ups import follow_up, learned_follow_up
 from bot.coach.linking import Mention
 
 TALK = Context(
@@ -173,3 +173,65 @@ def test_an_explanation_is_made_shorter_or_simpler_and_a_step_smaller(
     ask = follow_up(text, context)
     assert ask is not None
     assert ask.kind == kind
+
+
+EXPLAINED = Context(ability="concept", topics=("tools/numpy",))
+
+
+def test_what_happens_when_a_value_is_too_big_is_no_wish_for_less() -> None:
+    ask = follow_up("and what happens if its too big", EXPLAINED)
+    assert ask is None or ask.kind != "smaller"
+    smaller = follow_up("thats too big for me, something smaller", TALK)
+    assert smaller is not None
+    assert smaller.kind == "smaller"
+
+
+def test_the_second_one_needs_no_article() -> None:
+    picked = follow_up("second one then", TALK)
+    assert picked is not None
+    assert (picked.kind, picked.place) == ("pick", 1)
+
+
+def test_a_doubt_asks_for_the_source() -> None:
+    ask = follow_up("hm are you really sure", EXPLAINED)
+    assert ask is not None
+    assert ask.kind == "source"
+
+
+def test_how_much_asks_for_a_price_only_where_something_was_shown() -> None:
+    assert learned_follow_up("how much", "cost", EXPLAINED, ()) is None
+    priced = learned_follow_up("how much", "cost", TALK, ())
+    assert priced is not None
+    assert priced.kind == "cost"
+
+
+def test_what_the_model_takes_for_no_help_must_deny_something() -> None:
+    assert learned_follow_up("python 3.9", "no_help", TALK, ()) is None
+    denied = learned_follow_up("it does the same again", "no_help", TALK, ())
+    assert denied is not None
+    assert denied.kind == "no_help"
+
+
+def test_code_asks_for_no_hours() -> None:
+    assert learned_follow_up("x.long()", "how_long", TALK, ()) is None
+
+
+def test_it_sent_an_answer_tells_of_success_though_sent_ends_in_nt() -> None:
+    ask = follow_up("it works, i sent age and got 200", TALK)
+    assert ask is not None
+    assert ask.kind == "helped"
+
+
+@pytest.mark.parametrize(
+    "text", ["0.2 gives recall 0.6 thanks", "oh the path was relative, cheers"]
+)
+def test_who_reports_something_and_thanks_has_got_out(text: str) -> None:
+    ask = follow_up(text, TALK)
+    assert ask is not None
+    assert ask.kind == "helped"
+
+
+@pytest.mark.parametrize("text", ["ok i will try it tonight thanks", "it is still there, thanks"])
+def test_thanks_alone_do_not_say_that_it_helped(text: str) -> None:
+    ask = follow_up(text, TALK)
+    assert ask is None or ask.kind != "helped"

@@ -98,3 +98,37 @@ def test_only_material_gets_a_word_on_its_language() -> None:
     assert "In Hindi" in with_language(shown, "a course in hindi").answer
     other = Reply("concept", (Block("A vector."),))
     assert with_language(other, "explain it in hindi") is other
+
+
+def answer(outcome: Outcome | None) -> str:
+    assert outcome is not None
+    return outcome.reply.answer
+
+
+def test_whether_it_covers_something_is_told_by_its_own_notes(knowledge: Knowledge) -> None:
+    told = answer(said(knowledge, "does it cover git?", "tools/git", "pro-git"))
+    assert told.startswith("Yes, **[Pro Git]")
+    other = answer(said(knowledge, "does it cover neural networks?", "tools/git", "pro-git"))
+    assert other.startswith("Not that I know of")
+
+
+def test_what_is_in_it_is_what_it_goes_through(knowledge: Knowledge) -> None:
+    told = answer(said(knowledge, "whats in it", "tools/git", "pro-git"))
+    assert knowledge.resources["pro-git"].covers in told
+
+
+def test_a_free_one_is_asked_for_and_no_choice_of_the_free_one(knowledge: Knowledge) -> None:
+    assert said(knowledge, "free one?", "tools/git", "pro-git", "missing-semester") is None
+    assert said(knowledge, "the free one", "tools/git", "pro-git", "missing-semester") is not None
+
+
+def test_a_correction_of_the_kind_is_heard(knowledge: Knowledge) -> None:
+    found = said(knowledge, "no i meant a video", "calculus/derivatives", "mathematics-for-ml")
+    kinds = {knowledge.resources[key].kind for key in cited(found)}
+    assert "videos" in kinds
+
+
+def test_a_word_on_the_language_is_said_once(knowledge: Knowledge) -> None:
+    told = said(knowledge, "in french?", "tools/git", "pro-git")
+    assert told is not None
+    assert with_language(told.reply, "in french?").answer.count("In French") == 1

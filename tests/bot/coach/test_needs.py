@@ -7,7 +7,16 @@ from collections.abc import Mapping
 import pytest
 
 from bot.coach.linking import Linker
-from bot.coach.needs import asked_group, asks_to_learn, in_use, needed, owns, pieces, wished
+from bot.coach.needs import (
+    asked_group,
+    asks_to_learn,
+    in_use,
+    left_to_tell,
+    needed,
+    owns,
+    pieces,
+    wished,
+)
 from knowledge.models import Knowledge
 
 
@@ -87,3 +96,15 @@ def test_asking_whether_one_is_ready_for_a_thing_is_wanting_it(linker: Linker) -
     assert wished(text, linker.mentions(text)) == ["machine-learning/pca"]
     text = "pca came too soon for me"
     assert wished(text, linker.mentions(text)) == []
+
+
+def test_asking_what_is_missing_for_a_thing_is_wanting_it(linker: Linker) -> None:
+    text = "i know numpy, what am i missing for pca"
+    assert wished(text, linker.mentions(text)) == ["machine-learning/pca"]
+    text = "i am missing pca"
+    assert wished(text, linker.mentions(text)) == []
+
+
+def test_what_comes_next_leaves_nothing_to_tell() -> None:
+    assert not left_to_tell(", what should i learn next")
+    assert left_to_tell("predictions are nonsense, what next")

@@ -522,3 +522,30 @@ def test_the_first_piece_is_from_the_exercise_and_something_to_do(knowledge: Kno
     loops = step_of(next_step(knowledge, track, ["python/conditionals"]))
     assert loops.topic.id == "python/loops"
     assert loops.smaller.startswith("Write these without help")
+
+
+def test_knowledge_from_another_trade_tells_nothing_of_the_tools(knowledge: Knowledge) -> None:
+    track = knowledge.tracks["build-first"]
+    tests = ["statistics/p-values", "statistics/ab-testing"]
+    assert step_of(next_step(knowledge, track, tests)).topic.id != "python/variables"
+    apart = [t for t in knowledge.topics if t.startswith(("python/", "tools/"))]
+    step = step_of(next_step(knowledge, track, tests, apart=apart))
+    assert step.topic.id == "python/variables"
+    known = [*tests, *(t for t in apart if t.startswith("python/"))]
+    assert step_of(next_step(knowledge, track, known, apart=apart)).topic.id == "tools/numpy"
+
+
+def test_a_course_begun_too_early_gets_what_little_is_missing_under_it(
+    knowledge: Knowledge,
+) -> None:
+    track = knowledge.tracks["six-steps"]
+    code = [t for t in knowledge.topics if t.startswith(("python/", "tools/"))]
+    code.remove("tools/jax")
+    begun = History(
+        now=NOW, resources=(ResourceProgress("karpathy-zero-to-hero", "started", "", NOW),)
+    )
+    step = step_of(next_step(knowledge, track, [*code], history=begun))
+    assert "Zero to Hero" in step.reason
+    assert not missing(
+        knowledge.topics, step.topic.id, settled(knowledge, code, ()), theory_first=False
+    )

@@ -22,6 +22,7 @@ def turn(text: str) -> Turn:
         ("my aunt wants to learn this", "aunt"),
         ("i want to build an app for my mum", ""),
         ("would he like it", ""),
+        ("my boss wants a forecast, what should i learn", ""),
         ("where do i start", ""),
     ],
 )

@@ -76,3 +76,8 @@ def test_the_content_names_only_values_that_a_message_can_give(knowledge: Knowle
     }
     assert names
     assert names <= SAID.keys()
+
+
+def test_a_difference_that_may_be_chance_is_no_gap() -> None:
+    assert "gap" in own_figures("train 85 and test 79")
+    assert "gap" not in own_figures("train 85 and test 84")

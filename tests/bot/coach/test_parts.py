@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coach.parts import joined, questions
+from bot.coach.parts import joined, problems, questions
 from bot.coach.reply import Block, Citation, Reply
 
 
@@ -63,3 +63,40 @@ def test_a_part_that_no_source_answers_is_said_to_be_unanswered() -> None:
 def test_nothing_is_added_where_no_part_is_answered() -> None:
     whole = reply("I don't know.", "none", abstained=True)
     assert joined(whole, [("how tall", whole), ("how old", whole)]) is whole
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "i have two problems. 1 the gate squeaks badly 2 the hens sit all day",
+            ("the gate squeaks badly", "the hens sit all day"),
+        ),
+        (
+            "1) the gate squeaks badly\n2) the hens sit all day",
+            ("the gate squeaks badly", "the hens sit all day"),
+        ),
+        (
+            "two things: the gate squeaks badly, and how long do hens sleep",
+            ("the gate squeaks badly", "how long do hens sleep"),
+        ),
+        ("add() takes 1 positional argument but 2 were given", ()),
+        ("the gate squeaks in row 1 and the hens sit in row 2", ()),
+        ("one thing: the gate squeaks badly", ()),
+    ],
+)
+def test_troubles_that_a_message_counts_are_told_apart(text: str, parts: tuple[str, ...]) -> None:
+    assert problems(text) == parts
+
+
+def test_of_a_second_trouble_the_way_out_is_told_in_short() -> None:
+    blocks = (
+        Block("This looks like the data: **A lamp is out**."),
+        Block("No light.", "Likeliest cause"),
+        Block("Change it.", "The way out"),
+    )
+    second = Reply("stuck", blocks, citations=(Citation("b", "b", "stuck"),), remedy="stuck:b#lamp")
+    whole = joined(reply("Oil the gate.", "gate"), [("the lamp is dark", second)])
+    assert "A lamp is out" in whole.answer
+    assert "Change it." in whole.answer
+    assert "No light." not in whole.answer

@@ -99,3 +99,17 @@ def test_what_a_message_quotes_and_what_others_would_have_in_it_too() -> None:
 def test_an_error_that_is_quoted_within_a_sentence_is_found() -> None:
     text = 'the window said "SiloError: gate 3 jammed in north" and then closed'
     assert decisive_line(text) == "SiloError: gate 3 jammed in north"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("KeyError: 'hen' but i SEE the hen", "KeyError: 'hen'"),
+        ("BarnError: door 3 shut. why me", "BarnError: door 3 shut"),
+        ("BarnWarning: doors go. is my hen wrong", "BarnWarning: doors go."),
+        ("TypeError: f() takes 1 argument but 2 were given", None),
+        ("ValueError: expected x in my_barn and i=3", None),
+    ],
+)
+def test_what_the_writer_says_of_a_message_is_no_part_of_it(text: str, line: str | None) -> None:
+    assert decisive_line(text) == (line or text)

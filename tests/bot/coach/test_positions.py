@@ -26,6 +26,8 @@ BUILD, SIX, FOUNDATIONS = "build-first", "six-steps", "foundations-first"
         ("not done with the calculus step of foundations first", FOUNDATIONS, [], "calculus"),
         ("build first: the deployment stage is behind me", BUILD, ["first-deployment"],
          "deep-learning"),
+        ("did the whole deployment stage of build first", BUILD, ["first-deployment"],
+         "deep-learning"),
     ],
 )  # fmt: skip
 def test_steps_are_told_by_name_by_number_and_by_what_is_over(

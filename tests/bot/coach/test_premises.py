@@ -13,6 +13,8 @@ from bot.coach.premises import premise, verdict
         ("the roadmap says 3 weeks right?", "You are ready in 6 to 9 months.", "no"),
         ("so it takes 6-9 mths, correct", "You are ready in six to nine months.", "yes"),
         ("does it really take 8 months", "You are ready in 6 to 9 months.", "within"),
+        ("what do they pay? is it really 300k", "Pay is $150,000 to $200,000.", "no"),
+        ("i was told cleaning is half the work, is that right", "Cleaning is 80% of it.", "no"),
         ("i heard they start on 90k", "Pay is $150,000 to $200,000.", "no"),
         ("it says 50/50 theory and building yeah?", "70% building, 30% theory.", "no"),
         ("it says 70% of it is theory, right?", "70% building, 30% theory.", None),

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.coach.next_step import settled
-from bot.coach.projects import TASTES, missing, reply_projects, suggest_projects, tastes_in
+from bot.coach.projects import (
+    TASTES,
+    carrying,
+    missing,
+    reply_projects,
+    suggest_projects,
+    tastes_in,
+)
 from knowledge.loader import load_knowledge
 from knowledge.models import Knowledge, Project
 
@@ -176,3 +183,12 @@ def test_a_topic_that_is_asked_for_is_used_by_every_project_that_is_suggested() 
     found = suggested((), about=("tools/pandas",))
     assert found
     assert all("tools/pandas" in {*p.needs, *p.proves} for p in found)
+
+
+def test_a_taste_carries_over_a_few_topics_but_not_over_many() -> None:
+    (story,) = carrying(KNOWLEDGE, {"tools/pandas"}, ("sports",))
+    assert "sports" in story.taste
+    assert carrying(KNOWLEDGE, {"tools/pandas"}, ("sports",), without=[story.id]) != [story]
+    for taste in ("music", "food", "images"):
+        found = carrying(KNOWLEDGE, set(), (taste,))
+        assert all(len(missing(KNOWLEDGE, project, set())) <= 16 for project in found)

@@ -42,3 +42,14 @@ def test_what_explains_no_topic_stays_as_it_is(knowledge: Knowledge) -> None:
         shortened(knowledge, step, "next, briefly", lambda text: np.ones(3, dtype=np.float32))
         is step
     )
+
+
+def test_the_answer_on_one_notion_in_short_is_its_beginning(knowledge: Knowledge) -> None:
+    notion = knowledge.notions["dropout"]
+    long = Reply(
+        "concept",
+        (Block(notion.says), Block("word " * 300)),
+        citations=(Citation(notion.topic, "Training neural networks", "dropout"),),
+    )
+    short = shortened(knowledge, long, "dropout briefly", lambda text: np.ones(3, dtype=np.float32))
+    assert notion.says.startswith(short.blocks[0].text)

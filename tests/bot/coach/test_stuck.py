@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
-from bot.coach.stuck import find_remedies, from_error, reply_stuck
+from bot.coach.stuck import find_remedies, from_error, recognised, reply_stuck
 from bot.coach.understand import Understanding
 from knowledge.models import Knowledge, StuckKind, Traceback
 from retrieval.passages import Passage
@@ -207,3 +207,38 @@ def test_symptoms_count_for_more_than_the_words_of_the_cause() -> None:
     said = Understanding("the end is cut off", "stuck")
     reply = reply_stuck(small(), cast(Retriever, Both()), said, None).answer
     assert reply.index("The last row is missing") < reply.index("Likeliest cause")
+
+
+def test_who_names_no_trouble_is_asked_for_it_although_something_is_near() -> None:
+    reply = asked("help, it is not working!!", ends=0.9)
+    assert "what do you see?" in reply
+    assert "The last row is missing" not in reply
+
+
+def test_one_word_that_tells_something_is_enough_to_go_on() -> None:
+    assert "The last row is missing" in asked("help, my rows are not working", ends=0.9)
+
+
+def test_the_name_of_an_exception_is_a_message_by_itself() -> None:
+    named = small().tracebacks["lamp"].model_copy(update={"pattern": "LampError|lamp"})
+    knowledge = small().model_copy(update={"tracebacks": {"lamp": named}})
+    assert recognised(knowledge, "LampError. do i care?") is not None
+    assert recognised(knowledge, "i bought a lamp") is None
+
+
+def test_the_code_before_a_message_may_tell_more_of_it() -> None:
+    special = (
+        small()
+        .tracebacks["lamp"]
+        .model_copy(
+            update={"id": "street", "pattern": r"street.lamp[^\n]*\n(?:.*\n)*LampError: \w+ is out"}
+        )
+    )
+    both = {**small().tracebacks, "street": special.model_copy(update={"title": "In the street"})}
+    knowledge = small().model_copy(update={"tracebacks": both})
+    text = "x = street.lamp()\nTraceback\nLampError: red is out"
+    said = Understanding(text, "stuck", error="LampError: red is out")
+    remedies, _ = find_remedies(knowledge, cast(Retriever, Finds()), said, None)
+    assert remedies[0].title == "In the street"
+    elsewhere = "LampError: red is out earlier on\nnow HenError: gone"
+    assert from_error(knowledge, "HenError: gone", elsewhere.partition("HenError")[0]) is None

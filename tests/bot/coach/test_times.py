@@ -6,7 +6,15 @@ from datetime import date
 
 import pytest
 
-from bot.coach.times import deadline, hours_per_week
+from bot.coach.times import (
+    days_named,
+    days_ruled_out,
+    days_wished,
+    deadline,
+    hours_offered,
+    hours_per_week,
+    start_named,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +79,55 @@ def test_a_feast_or_a_season_is_the_next_one_that_comes(text: str, today: date, 
 )
 def test_what_lies_behind_and_how_often_something_comes_leave_no_time(text: str) -> None:
     assert deadline(text, date(2026, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "out", "wished"),
+    [
+        ("wednesdays fall flat, i cant on wednesdays", ("wednesday",), ()),
+        ("thursday is not possible, friday", ("thursday",), ("friday",)),
+        ("no, saturday is better", (), ("saturday",)),
+        ("weekends are out", ("saturday", "sunday"), ()),
+        ("mon and thu evenings", (), ("monday", "thursday")),
+    ],
+)
+def test_days_are_ruled_out_or_wished_for(
+    text: str, out: tuple[str, ...], wished: tuple[str, ...]
+) -> None:
+    assert days_ruled_out(text) == out
+    assert days_wished(text) == wished
+
+
+def test_a_day_that_is_ruled_out_is_no_day_for_studying() -> None:
+    assert days_named("not on mondays") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("begin in march", date(2026, 3, 1)),
+        ("can we start next week", date(2026, 1, 5)),
+        ("starting on tuesday", date(2026, 1, 6)),
+        ("start it after christmas", date(2026, 12, 27)),
+        ("i start a job in march", None),
+    ],
+)
+def test_the_day_on_which_something_begins_is_no_deadline(text: str, day: date | None) -> None:
+    today = date(2026, 1, 1)
+    assert start_named(text, today) == day
+    assert day is None or deadline(text, today) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("a plan for 9h week", 9),
+        ("i have maybe 6 hours", 6),
+        ("i have 2 hours tonight", None),
+        ("it took 3 hours", None),
+        ("tue and fri, 2 hours each", 4),
+        ("80 hours in total", None),
+    ],
+)
+def test_hours_are_offered_without_a_week_too(text: str, hours: float | None) -> None:
+    assert hours_offered(text) == hours

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coach.tracks import reply_tracks, suggest_track
+from bot.coach.tracks import asks_for_length, reply_lengths, reply_tracks, suggest_track
 from knowledge.models import Knowledge
 
 
@@ -63,3 +63,27 @@ def test_the_reply_shows_why_and_how_to_change(knowledge: Knowledge) -> None:
         assert any(action.command.endswith(track.id) for action in reply.actions)
     assert {c.source for c in reply.citations} == {found.track.id, found.other.id}
     assert reply.next[0].topic == found.track.topics[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("which roadmap is the shortest", True),
+        ("shortest one of the three?", True),
+        ("which of the three takes the most time", True),
+        ("what is the shortest course", False),
+        ("which roadmap suits me", False),
+    ],
+)
+def test_a_question_for_the_length_of_the_roadmaps_is_seen(text: str, asked: bool) -> None:
+    assert asks_for_length(text) is asked
+
+
+def test_the_length_of_each_roadmap_is_its_authors_word_and_our_count(knowledge: Knowledge) -> None:
+    answer = reply_lengths(knowledge).answer
+    assert "6 to 9 months" in answer
+    assert "names no duration" in answer
+    for track in knowledge.tracks.values():
+        low = sum(knowledge.topics[key].hours.low for key in track.topics)
+        assert f"{low:g} to" in answer
+    assert "about equally long" in answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.coach.linking import Linker
-from bot.coach.unwanted import turns_down, unwanted
+from bot.coach.unwanted import shuns_theory, turns_down, unwanted
 from knowledge.models import Knowledge
 
 
@@ -41,3 +41,8 @@ def test_what_is_turned_down_is_found(linker: Linker, text: str, turned: set[str
 )
 def test_what_is_not_known_or_wanted_is_not_turned_down(linker: Linker, text: str) -> None:
     assert unwanted(text, linker.mentions(text)) == []
+
+
+def test_whoever_has_had_enough_of_theory_is_heard() -> None:
+    assert shuns_theory("pls no more dry theory this week")
+    assert not shuns_theory("I'd like the theory behind it")

@@ -157,3 +157,55 @@ def test_who_has_a_step_behind_them_lacks_only_what_they_name(
     s = located(situation(knowledge, nobody, said))
     assert s.place is not None
     assert s.said.not_known == ("calculus/integrals",)
+
+
+def told_before(record: LearnerRecord, text: str, *known: str) -> LearnerRecord:
+    turn = Turn("1", "ada", "c", NOW, text, "progress_report", {"known": list(known)})
+    return replace(record, turns=(turn,))
+
+
+@pytest.mark.parametrize("text", ["and k-means", "k-means too"])
+def test_what_is_added_to_what_was_just_told_is_known_too(
+    knowledge: Knowledge, nobody: LearnerRecord, text: str
+) -> None:
+    said = Understanding(text, "compare", evidence=(Evidence(KMEANS, "none", text),))
+    record = told_before(nobody, "learned pca", PCA)
+    assert located(situation(knowledge, record, said)).said.known == (KMEANS,)
+    asked = replace(said, text=f"{text}?")
+    assert not located(situation(knowledge, record, asked)).said.known
+    assert not located(situation(knowledge, nobody, said)).said.known
+
+
+def test_a_plan_is_for_who_asks_for_one(knowledge: Knowledge, nobody: LearnerRecord) -> None:
+    knows = (Evidence(PCA, "known", "pca"),)
+    said = Understanding("3 hours a week, pca done, what next", "plan", evidence=knows)
+    assert located(situation(knowledge, nobody, said)).said.intent == "next_step"
+    plan = replace(said, text="3 hours a week, pca done, make a plan, what next")
+    assert located(situation(knowledge, nobody, plan)).said.intent == "plan"
+
+
+def test_the_first_thing_that_is_asked_for_is_the_step(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    s = situation(knowledge, nobody, Understanding("ok so first thing?", "concept"))
+    assert not located(s).onward
+    assert located(replace(s, context=Context(ability="next_step", step=PCA))).onward
+
+
+def test_what_somebody_adds_of_their_knowledge_is_no_sigh(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    knows = (Evidence(PCA, "known", "pca", named=False),)
+    said = Understanding("but my pca is good", "motivation", evidence=knows)
+    given = replace(situation(knowledge, nobody, said), context=Context(ability="next_step"))
+    assert located(given).said.intent == "next_step"
+
+
+def test_who_names_their_track_and_what_is_done_asks_for_what_comes(
+    knowledge: Knowledge, nobody: LearnerRecord
+) -> None:
+    knows = (Evidence(PCA, "known", "pca done"),)
+    said = Understanding("pca done, on build first. what now", "next_step", evidence=knows)
+    assert located(situation(knowledge, nobody, said)).onward
+    asked = replace(said, text="pca done, what does build first say of k-means")
+    assert not located(situation(knowledge, nobody, asked)).onward

@@ -208,3 +208,32 @@ def test_a_part_of_a_later_promise_leaves_it_open(desk: Desk) -> None:
 def test_knowing_half_of_something_is_no_part_of_a_promise(desk: Desk) -> None:
     promise(desk, "ada", "read the pandas book")
     assert hear(desk, "i know half of pandas", "concept", following=True) is None
+
+
+def test_what_is_open_is_asked_of_the_promises_right_after_one(desk: Desk) -> None:
+    promise(desk, "ada", "read chapter 3")
+    assert "“read chapter 3”" in said(desk, "whats open", "next_step", following=True)
+
+
+def test_how_it_went_is_asked_and_no_report(desk: Desk) -> None:
+    promise(desk, "ada", "read chapter 3")
+    said(desk, "how did i do so far", following=True)
+    assert promised(desk) == [("read chapter 3", "open")]
+
+
+def test_who_missed_a_week_without_a_promise_is_told_how_to_come_back(desk: Desk) -> None:
+    first = said(desk, "i missed last week")
+    assert "20 minutes" in first
+    assert said(desk, "can we move it to next week") != first
+
+
+def test_a_day_with_a_word_beside_it_is_the_time_of_the_promise_just_made(desk: Desk) -> None:
+    said(desk, "I will train the first model")
+    assert "Its plan now" in said(desk, "starting thursday", following=True)
+
+
+def test_the_first_one_is_the_first_of_the_list(desk: Desk) -> None:
+    promise(desk, "ada", "read chapter 3")
+    promise(desk, "ada", "push my code")
+    said(desk, "drop the first one", following=True)
+    assert dict(promised(desk)) == {"read chapter 3": "dropped", "push my code": "open"}

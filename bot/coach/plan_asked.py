@@ -1,0 +1,25 @@
+"""Whether a message asks for a plan of weeks by its words, whatever else it sounds like."""
+
+from __future__ import annotations
+
+import re
+
+from bot.coach.patterns import Pattern
+
+_PLAN = r"(?:(?:study|learning|weekly|\w+) )?(?:plan|schedule|time ?table|curriculum)"
+_WANTS = Pattern(
+    r"\b(?:make|write|give|draw|build|create|do|need|want|have|get|set up|work out|come up with)\b"
+    rf"(?: me| us| up)?(?: an?| my| the| some)? {_PLAN}\b(?! (?:b\b|of attack))|"
+    r"^\W*(?:(?:hey|hi|ok|pls|please|can|could|would|will|you|u|help me)\W+)*plan "
+    r"(?:me|my|something|it all|this|out|for me|for (?:the|my|\d))\b|"
+    rf"^\W*(?:study |learning )?(?:plan|schedule|time ?table)\s*(?:[:,]|for|pls|please|with)",
+    re.IGNORECASE,
+)
+_ASKS_OF_ONE = Pattern(
+    r"\b(?:do i need|should i have|is (?:a|it)|what is|why|worth|does)\b.{0,20}\bplan\b", re.I
+)
+
+
+def wants_plan(text: str) -> bool:
+    """Whether a message asks for a plan, schedule or timetable to be made."""
+    return bool(_WANTS.search(text)) and not _ASKS_OF_ONE.search(text)

@@ -1,0 +1,34 @@
+"""Whether a message asks for a plan by its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.coach.plan_asked import wants_plan
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can u do me a timetable for stats, 3h a week",
+        "plan me something until june",
+        "i need a weekly schedule",
+        "build me a study plan pls",
+        "schedule please",
+    ],
+)
+def test_a_plan_is_asked_for(text: str) -> None:
+    assert wants_plan(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do i need a plan at all",
+        "why is the plan so long",
+        "i plan to learn git",
+        "is it worth a plan",
+    ],
+)
+def test_what_speaks_of_plans_asks_for_none(text: str) -> None:
+    assert not wants_plan(text)
