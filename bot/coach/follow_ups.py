@@ -709,7 +709,8 @@ _OF_SOURCES = Pattern(
 )
 # Without one of these a message tells more of a trouble, and not that nothing helped.
 _DENIES = Pattern(
-    r"^\W*(?:no|nope|nah|not)\b|\b(?:nothing|still|same|again|worse|fail\w*|broken|wrong|useless|"
+    r"^\W*(?:no|nope|nah|not)\b|\bno (?:use|good|luck|joy|change|help)\b|"
+    r"\b(?:nothing|still|same|again|worse|fail\w*|broken|wrong|useless|"
     r"didnt|doesnt|isnt|wasnt|not (?:it|that|this|help\w*|work\w*|solved|fixed|really|yet))\b|"
     r"n['’]t\b",
     re.IGNORECASE,
