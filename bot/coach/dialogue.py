@@ -24,6 +24,7 @@ from bot.coach.explaining import asks_to_understand
 from bot.coach.facts import noted, read_facts
 from bot.coach.focus import pointed_at, rare_words, telling
 from bot.coach.follow_ups import FollowUp, Kind, after_success, not_that, nth
+from bot.coach.hardness import reply_hardness
 from bot.coach.history import history_of, kind_of
 from bot.coach.next_step import Finished, Step, closed_under, settled
 from bot.coach.own_figures import own_figures, told_with
@@ -36,6 +37,7 @@ from bot.coach.record import Remedy as Trial
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import is_smalltalk
+from bot.coach.spelt_apart import spelt_apart
 from bot.coach.stuck import Rates, Remedy, find_remedies, find_remedy, is_far, reply_remedy
 from bot.coach.text import quoted
 from bot.coach.times import deadline, hours_per_week
@@ -218,6 +220,8 @@ _OF_COST = (
     "certificate account sign trial month year whole thing stuff ones either both which these "
     "those available access online totaly still always"
 )
+# After these the topic at hand is what is called hard.
+_OF_HARDNESS = ("concept", "next_step", "progress_report", "compare", "standing", "resource")
 _EACH = Pattern(r"\b(?:each|both|(?:the )?two|either)\b", re.IGNORECASE)
 _OF_THE_ONE = Pattern(r"\b(?:it|that|this)\b|^\W*(?:and )?free\W*$", re.IGNORECASE)
 _WHERE_TO_PUT = Pattern(
@@ -284,6 +288,7 @@ class Dialogue:
             "simpler": self._simpler,
             "example": self._example,
             "how_long": self._how_long,
+            "how_hard": self._how_hard,
             "cost": self._cost,
             "more": self._more,
             "hint": self._hint,
@@ -572,6 +577,15 @@ class Dialogue:
         name = fresh[0]
         block = Block(topic.sections[name], f"{topic.title}: {name.value.lower()}")
         return self._on_topic(s, topic, [block], place=name.value)
+
+    def _how_hard(self, s: Situation) -> Outcome | None:
+        topic = self._topic(s)
+        if topic is None or s.context.ability not in _OF_HARDNESS:
+            return None
+        have = settled(s.knowledge, s.known, s.not_known)
+        said = s.said
+        reply = reply_hardness(s.knowledge, topic, have, known=said.known, not_known=said.not_known)
+        return self._keep(s, reply)
 
     def _how_long(self, s: Situation) -> Outcome | None:
         c = s.context
@@ -1610,6 +1624,9 @@ class Dialogue:
                 pending="helped",
             )
             return Outcome(reply, context, remedies=(Trial(best.key, None, s.now),))
+        apart = spelt_apart(trouble.text, fresh)
+        if apart is not None:
+            return self._try_and_tell(s, current, [Block(str(apart))], replace(trouble, text=text))
         own = told_with(current.own, own_figures(text))
         whole = " ".join((current.cause, current.check, current.fix))
         if confirms(fresh):

@@ -20,6 +20,7 @@ Kind = Literal[
     "simpler",
     "example",
     "how_long",
+    "how_hard",
     "cost",
     "pick",
     "more",
@@ -161,6 +162,18 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
             rf"what(?:'?s| is) (?:{_IT} )?(?:good )for|justify (?:that|it|this)|"
             rf"do i (?:really|actually|even) (?:need|have to)(?: (?:do|learn|know))?(?: {_IT})?|"
             rf"is {_IT} (?:really )?(?:necessary|needed|worth it|important|useful)"
+        ),
+    ),
+    (
+        "how_hard",
+        _whole(
+            rf"(?:is|was|will|would) {_IT}(?: be)?(?: (?:really|very|so|that|too|super|actually|"
+            rf"all that|as))*"
+            rf" (?:hard|difficult|tough|tricky|easy|complicated|scary|doable)(?: as (?:it )?\w+)?"
+            rf"(?: (?:to (?:learn|get|understand|do|master)|for (?:me|beginners?|a beginner|"
+            rf"newbies|someone like me)))*|"
+            rf"how (?:hard|difficult|tough|tricky|easy|bad) (?:is|was|will|would) {_IT}(?: be)?"
+            rf"(?: (?:to (?:learn|get|understand|do)|really|for me|for beginners?))*"
         ),
     ),
     (

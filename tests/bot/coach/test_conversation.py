@@ -400,7 +400,7 @@ def test_both_questions_of_a_message_are_answered(talk: Talk) -> None:
     "text",
     [
         "who runs the rust zoomcamp",
-        "is the zoomcamp free",
+        "is the haskell bootcamp free",
         "what does build first say about kubernetes",
         "does the video recommend haskell",
     ],
