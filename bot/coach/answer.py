@@ -16,10 +16,8 @@ from retrieval.search import Hit, Hits
 
 # How near a second claim must come to the best one to be said beside it.
 BESIDE = 0.5
-NEARLY, NEARLY_UNSURE = 0.88, 0.75
-MOST_CLAIMS = 3
-# A cosine with a listed question from which a claim alone is the answer to it.
-SURE = 0.62
+NEARLY = 0.75
+MOST_CLAIMS = 4
 # How near a claim must be to stand beside a topic's own words.
 NEAR_CLAIM = 0.38
 MOST_BESIDE = 3
@@ -223,9 +221,7 @@ def _answer_claims(knowledge: Knowledge, best: Hit, found: Sequence[Hit]) -> Ans
     for hit in found:
         if len(chosen) == MOST_CLAIMS:
             break
-        near = hit.similarity >= BESIDE and hit.score >= NEARLY * best.score
-        if (best.ask or 0.0) < SURE:
-            near = hit.similarity >= BESIDE or hit.score >= NEARLY_UNSURE * best.score
+        near = hit.similarity >= BESIDE or hit.score >= NEARLY * best.score
         if hit.passage.kind == "claim" and hit is not best and near:
             chosen.append(hit)
     # A claim that repeats another's figures for the same source adds a place, not a sentence.

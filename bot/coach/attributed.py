@@ -272,12 +272,9 @@ _UNITS = {
     "minutes": "minute|hour", "hours": "hour|minute", "hrs": "hour|minute", "days": "day|week",
     "weeks": "week|month|day", "months": "month|week", "years": "year", "yrs": "year",
 }  # fmt: skip
-# A claim this much less fitting than the best one is about something else; who asks for a list, or
-# for several things, gets more of them.
-_NEAR, _MOST = 0.88, 3
-_NEAR_OF_UNSURE, _MOST_OF_UNSURE = 0.66, 4
+# A claim this much less fitting than the best one is about something else.
 _OF_EACH = 2
-_NEAR_OF_MANY, _MOST_OF_MANY = 0.66, 6
+_NEAR, _MOST = 0.66, 6
 _LEAST = 0.3
 # How near a debate must be to the subject, or to the question, to stand for each roadmap's word.
 _OF_THE_SUBJECT, _OF_THE_QUESTION = 0.65, 0.75
@@ -520,13 +517,7 @@ def reply_attributed(
     if asks_for_list(said.text):
         found = sorted(found, key=lambda h: -(h.score + _lists(h, said.text)))
     top = found[0].score
-    many = asks_for_list(said.text) or len(questions(said.text)) > 1
-    sure = max((h.ask or 0.0 for h in found[:1]), default=0.0) >= _LIKE_IT
-    near, most = (_NEAR, _MOST) if sure else (_NEAR_OF_UNSURE, _MOST_OF_UNSURE)
-    if many:
-        near, most = _NEAR_OF_MANY, _MOST_OF_MANY
-    pool: list[Hit] = [h for h in found if h.score >= _NEAR_OF_MANY * top][:_MOST_OF_MANY]
-    chosen = pool
+    chosen: list[Hit] = [h for h in found if h.score >= _NEAR * top][:_MOST]
     wanted = asked_quantity(said.text)
     if wanted is not None:
         giving = [h for h in chosen if gives(knowledge.claims[claim_id(h)].text, wanted)]
@@ -549,14 +540,8 @@ def reply_attributed(
         if not giving:
             return _no_figure(knowledge, said, chosen[:2], intent, sources)
         chosen = [*giving, *(h for h in chosen if h not in giving)]
-    first = chosen[0].score
-    asked = max(chosen[0].ask or 0.0, _SAME)
-    chosen = [
-        h
-        for h in chosen
-        if h is chosen[0] or h.score >= near * max(first, top) or (h.ask or 0.0) > asked
-    ][:most]
-    if not many and len({knowledge.sources[key].track for key in sources}) > 1:
+    one_thing = not asks_for_list(said.text) and len(questions(said.text)) < 2
+    if one_thing and len({knowledge.sources[key].track for key in sources}) > 1:
         chosen = _of_each(knowledge, chosen, found)
     lines, citations = [], []
     for hit in chosen:
