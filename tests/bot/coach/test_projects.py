@@ -128,6 +128,14 @@ def test_what_is_missing_is_named_with_its_effort() -> None:
     assert reply.next[0].topic == "tools/jupyter"
 
 
+def test_what_was_told_earlier_is_not_missing() -> None:
+    project = KNOWLEDGE.projects["data-story"]
+    reply = reply_projects(KNOWLEDGE, [project], have=settled(KNOWLEDGE, project.needs, ()))
+    assert "missing" not in reply.blocks[1].text
+    assert "away" not in reply.blocks[1].text
+    assert reply.known == ()
+
+
 @pytest.mark.parametrize(
     ("hours", "says"),
     [(100.0, "It fits into your 100 hours"), (7.0, "With luck"), (1.0, "more than your 1 hour:")],
@@ -169,6 +177,7 @@ def test_without_any_project_there_is_still_something_to_build(knowledge: Knowle
         ("no games please, maybe photos", ("images",)),
         ("bored of finance, give me chess", ("games",)),
         ("not text but images", ("images",)),
+        ("too much finance, something with photos", ("images",)),
         ("I trade stocks and do crypto", ("money",)),
         ("what should I build", ()),
         ("", ()),
