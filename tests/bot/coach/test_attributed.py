@@ -170,16 +170,6 @@ def _told(knowledge: Knowledge, text: str, *found: tuple[str, float, float]) -> 
     return reply
 
 
-def test_a_claim_that_is_only_near_does_not_stand_beside_the_sure_one(knowledge: Knowledge) -> None:
-    found = (("build-first/n12", 0.9, 0.8), ("build-first/n44", 0.65, 0.4))
-    sure = _told(knowledge, "what regret does the build first speaker have", *found)
-    assert "six months ahead" in sure.answer
-    assert "80%" not in sure.answer
-    unsure = (("build-first/n12", 0.5, 0.4), ("build-first/n44", 0.45, 0.4))
-    both = _told(knowledge, "what regret does the build first speaker have", *unsure)
-    assert "80%" in both.answer
-
-
 def test_a_topic_that_a_roadmap_leaves_out_is_said_to_be_left_out(knowledge: Knowledge) -> None:
     text = "p values, does the build first one want me to learn those"
     reply = _told(knowledge, text, ("build-first/n25", 0.5, 0.4))
