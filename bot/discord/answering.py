@@ -59,14 +59,15 @@ async def respond(
     """
     await asyncio.wait({working}, timeout=QUICK)
     if not working.done():
-        await _acknowledged(lambda: interaction.response.defer(ephemeral=ephemeral, thinking=True))
+        unseen = hidden(interaction, ephemeral)
+        await _acknowledged(lambda: interaction.response.defer(ephemeral=unseen, thinking=True))
         if stream is not None:
             await meanwhile(
                 working, stream, lambda page: interaction.edit_original_response(view=view_of(page))
             )
         answer = await asyncio.shield(working)
         alone = hidden(interaction, ephemeral or answer.private)
-        if alone and not ephemeral:
+        if alone and not unseen:
             # The first message after "is thinking…" takes its place, and would be seen by all.
             kept = view_of(notice(BETWEEN_US))
             await again(lambda: interaction.edit_original_response(view=kept))

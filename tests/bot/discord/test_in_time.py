@@ -39,6 +39,21 @@ def test_slow_work_is_acknowledged_before_it_is_done_and_answered(
     scene(school, tmp_path, play)
 
 
+def test_slow_work_in_direct_messages_stays_there_to_be_read_again(
+    school: School, tmp_path: Path
+) -> None:
+    async def play(work: Work) -> None:
+        ada = work.person()
+        work.gate.close()
+        waiting = work.client.loop.create_task(ada.dm.slash("ask", question=ASK))
+        await work.busy()
+        await work.until(lambda: _acknowledged(work))
+        work.gate.open()
+        assert "Overfitting" in work.fine(await waiting, ephemeral=False).text
+
+    scene(school, tmp_path, play)
+
+
 def test_a_slow_form_and_a_slow_button_are_deferred_too(school: School, tmp_path: Path) -> None:
     async def play(work: Work) -> None:
         ada = work.person()
