@@ -66,7 +66,10 @@ _NO_NOUN = Pattern(
 )
 
 
-_NOW = r"(?:tonight|today|now|left|free|this (?:evening|morning|afternoon)|before (?:bed|work))"
+_NOW = (
+    r"(?:tonight|tonite|2nite|today|now|left|free|this (?:evening|morning|afternoon)|"
+    r"before (?:bed|work))"
+)
 _SPAN = Pattern(
     r"\b(?P<n>\d{1,3}|an?|one|two|three|half an|a few) ?"
     r"(?P<unit>h|hrs?|hours?|m|mins?|minutes?)\b"
@@ -91,6 +94,7 @@ _WHAT_TO_DO = Pattern(
     re.IGNORECASE,
 )
 _MOST_OF_A_SITTING = 14
+_WAITING = ("plan", "quiz", "checkin", "stuck")
 
 
 def of_a_sitting(s: Situation, abilities: Abilities) -> Outcome | None:
@@ -100,7 +104,8 @@ def of_a_sitting(s: Situation, abilities: Abilities) -> Outcome | None:
         return None
     asks = _WHAT_TO_DO.search(s.text) or s.context.ability in (*_OF_STEPS, "motivation")
     told = s.said.known or any(m.kind == "resource" for m in s.said.mentions)
-    if not asks or told or s.context.ability in ("plan", "quiz", "checkin", "stuck"):
+    waits = ("plan", "quiz", "checkin") if _WHAT_TO_DO.search(s.text) else _WAITING
+    if not asks or told or s.context.ability in waits:
         return None
     unit = next(u for u in (found["unit"], found["also"]) if u).lower()
     span = found.group().split(" ")

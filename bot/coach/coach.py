@@ -999,8 +999,19 @@ class Coach:
         """Whether a message may tell more of a trouble that is under way."""
         if s.context.trouble is None or (ask is not None and ask.kind not in _OF_TROUBLE):
             return False
+        if s.said.intent != "stuck" and self._asks_its_own(s.text):
+            return False
         seen = self._learned(s) if ask is None or ask.kind == "about_it" else None
         return seen is None or seen.kind in _OF_TROUBLE
+
+    def _asks_its_own(self, text: str) -> bool:
+        """Whether a text is answered without what was said before, and by no way out."""
+        best = self.retriever.search(text, limit=1).best
+        return (
+            best is not None
+            and best.similarity >= _ALONE
+            and best.passage.kind not in ("stuck", "traceback")
+        )
 
     def _stands_alone(self, text: str) -> bool:
         """Whether a passage answers a text without what was said before."""

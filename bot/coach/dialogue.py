@@ -179,7 +179,8 @@ _LOOKS_BACK_AT_IT = Pattern(
 )
 _MOST_TOLD, _FEW_TOLD = 20, 8
 _INTERROGATIVE = Pattern(
-    r"\W*(?:(?:and|so|ok|but|then|hm+|well)\W+)*(?:wh?at|whats?|which|how|why|where|when|who|can|"
+    r"\W*(?:(?:and|so|ok|but|then|hm+|well)\W+)*(?:wh?ats?|waht|wh?ich|whitch|how|hwo|why|where|"
+    r"wher|wh?en|who|can|"
     r"could|should|do|does|is|are|tell|show|give|explain)\b",
     re.IGNORECASE,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import cached_property
+
+from rapidfuzz import fuzz, process
 
 from bot.coach.explaining import normal, notion
 from bot.coach.focus import rare_words
@@ -42,8 +43,8 @@ _EDGES = Pattern(
 )
 _PARTS = re.compile(r"(?<=[.!?;])\s+|\n+|\s[-–—]+\s|,\s+(?=(?:so|but|and)\b)")
 _FEWEST, _MOST_PARTS, _MOST_WORDS = 3, 6, 40
-# How alike a misspelt name must be (0 to 1).
-_ALIKE = 0.85
+# How alike a misspelt name must be (0 to 100, by edit distance).
+_ALIKE = 85.0
 _SHORTEST_FUZZY = 5
 _SEARCHED = 8
 
@@ -80,9 +81,10 @@ class Notions:
                 return self.knowledge.notions[self._names[form]]
         if len(said) < _SHORTEST_FUZZY:
             return None
-        near = get_close_matches(said, self._names, n=1, cutoff=_ALIKE)
-        same = bool(near) and near[0][0] == said[0]
-        return self.knowledge.notions[self._names[near[0]]] if same else None
+        near = process.extractOne(said, self._names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if near is None or near[0][0] != said[0]:
+            return None
+        return self.knowledge.notions[self._names[near[0]]]
 
     def find(self, text: str, names: Sequence[str] = ()) -> Found | None:
         """What a message asks about, by the name it asks the meaning of, by the two things whose

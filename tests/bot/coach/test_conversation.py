@@ -616,3 +616,24 @@ def test_a_trouble_of_somebody_who_knows_the_tool_stays_one_if_it_is_sure(
     text = "i wrote ax.plot and the picture is white"
     said = Understanding(text, "stuck", evidence=known, chances={"stuck": chance})
     assert retold(said).intent == intent
+
+
+def test_a_question_of_its_own_leaves_a_trouble_even_misspelt(talk: Talk) -> None:
+    error = "i get ValueError: could not convert string to float: 'abc'"
+    first, second = talk(error, "wich roadmap is for ppl who hate maths")
+    assert first.intent == "stuck"
+    assert second.intent != "stuck"
+    assert "maths" in second.answer.lower()
+
+
+def test_who_has_little_time_tonight_gets_a_piece_even_in_a_trouble(talk: Talk) -> None:
+    error = "i get ValueError: could not convert string to float: 'abc'"
+    _, second = talk(error, "i have 40 min tonite, wat should i do")
+    assert second.intent == "next_step"
+    assert "enough for a piece" in second.answer
+
+
+def test_whether_a_score_is_luck_has_its_own_answer(talk: Talk) -> None:
+    (only,) = talk("how do i no if my model is just lucky")
+    assert "cross-validation" in only.answer
+    assert "DummyClassifier" in only.answer
