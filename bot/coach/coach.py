@@ -199,6 +199,8 @@ _CHANGES = 0.65
 _CHANGING = frozenset({"skip", "known", "done", "helped"})
 # A mere nod is not yet a yes.
 _ENDS_IT, _SURELY = frozenset({"yes"}), 0.9
+# What has fewer words than that asks for nothing by itself in the middle of a trouble.
+_A_QUESTION = 4
 # A cosine with a listed question from which a message needs nothing that was said before.
 _ALONE = 0.62
 # The same from which "he" is one of the speakers.
@@ -1006,6 +1008,8 @@ class Coach:
 
     def _asks_its_own(self, text: str) -> bool:
         """Whether a text is answered without what was said before, and by no way out."""
+        if len(text.split()) < _A_QUESTION:
+            return False
         best = self.retriever.search(text, limit=1).best
         return (
             best is not None
