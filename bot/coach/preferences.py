@@ -13,7 +13,15 @@ from knowledge.models import Resource
 _KINDS: tuple[tuple[str, Pattern], ...] = (
     ("videos", Pattern(r"\b(?:vids?|videos?|youtube|watch(?:ing)?|lectures?)\b", re.IGNORECASE)),
     ("books", Pattern(r"\b(?:books?|paper(?!s)|read(?:ing)?|printed|text|pdfs?)\b", re.IGNORECASE)),
-    ("courses", Pattern(r"\b(?:courses?|moocs?|classes)\b", re.IGNORECASE)),
+    # Bare "classes" are as often those of a classifier.
+    (
+        "courses",
+        Pattern(
+            r"\b(?:courses?|moocs?|(?:online|evening|live|video|taught|real) classes|"
+            r"(?<=prefer )classes|(?<=like )classes|(?<=love )classes)\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "practice",
         Pattern(r"\b(?:hands[- ]on|doing|building|practi[cs]e|interactive)\b", re.IGNORECASE),
@@ -28,9 +36,10 @@ _FREE = Pattern(
 _LIKES = Pattern(
     r"\b(?:i(?:'?m| am)? (?:\w+ ){0,2}?(?:prefer|learn (?:best|better)|like|love)|"
     r"prefer(?:red)?|i(?:'?m| am) (?:\w+ ){0,3}?(?=\w+ (?:person|guy|gal|type|learner)\b)|"
-    r"rather have|give me only|only|just)\b",
+    r"rather have|give me only)\b",
     re.IGNORECASE,
 )
+_ALONE = Pattern(r"\b(?:only|just)\b", re.IGNORECASE)
 _DISLIKES = Pattern(
     r"\b(?:no|not|hate|don'?t like|dont like|can'?t stand|cant stand|without|over|than|"
     r"instead of|rather than|never|avoid)\s+(?:\w+\s+){0,2}$",
@@ -48,16 +57,25 @@ _OF: dict[str, frozenset[str]] = {
 }
 
 
+_ASKED_FOR = {
+    "videos": Pattern(r"\b(?:vids?|videos?|youtube\w*|playlists?|lectures?)\b", re.IGNORECASE),
+    "books": Pattern(r"\bbooks?\b", re.IGNORECASE),
+    "courses": Pattern(r"\b(?:courses?|moocs?)\b", re.IGNORECASE),
+}
+
+
 def preferences_in(text: str) -> tuple[str, ...]:
     """The kinds of material that a text prefers, and "free"; empty if it tells of none."""
     found: dict[str, None] = {}
     for sentence in _SENTENCES.split(text.replace("’", "'")):
         if sentence is None or _ASKS.search(sentence):
             continue
-        likes = _LIKES.search(sentence)
+        prefers = _LIKES.search(sentence)
+        likes = prefers or _ALONE.search(sentence)
         if likes:
             start = likes.start()
-            for kind, pattern in _KINDS:
+            # "I'm just reading about it" tells of no taste, "just books" does.
+            for kind, pattern in _KINDS if prefers else _ASKED_FOR.items():
                 for match in pattern.finditer(sentence):
                     liked = match.start() >= start or _ONLY.search(sentence)
                     if liked and not _DISLIKES.search(sentence[: match.start()]):
@@ -65,13 +83,6 @@ def preferences_in(text: str) -> tuple[str, ...]:
         if _FREE.search(sentence):
             found["free"] = None
     return tuple(found)
-
-
-_ASKED_FOR = {
-    "videos": Pattern(r"\b(?:vids?|videos?|youtube\w*|playlists?|lectures?)\b", re.IGNORECASE),
-    "books": Pattern(r"\bbooks?\b", re.IGNORECASE),
-    "courses": Pattern(r"\b(?:courses?|moocs?)\b", re.IGNORECASE),
-}
 
 
 def kinds_asked(text: str) -> tuple[str, ...]:

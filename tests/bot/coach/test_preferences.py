@@ -16,6 +16,10 @@ from bot.coach.preferences import kinds_asked, only_prefers, preferences_in
         ("i prefer courses over books", ("courses",)),
         ("i need a course on databases", ()),
         ("is there a video on that?", ()),
+        ("i prefer online classes", ("courses",)),
+        ("just books please", ("books",)),
+        ("its just guessing, 33 percent on 3 classes", ()),
+        ("i'm just reading about trees", ()),
     ],
 )
 def test_a_preference_is_read_and_a_question_is_none(text: str, kinds: tuple[str, ...]) -> None:
