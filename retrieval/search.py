@@ -88,7 +88,7 @@ class Confidence:
     body: float = 9.6
     coverage: float = 3.5
     words: float = 3.2
-    threshold: float = 0.45
+    threshold: float = 0.58
 
     def __call__(self, signs: Signs) -> float:
         """A probability between 0 and 1."""

@@ -216,6 +216,7 @@ _TELLING, _NEAR_TROUBLE = 0.22, 0.4
 # Of a story that is read as a report it takes less: who reports tells what they can, not a fault.
 _REPORTS, _STORY = frozenset({"progress_report", "project_idea", "checkin"}), 0.1
 _LEAST_CHANCE, _OF_THE_KNOWING, _OF_ASKERS = 0.02, 0.15, 0.3
+_OF_A_PERSON = frozenset({"name", "goal", "hours_per_week", "deadline"})
 # A stuck point that is so near, and so much nearer than all else, is what happens to the writer,
 # whether they tell it or ask about it.
 _SURELY, _BY_FAR, _BY_VERY_FAR = 0.58, 0.2, 0.28
@@ -374,6 +375,8 @@ class Abilities:
         """
         if s.said.error or names_roadmaps(s.text) or asks_across(s.text):
             return None
+        if TELLING & own_figures(s.text).keys():
+            return None  # figures that tell a fault want its way out
         named = [s.text[m.start : m.end] for m in s.said.mentions if m.kind in ("topic", "group")]
         found = self._notions.find(
             spelled_with(s.text, s.context.asked) if beside else s.text, named
@@ -1935,6 +1938,9 @@ def _complains(s: Situation, hits: Hits) -> bool:
         return False
     if s.said.intent == "project_idea" and _REQUESTS.search(s.text):
         return False
+    tells = {fact.kind for fact in s.facts} & _OF_A_PERSON
+    if tells and s.said.chances.get("stuck", 0.0) < _OF_ASKERS:
+        return False  # who gives a name, a goal or hours introduces themselves
     found = hits.found or hits.nearest
     stuck = max((h for h in found if h.passage.kind in STUCK), key=_score, default=None)
     other = max((h.score for h in found if h.passage.kind not in STUCK), default=0.0)

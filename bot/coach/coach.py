@@ -102,6 +102,7 @@ from bot.coach.small import (
 from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates, recognised
 from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
+from bot.coach.tried import tells_of_trying
 from bot.coach.understand import Understanding, error_message, follows_rule, understand
 from bot.coach.whereabouts import located
 from knowledge.models import Knowledge, Track
@@ -112,7 +113,9 @@ _QUIZ = Pattern(
     r"(?:(?:can|could|will) (?:you|u) )?(?:please |pls )?(?:(?:quiz|question|drill|examine)"
     r" me\b(?! (?:in|for) my)|(?:quiz|drill)\b(?= (?:on|about|again|now|time|pls|please)\b|"
     r"(?! (?:is|was|at|w|with|tonight|today|tomorrow|in|for)\b)(?:[ -]\w+){0,3}\W*$)|give me "
-    r"(?:a|another|one|some) (?:quiz|question)s?\b|ask me "
+    r"(?:a|another|one|some) (?:quiz|question)s?\b|give me "
+    r"(?:a few|a couple(?: of)?|\d|two|three|four|five|ten) (?!interview)(?:\w+ )?questions?\b|"
+    r"ask me "
     r"(?:a|another|one|some|something|an? few|\d|two|three|five|ten)\b|"
     r"(?:test|check|see) (?:if|whether) i (?:really |actually )?"
     r"(?:know|understand|get|can|remember)\b|"
@@ -600,7 +603,7 @@ class Coach:
             return self._start_placement(s)
         resumed = s.context.ability == "quiz" and resumes(s.text)
         if ability == "quiz" or (ability is None and (_QUIZ.search(s.text) or resumed)):
-            topics = s.said.topics
+            topics = self._first_of_group(s) or s.said.topics
             if not topics and (_ON_THAT.search(s.text) or s.context.ability in _QUIZZES_ON):
                 topics = tuple(t for t in s.context.topics if self.knowledge.topics[t].quiz)
             unheard = _QUIZ_ON.search(s.text) if ability is None and not topics else None
@@ -685,10 +688,11 @@ class Coach:
             met = self._another_error(s, message)
             if met is not None:
                 return met
-            if s.context.ability not in ("", "quiz") and s.context.trouble is None:
+            mending = s.context.trouble is not None
+            if s.context.ability not in ("", "quiz") and (not mending or asks_what_is(s.text)):
                 told = self.abilities.notion(s, beside=True)
                 if told is not None:
-                    return told
+                    return told.but(trouble=s.context.trouble) if mending else told
             told = of_the_plan(s, self.abilities)
             told = told or of_another_project(s, self.abilities) or of_the_project(s)
             told = told or of_the_material(s, self.abilities)
@@ -1152,6 +1156,17 @@ class Coach:
         states = self._states(record, now, topic)
         return start_quiz(self.knowledge, states, record.open_quiz, now, topic=topic)
 
+    def _first_of_group(self, s: Situation) -> tuple[str, ...]:
+        """Where a quiz on a whole group begins: its first topic on the track that has questions
+        and is not yet known."""
+        groups = [m.id for m in s.said.mentions if m.kind == "group"]
+        if not groups or any(m.kind == "topic" for m in s.said.mentions):
+            return ()
+        own = self.knowledge.members(groups[0])
+        order = [*(t for t in s.track.topics if t in own), *own]
+        asked = [t for t in order if self.knowledge.topics[t].quiz]
+        return tuple([t for t in asked if t not in s.known] or asked)[:1]
+
     def _quiz_outcome(
         self, context: Context, turn: QuizTurn, record: LearnerRecord | None = None
     ) -> Outcome | None:
@@ -1598,8 +1613,9 @@ def retold(said: Understanding) -> Understanding:
 
 
 def of_the_trouble(said: Understanding) -> Understanding:
-    """What is said of the state of a thing, while it is mended, is no claim to know the topic."""
-    if _OF_THE_WRITER.search(said.text) or not said.known:
+    """What is said of the state of a thing, while it is mended, or of what was tried on it, is no
+    claim to know the topic."""
+    if not said.known or (_OF_THE_WRITER.search(said.text) and not tells_of_trying(said.text)):
         return said
     evidence = tuple(e for e in said.evidence if e.polarity != "known")
     intent: Intent = "stuck" if said.intent == "progress_report" else said.intent

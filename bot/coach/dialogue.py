@@ -41,6 +41,7 @@ from bot.coach.spelt_apart import spelt_apart
 from bot.coach.stuck import Rates, Remedy, find_remedies, find_remedy, is_far, reply_remedy
 from bot.coach.text import quoted
 from bot.coach.times import deadline, hours_per_week
+from bot.coach.tried import asks_to_ignore, tells_of_trying
 from bot.coach.understand import Understanding, follows_rule
 from knowledge.models import SectionName, StuckKind, Topic
 from retrieval.search import Hit
@@ -196,9 +197,13 @@ _TAKE_IT_UP = Pattern(
     r"path|schedule)\b",
     re.IGNORECASE,
 )
+_FINISHED = Pattern(r"\b(?:finish\w*|done|through|complete\w*|end)\b", re.IGNORECASE)
+# What speaks of a topic rather than of the step that is open.
+_ON_A_TOPIC = frozenset({"concept", "resource", "compare", "stuck"})
 _AFTER = Pattern(
     r"^\W*(?:(?:and|so|ok|then|but|now|hey|hi)\W+)*(?:what|wh?ats?|what'?s|which(?: one)?)\b"
-    r"(?:\W+\w+){0,4}?\W+(?:after|beyond|behind|following)\b",
+    r"(?:\W+\w+){0,4}?\W+(?:after|beyond|behind|following)\b|"
+    r"^\W*(?:(?:ok(?:ay)?|thanks?|thank you|thx|cool|great)\W+)*(?:and|then|so)\W+after\b",
     re.IGNORECASE,
 )
 _BEGIN_IT = Pattern(
@@ -438,29 +443,31 @@ class Dialogue:
         return self._on_topic(s, wanted, blocks, place="prerequisites", intent="next_step")
 
     def _after(self, s: Situation) -> Outcome | None:
+        whole = self._whole_thing(s)
         named = [m.id for m in s.said.mentions if m.kind == "topic"]
-        current = next(iter(named), s.context.step or s.context.topic)
-        if current not in s.knowledge.topics:
+        explained = s.context.topic if s.context.ability in _ON_A_TOPIC else ""
+        current = next(iter(named), explained or s.context.step or s.context.topic)
+        if whole is None and current not in s.knowledge.topics:
             return None
-        done = s.knowledge.topics[current]
+        title, held = whole or (s.knowledge.topics[current].title, (current,))
         open_step = history_of(s.record, s.now).open_step()
         below: tuple[str, ...] = ()
-        if open_step is None or open_step.topic != current:
+        if whole is not None or open_step is None or open_step.topic != current:
             # Who asks what comes after something has come to it by then.
             way = s.track.topics
-            there = way.index(current) if current in way else 0
-            below = (*way[:there], *closed_under(s.knowledge, current))
-        step = self.abilities.step(s, known=(*below, current))
+            there = max((way.index(one) for one in held if one in way), default=0)
+            below = (*way[:there], *(t for one in held for t in closed_under(s.knowledge, one)))
+        step = self.abilities.step(s, known=(*below, *held))
         if isinstance(step, Finished):
             return None
         topic = step.topic
-        if topic.id == current:
+        if topic.id in held:
             return None
         blocks = [
-            Block(f"After {done.title} comes **{topic.title}**. {topic.summary}"),
+            Block(f"After {title} comes **{topic.title}**. {topic.summary}"),
             Block(step.reason, "Why then"),
             Block(f"About {topic.hours} of focused work.", "Effort"),
-            Block(f"First things first, though: finish {done.title}, and tell me *done*."),
+            Block(f"First things first, though: finish {title}, and tell me *done*."),
         ]
         reply = replace(
             self._reply(s, "next_step", blocks, topics=(topic.id,)),
@@ -475,6 +482,20 @@ class Dialogue:
             offered=tuple(f"resource:{r}" for r in topic.resources),
         )
         return Outcome(reply, context)
+
+    @staticmethod
+    def _whole_thing(s: Situation) -> tuple[str, tuple[str, ...]] | None:
+        """The group that a message names, or the course that is spoken of, with its topics."""
+        named = [m for m in s.said.mentions if m.kind in ("topic", "group", "resource")]
+        if len(named) == 1 and named[0].kind == "group":
+            key = named[0].id
+            return s.knowledge.groups[key].title, s.knowledge.members(key)
+        shown = [o.partition(":")[2] for o in s.context.offered if o.startswith("resource:")]
+        if named or s.context.ability != "resource" or not shown or not _FINISHED.search(s.text):
+            return None
+        resource = s.knowledge.resources[shown[0]]
+        held = tuple(t for t in resource.topics if t in s.context.topics) or resource.topics
+        return (resource.title, held) if held else None
 
     def _shorter(self, s: Situation) -> Outcome | None:
         last = self._last_reply(s)
@@ -871,7 +892,8 @@ class Dialogue:
         if said.intent != "stuck" and follows_rule(s.text, said.intent):
             return None
         # A longer message that is a trouble by itself begins anew.
-        if said.intent == "stuck" and len(s.text.split()) > _FEW_TOLD:
+        anew = said.intent == "stuck" and not tells_of_trying(s.text)
+        if anew and len(s.text.split()) > _FEW_TOLD:
             return None
         return self._told_more(s)
 
@@ -1027,7 +1049,7 @@ class Dialogue:
     def comes_after(self, s: Situation) -> Outcome | None:
         """What comes after the one topic that a message names, by which it is taken as known."""
         found = _AFTER.search(s.text)
-        named = [m for m in s.said.mentions if m.kind == "topic"]
+        named = [m for m in s.said.mentions if m.kind in ("topic", "group")]
         if found is None or len(named) != 1 or named[0].start < found.end() or s.said.error:
             return None
         return self._after(s)
@@ -1757,6 +1779,8 @@ class Dialogue:
         )
 
     def _skip(self, s: Situation) -> Outcome | None:
+        if s.context.trouble is not None and s.context.ability == "stuck":
+            return self.of_the_topic(s) if asks_to_ignore(s.text) else None
         return self._settle(s, "skipped", "Skipped for now; it will come back when you need it. ")
 
     def _settle(self, s: Situation, outcome: str, words: str) -> Outcome | None:

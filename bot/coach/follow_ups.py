@@ -277,7 +277,8 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
             r"(?:(?:and |so )*(?:what|wat|wht|which one)?(?:'?s| is| comes?| do i do|"
             r" should i (?:do|"
             r"learn)| would be| will be)? ?(?:next )?(?:after|behind|following|beyond) "
-            rf"(?:{_IT}|then)(?: (?:one|is done))?|(?:and )?(?:after(?:wards?| that| this)|then "
+            rf"(?:{_IT}|then)(?: (?:one|is done))?|(?:and )?(?:after(?:wards?| that| this"
+            r"| i(?:'?ve| have)? (?:finish(?:ed)?|done|do|did)(?: (?:it|that|this))?)|then "
             r"what|what then|and then(?: what)?|from there|what follows)|(?:and )?(?:what|wats?|"
             r"whats?)(?:'?s| is| comes| would come|s)? (?:coming )?(?:next|afterwards?|later)"
             r"(?: (?:then|after|on|up|in line|on the list))?|next\??|"
@@ -833,7 +834,7 @@ def _fits(kind: Kind, context: Context) -> bool:
     if kind in ("known", "done", "skip"):
         return bool(context.step or context.topic) and context.ability != "smalltalk"
     if kind == "after":
-        return bool(context.step) and context.ability != "plan"
+        return bool(context.step or context.topic) and context.ability != "plan"
     if kind == "cost":
         return bool(context.offered or context.step or context.topic)
     if kind == "more":

@@ -137,10 +137,10 @@ class Notions:
 _THE_QUESTION = 0.86
 _THE_PAIR = 0.9
 # From such a one it is, if the answer also speaks of what the question speaks of.
-_MUCH_LIKE = 0.6
+_MUCH_LIKE = 0.66
 _COVERED = 0.4
 # For who asks to have explained what it is called, it need not be as near.
-_LIKE = 0.55
+_LIKE = 0.6
 # So many words of such a question may be about something else: whom or by what to explain it.
 _ASIDE_OF_IT = 2
 # A question that the curriculum answers is left to it, if it is nearer by so much.

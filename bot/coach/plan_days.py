@@ -16,7 +16,12 @@ _MOST_WORDS = 14
 # So long is a sitting that most people keep, and so many of them a week has at most.
 SITTING, _MOST_SITTINGS = 2.0, 5
 _ONLY = Pattern(r"\b(?:only|just|nothing but|meant?|instead|rather)\b", re.IGNORECASE)
-_NUMBER = Pattern(r"\d|\bhours?\b|\bwhen\b|\bwhich week\b|\bstart\w*|\bbegin\w*", re.IGNORECASE)
+# What asks for something else than days, or tells of some that are over.
+_NUMBER = Pattern(
+    r"\d|\bhours?\b|\bwhen\b|\bwh?at (?:do|should|shall|can|to|will)\b|\bmiss(?:ed)?\b|\bskipped\b|"
+    r"\bwhich week\b|\bstart\w*|\bbegin\w*",
+    re.IGNORECASE,
+)
 
 
 def sittings(hours: float, free: Sequence[str]) -> tuple[str, ...]:

@@ -39,7 +39,10 @@ _LIKES = Pattern(
     r"rather have|give me only)\b",
     re.IGNORECASE,
 )
-_ALONE = Pattern(r"\b(?:only|just)\b", re.IGNORECASE)
+_NEXT_TO = Pattern(
+    r"\b(?:only|just)(?: (?:free|short|some|good|online|video|paper|a|the))* $", re.I
+)
+_WANTS = Pattern(r"\b(?:projects?|plan|quiz|ideas?|steps?|explain|compare)\b", re.IGNORECASE)
 _DISLIKES = Pattern(
     r"\b(?:no|not|hate|don'?t like|dont like|can'?t stand|cant stand|without|over|than|"
     r"instead of|rather than|never|avoid)\s+(?:\w+\s+){0,2}$",
@@ -71,15 +74,20 @@ def preferences_in(text: str) -> tuple[str, ...]:
         if sentence is None or _ASKS.search(sentence):
             continue
         prefers = _LIKES.search(sentence)
-        likes = prefers or _ALONE.search(sentence)
-        if likes:
-            start = likes.start()
-            # "I'm just reading about it" tells of no taste, "just books" does.
-            for kind, pattern in _KINDS if prefers else _ASKED_FOR.items():
-                for match in pattern.finditer(sentence):
-                    liked = match.start() >= start or _ONLY.search(sentence)
-                    if liked and not _DISLIKES.search(sentence[: match.start()]):
-                        found[kind] = None
+        for kind, pattern in _KINDS:
+            for match in pattern.finditer(sentence):
+                before = sentence[: match.start()]
+                liked = prefers is not None and match.start() >= prefers.start()
+                # "I'm just reading about it" tells of no taste, "just books" does.
+                liked = liked or (
+                    bool(_NEXT_TO.search(before)) and bool(kinds_asked(match.group()))
+                )
+                liked = liked or any(
+                    pattern.fullmatch(only["kind"] or only["other"])
+                    for only in _ONLY.finditer(sentence)
+                )
+                if liked and not _DISLIKES.search(before):
+                    found[kind] = None
         if _FREE.search(sentence):
             found["free"] = None
     return tuple(found)
@@ -104,6 +112,7 @@ def only_prefers(text: str) -> bool:
     return (
         bool(preferences_in(text))
         and len(text.split()) <= 12
+        and not _WANTS.search(text)
         and not any(_ASKS.search(part or "") for part in _SENTENCES.split(text))
     )
 

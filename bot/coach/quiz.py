@@ -126,8 +126,8 @@ _STOP = Pattern(
 )
 _SKIP = Pattern(
     r"(?:please )?(?:skip|pass|next|next one|next question|another(?: one| question)?|"
-    r"(?:a )?different (?:one|question)|too (?:hard|difficult)(?: for me)?|"
-    r"(?:(?:give me )?(?:an? |something ))?easier(?: one| question)?)"
+    r"(?:a )?different (?:one|question)|too (?:hard|difficult|easy)(?: for me)?|"
+    r"(?:(?:give me )?(?:an? |something ))?(?:easier|harder|more difficult)(?: one| question)?)"
     r"(?: (?:it|this|that|one|please|question|this one))*"
 )
 _REPEAT = Pattern(

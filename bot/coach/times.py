@@ -48,6 +48,13 @@ _EACH = Pattern(
     rf"(?:about |around |only )?{_NUMBER}\s*(?:h|hr|hrs|hours?)\b",
     re.IGNORECASE,
 )
+# "4h saturday" and "saturdays 4 hours, sunday 2".
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?s?"
+_ON_A_DAY = Pattern(
+    rf"(?<![\w.])(?P<a>{_NUMBER})\s*(?:h|hr|hrs|hours?) (?:on |each |every )?{_WEEKDAY}\b|"
+    rf"\b{_WEEKDAY} (?:for |about |like |around |only )*(?P<b>{_NUMBER})\s*(?:h|hr|hrs|hours?)\b",
+    re.IGNORECASE,
+)
 # A rough span when only the kind of time is named.
 _LOOSE: tuple[tuple[Pattern, float], ...] = (
     (Pattern(r"\bfull[- ]?time\b(?! (?:job|work))", re.IGNORECASE), 30.0),
@@ -147,6 +154,15 @@ _START = Pattern(
 _HOLIDAY = Pattern(r"\b(?:christmas|xmas|easter|new year)\b", re.IGNORECASE)
 
 
+# A day of which something is told or asked is not given for studying.
+_OF_A_DAY = Pattern(
+    r"\b(?:miss\w*|skipp\w+|lost|forgot|last|this|past|was|on which|since|until|till|by)\b"
+    r"(?:\W+\w+){0,2}\W*$|"
+    r"\bwh?at (?:do|should|shall|can|will|to|must) (?:i |we )?(?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
+
+
 def days_ruled_out(text: str) -> tuple[str, ...]:
     """The days of the week that a text rules out for studying ("no mondays", "sunday is out")."""
     return tuple(day for day, out in _days_weighed(text.replace("’", "'")) if out)
@@ -162,6 +178,8 @@ def _days_weighed(text: str) -> list[tuple[str, bool]]:
     found: dict[str, bool] = {}
     for match in _ANY_DAY.finditer(text):
         before = _PAUSE.split(text[: match.start()])[-1]
+        if _OF_A_DAY.search(before):
+            continue
         behind = _PAUSE.split(text[match.end() :])[0]
         out = bool(
             _DAY_OUT.search(behind) or (_NO_DAY.search(before) and not _DAY_IN.search(behind))
@@ -220,6 +238,9 @@ def hours_per_week(text: str) -> float | None:
     if found:
         times = _value(found[1]) if found[1] else _TIMES[found[2].lower()]
         return _value(found[3]) * times
+    on_days = [_value(one["a"] or one["b"]) for one in _ON_A_DAY.finditer(text)]
+    if on_days:
+        return sum(on_days)
     return next((hours for pattern, hours in _LOOSE if pattern.search(text)), None)
 
 
@@ -296,6 +317,7 @@ def days_named(text: str) -> tuple[str, ...]:
     found = [
         next(day for day in DAYS if day.startswith(match[1].lower()[:3]))
         for match in _DAY.finditer(text)
+        if not _OF_A_DAY.search(_PAUSE.split(text[: match.start()])[-1])
         if match[2] or "day" in match[0].lower() or re.search(r"\b(?:on|and|,|&|every)\s*$",
                                                               text[: match.start()], re.I)
     ]  # fmt: skip

@@ -116,7 +116,9 @@ def rows_of(labels: Labels, knowledge: Knowledge, linker: Linker) -> list[Row]:
     rows += [_stated(one, linker) for one in statements(labels, knowledge, linker)]
     for follow_up in labels.follow_ups:
         kind = _only(FOLLOW_UPS.index(follow_up.kind), len(FOLLOW_UPS))
-        rows.append(Row(follow_up.text, classes={"follow_up": kind}))
+        # What goes on with what was said is of the matter; "none" may be about anything.
+        more = none if follow_up.kind != "none" else {}
+        rows.append(Row(follow_up.text, classes={"follow_up": kind} | more))
     for aside in labels.asides:
         kind = _only(ASIDES.index(aside.kind), len(ASIDES))
         rows.append(Row(aside.text, classes={"aside": kind}))

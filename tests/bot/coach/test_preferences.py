@@ -17,6 +17,8 @@ from bot.coach.preferences import kinds_asked, only_prefers, preferences_in
         ("i need a course on databases", ()),
         ("is there a video on that?", ()),
         ("i prefer online classes", ("courses",)),
+        ("videos only pls", ("videos",)),
+        ("i have only notebooks from course", ()),
         ("just books please", ("books",)),
         ("its just guessing, 33 percent on 3 classes", ()),
         ("i'm just reading about trees", ()),
@@ -29,6 +31,7 @@ def test_a_preference_is_read_and_a_question_is_none(text: str, kinds: tuple[str
 def test_a_message_that_asks_does_more_than_prefer() -> None:
     assert only_prefers("i prefer videos")
     assert not only_prefers("i prefer videos. what should i watch?")
+    assert not only_prefers("want project with llm for my cv but no money for api")
 
 
 def test_the_kind_of_material_that_a_request_names_is_read() -> None:

@@ -35,6 +35,8 @@ from bot.coach.times import (
         ("two evenings, 3h each", 6.0),
         ("weekday mornings: 1 hour", 5.0),
         ("it took 5 hours", None),
+        ("i have only weekends, like 4h saturday", 4.0),
+        ("saturdays 4 hours, sunday 2h", 6.0),
     ],
 )
 def test_hours_a_week(text: str, hours: float | None) -> None:
@@ -131,3 +133,9 @@ def test_the_day_on_which_something_begins_is_no_deadline(text: str, day: date |
 )
 def test_hours_are_offered_without_a_week_too(text: str, hours: float | None) -> None:
     assert hours_offered(text) == hours
+
+
+def test_days_that_were_missed_or_are_asked_of_are_not_given_for_studying() -> None:
+    assert days_named("tuesdays and thursdays") == ("tuesday", "thursday")
+    assert days_named("i missed 2 saturdays") == ()
+    assert days_named("what do i do on monday") == ()
