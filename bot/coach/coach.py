@@ -102,7 +102,7 @@ from bot.coach.small import (
 from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates, recognised
 from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
-from bot.coach.tried import tells_of_trying
+from bot.coach.tried import asks_for_the_repair, tells_of_trying
 from bot.coach.understand import Understanding, error_message, follows_rule, understand
 from bot.coach.whereabouts import located
 from knowledge.models import Knowledge, Track
@@ -200,6 +200,19 @@ _CLEARLY = 0.8
 # The same where the record changes by it.
 _CHANGES = 0.65
 _CHANGING = frozenset({"skip", "known", "done", "helped"})
+# What is asked of a subject is told of it, whoever asks.
+_WHICH_PARTS = Pattern(
+    r"^\W*(?:(?:and|so|ok|but|hey|hi)\W+)*(?:which|what|wich) "
+    r"(?:parts?|bits?|pieces?|topics?|areas?) (?:of|from|in)\b",
+    re.IGNORECASE,
+)
+# Nothing that was begun came to its end: no report to praise.
+_NONE_DONE = Pattern(
+    r"\b(?:finish(?:ed)?|complete[d]?|done|through) (?:0|zero|none|nothing|not (?:a |even )*one)\b|"
+    r"\b(?:0|zero|none)(?: of (?:them|it))? (?:finished|completed|done)\b|"
+    r"\b(?:never|not|n[o']t) (?:\w+ )?(?:finish|complete)(?:ed|d)? (?:a single|one|any)\b",
+    re.IGNORECASE,
+)
 # A mere nod is not yet a yes.
 _ENDS_IT, _SURELY = frozenset({"yes"}), 0.9
 # What has fewer words than that asks for nothing by itself in the middle of a trouble.
@@ -488,6 +501,10 @@ class Coach:
             said = replace(said, intent="motivation")
         if said.intent in _MAY_PLAN and wants_plan(text):
             said = replace(said, intent="plan")
+        if said.intent == "progress_report" and _NONE_DONE.search(text) and not said.known:
+            said = replace(said, intent="stuck")
+        if said.intent in ("next_step", "off_topic") and _WHICH_PARTS.match(text) and said.topics:
+            said = replace(said, intent="concept")
         if said.intent == "plan" and _JOB.search(text) and not re.search(r"\d", text):
             # When a job comes is asked of the roadmaps, unless hours or a date are laid out.
             likely = said.chances.get("career", 0.0) >= _AS_LIKELY
@@ -693,6 +710,10 @@ class Coach:
                 told = self.abilities.notion(s, beside=True)
                 if told is not None:
                     return told.but(trouble=s.context.trouble) if mending else told
+            if mending and asks_for_the_repair(s.text):
+                told = Dialogue(self.abilities, self._rates(message.scope)).way_out(s)
+                if told is not None:
+                    return told
             told = of_the_plan(s, self.abilities)
             told = told or of_another_project(s, self.abilities) or of_the_project(s)
             told = told or of_the_material(s, self.abilities)

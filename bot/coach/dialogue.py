@@ -871,6 +871,14 @@ class Dialogue:
         blocks.append(Block(f"Or say *I know {topic.title}*, or *skip*, and I go on without it."))
         return self._on_topic(s, topic, blocks, place="Why", intent="next_step")
 
+    def way_out(self, s: Situation) -> Outcome | None:
+        """The repair itself, for who is in a trouble and wants no hints."""
+        remedy, trouble = self._remedy(s), s.context.trouble
+        if remedy is None or trouble is None or len(s.text.split()) > _MOST_TOLD:
+            return None
+        told = replace(trouble, rung=len(remedy.hints))
+        return self._hint(replace(s, context=replace(s.context, trouble=told)))
+
     def of_the_trouble(self, s: Situation) -> Outcome | None:
         """The next way out, for a message that tells more of a trouble that is under way."""
         c, said = s.context, s.said

@@ -1,4 +1,4 @@
-"""What somebody did about a trouble, and whether they ask to leave it as it is."""
+"""What somebody tried on a trouble; whether they want its repair, or to leave it as it is."""
 
 from __future__ import annotations
 
@@ -22,6 +22,20 @@ _LEAVES_BE = Pattern(
     r"(?:ignore|skip|leave|suppress)\b|\b(?:must|should) i care\b",
     re.IGNORECASE,
 )
+_THE_REPAIR = Pattern(
+    r"\bspit it out\b|\b(?:tell|give|show)(?: me| us)? (?:just )?(?:the )?(?:right|correct|fixed|"
+    r"working|proper|actual) (?:line|code|way|one|version|answer|command)\b|"
+    r"\b(?:tell|give|show)(?: me| us)? the (?:repair|solution|fix|answer|cure)\b|"
+    r"\bwh?at(?:'?s| is| was)? the (?:repair|solution|fix|cure|right (?:line|code|way|command))\b|"
+    r"\bno (?:more )?(?:hints?|riddles?)\b|^\W*(?:just )?(?:the )?(?:solution|fix|repair|answer) "
+    r"(?:pls|plz|please|now)\W*$",
+    re.IGNORECASE,
+)
+
+
+def asks_for_the_repair(text: str) -> bool:
+    """Whether a message wants the way out itself and no hint at it."""
+    return bool(_THE_REPAIR.search(text))
 
 
 def tells_of_trying(text: str) -> bool:

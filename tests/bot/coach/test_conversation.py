@@ -637,3 +637,72 @@ def test_whether_a_score_is_luck_has_its_own_answer(talk: Talk) -> None:
     (only,) = talk("how do i no if my model is just lucky")
     assert "cross-validation" in only.answer
     assert "DummyClassifier" in only.answer
+
+
+def test_what_is_asked_of_a_word_in_a_trouble_is_told_and_the_trouble_goes_on(talk: Talk) -> None:
+    replies = talk("my auc is 0.98 on churn, far too good", "whats leakage", "still the same")
+    assert replies[1].intent == "concept"
+    assert "leakage" in replies[1].answer
+    assert replies[2].intent == "stuck"
+    assert "it was not that" in replies[2].answer
+
+
+def test_what_was_tried_in_a_trouble_is_nothing_learned(talk: Talk) -> None:
+    first, tried = talk(
+        "No module named sklearn but i installed it!!!", "i did pip install sklearn"
+    )
+    assert first.intent == tried.intent == "stuck"
+    assert not tried.known
+
+
+def test_a_warning_may_be_asked_to_be_ignored_without_skipping_a_step(talk: Talk) -> None:
+    error = "settingwithcopywarning in pandas drives me crazy"
+    _, asked, repair = talk(error, "can i ignore it", "show me the right line")
+    assert asked.intent == "stuck"
+    assert ".loc" in repair.answer
+
+
+def test_figures_of_a_gap_want_its_way_out_whatever_is_asked(talk: Talk) -> None:
+    (only,) = talk("accuracy 99% on train and 61 on test why is it so bad")
+    assert only.intent == "stuck"
+    assert "38 points" in only.answer
+
+
+def test_what_comes_after_a_group_or_what_was_explained_is_told(talk: Talk) -> None:
+    after = talk("where do i begin", "and after python?")[-1]
+    assert "After Python comes **NumPy**" in after.answer
+    then = talk("whats transfer learning", "ok and after that")[-1]
+    assert then.answer.startswith("After Fine-tuning comes")
+
+
+def test_a_quiz_on_a_group_begins_with_its_first_topic_and_can_get_harder(talk: Talk) -> None:
+    first, _, harder = talk("quiz me python easy", "i dont know", "quiz me on python")
+    assert "Quiz: Variables and types" in first.answer
+    assert "Quiz: Variables and types" in harder.answer
+    (some,) = talk("give me 3 questions on neural networks")
+    assert "Quiz: Neurons and layers" in some.answer
+    assert "Quiz:" in talk("quiz me on python", "harder")[-1].answer
+
+
+def test_which_parts_of_a_subject_are_needed_is_told_of_the_subject(talk: Talk) -> None:
+    (parts,) = talk("which parts of lin alg are a must for me")
+    assert parts.intent == "concept"
+    assert "Vectors" in parts.answer
+
+
+def test_courses_of_which_none_was_finished_are_no_report_to_praise(talk: Talk) -> None:
+    (only,) = talk("bought 6 udemy courses on sale haha finished 0")
+    assert only.intent == "stuck"
+
+
+def test_accuracy_at_chance_has_its_own_way_out(talk: Talk) -> None:
+    (only,) = talk("my acuracy is 0.5 on 2 classes, everytime")
+    assert "Accuracy stays at chance" in only.answer
+
+
+def test_who_introduces_themselves_has_no_trouble(talk: Talk) -> None:
+    text = (
+        "im Ayla, nurse. my goal is a model that predicts no-shows at our clinic, i have 4h a week"
+    )
+    (only,) = talk(text)
+    assert only.intent != "stuck"
