@@ -21,9 +21,11 @@ from bot.coach.verdicts import SAID
 from knowledge import CONTENT
 from knowledge.loader import load_knowledge, load_labels
 from knowledge.models import Knowledge, Labels
-from retrieval.embedding.tuning import Row, tune
+from retrieval.embedding.tuning import Row, average, tune
 
 EPOCHS = 6
+# How much of an average with earlier weights the new ones are.
+NEW = 0.75
 # How much of an example's weight goes to the other intents it has.
 _ALSO = 0.25
 # How often a name is put in place of another, and how often a text is changed in its letters.
@@ -144,6 +146,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=READER, help="where to write the weights")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument(
+        "--beside", type=Path, help="weights of an earlier tuning to average the new ones with"
+    )
     parser.add_argument("--fit-only", action="store_true", help="leave the reader as it is")
     parser.add_argument("--content", type=Path, default=CONTENT, help="another content folder")
     options = parser.parse_args()
@@ -159,6 +164,8 @@ def main() -> None:
             say=lambda line: print(line, flush=True),
             share=SHARE,
         )
+        if options.beside:
+            average(options.out, options.beside, NEW, options.out)
     if options.content == CONTENT:
         _fit()
 

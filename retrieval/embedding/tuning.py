@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.embedding.tuned import MAX_READ, SPANS, Span, load_base, pack, tokens_of
+from retrieval.embedding.protocol import Vectors
+from retrieval.embedding.tuned import MAX_READ, SPANS, Span, load_base, pack, tokens_of, unpack
 
 _BATCH = 32
 # Batches are made of texts of like length, from so many at a time.
@@ -107,6 +108,32 @@ def tune(
     }
     with weights.open("wb") as file:
         np.savez_compressed(file, **pack(model.state_dict(), before, kept))  # type: ignore[arg-type]
+
+
+def average(one: Path, other: Path, share: float, weights: Path, base: str | None = None) -> None:
+    """Write the mean of two readers that were tuned from the same encoder, `share` (0 to 1) of it
+    the first; both must have the same heads.
+
+    Such a mean often reads better than either: Wortsman et al., Model soups, ICML 2022.
+    """
+    model, _, torch = load_base(base)
+    before = {key: value.clone() for key, value in model.state_dict().items()}
+    with np.load(one, allow_pickle=False) as first, np.load(other, allow_pickle=False) as second:
+        (body, heads), (body_too, heads_too) = unpack(first, before), unpack(second, before)
+
+    def mean(first: Vectors, second: Vectors) -> Vectors:
+        return (share * first + (1 - share) * second).astype(np.float32)
+
+    unchanged = {key: value.detach().cpu().numpy() for key, value in before.items()}
+    mixed = {
+        key: torch.from_numpy(
+            mean(body.get(key, unchanged[key]), body_too.get(key, unchanged[key]))
+        )
+        for key in {**body, **body_too}
+    }
+    kept = {key: mean(heads[key], heads_too[key]) for key in heads}
+    with weights.open("wb") as file:
+        np.savez_compressed(file, **pack({**before, **mixed}, before, kept))  # type: ignore[arg-type]
 
 
 def _batches(rows: Sequence[Row], chance: random.Random) -> list[list[Row]]:

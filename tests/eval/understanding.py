@@ -4,7 +4,7 @@
 `--half look` and `--half score` score everything that reads as it is, on utterances that it has
 never seen: the first may be looked at, of the second no item is ever shown. `--half frames` scores
 turns of speech for "I know it" and "I don't" alone, with topics put in at random; they are never
-shown either. Needs an index under COACH_HOME.
+shown either, nor are the short messages of `--half follow-ups`. Needs an index under COACH_HOME.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bot.coach.statements import statements
 from bot.coach.understand import Understanding
 from bot.settings import Settings
 from knowledge.loader import load_labels
-from knowledge.models import Frame, Knowledge, Labels, Utterance
+from knowledge.models import Frame, Knowledge, LabelledFollowUp, Labels, Utterance
 
 HERE = Path(__file__).parent
 FOLDS = 5
@@ -126,10 +126,21 @@ def _frames(model: ReadingModel, linker: Linker, embed: Embed) -> None:
     print(f"frames, each alone         {right} of {total} = {right / total:.3f}")
 
 
+def _follow_ups(model: ReadingModel, linker: Linker, embed: Embed) -> None:
+    """Print how many short messages are read as what they ask of what was said before."""
+    raw = yaml.safe_load((HERE / "follow-ups-score.yaml").read_text(encoding="utf-8"))
+    lines = [LabelledFollowUp.model_validate(item) for item in raw]
+    read = [model.follow_up(line.text, linker.mentions(line.text), embed) for line in lines]
+    right = sum(kind == line.kind for (kind, _), line in zip(read, lines, strict=True))
+    print(f"follow-ups                 {right} of {len(lines)} = {right / len(lines):.3f}")
+
+
 def main() -> None:
     """Print aggregate numbers of one half."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=("learn", "look", "score", "frames"), default="learn")
+    parser.add_argument(
+        "--half", choices=("learn", "look", "score", "frames", "follow-ups"), default="learn"
+    )
     half = parser.parse_args().half
     parts = Parts(Settings(), one_shot=False)
     knowledge, _ = parts.knowledge()
@@ -139,6 +150,9 @@ def main() -> None:
     embedder = parts.embedder(folder)
     linker = Linker(knowledge, embedder.knows)
     score = Score()
+    if half == "follow-ups":
+        _follow_ups(reading_model(parts, knowledge, embedder), linker, embedder.embed_query)
+        return
     if half == "frames":
         _frames(reading_model(parts, knowledge, embedder), linker, embedder.embed_query)
         return

@@ -16,7 +16,7 @@ from retrieval.embedding.tuned import (
     tokens_of,
     unpack,
 )
-from retrieval.embedding.tuning import Row, tune
+from retrieval.embedding.tuning import Row, average, tune
 from retrieval.errors import EncoderMissing
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -139,3 +139,21 @@ def test_tokens_of_a_span_are_those_that_touch_it() -> None:
     offsets = [(0, 0), (0, 3), (3, 5), (6, 9), (0, 0)]
     assert tokens_of(offsets, (4, 7)) == [2, 3]
     assert tokens_of(offsets, (5, 6)) is None
+
+
+def test_the_mean_of_two_readers_lies_between_them(
+    weights: Path, base: str, tmp_path: Path
+) -> None:
+    other, mixed = tmp_path / "other.npz", tmp_path / "mixed.npz"
+    tune(rows(), {"spans": 2, "mood": 2}, other, epochs=1, say=lambda line: None, base=base)
+    average(weights, other, 0.75, mixed, base)
+    model, _, _ = load_base(base)
+    before = model.state_dict()
+    (one, heads), (two, heads_too), (mean, heads_mean) = (
+        unpack(np.load(file, allow_pickle=False), before) for file in (weights, other, mixed)
+    )
+    for name in one:
+        expected = 0.75 * one[name] + 0.25 * two.get(name, before[name].numpy())
+        assert np.allclose(mean[name], expected, atol=0.02 * np.abs(expected).max() + 1e-6)
+    for name in heads:
+        assert np.allclose(heads_mean[name], 0.75 * heads[name] + 0.25 * heads_too[name], atol=0.01)
