@@ -84,6 +84,7 @@ from bot.coach.phrasing import in_groups, listed, of_hours, opening, some, spoke
 from bot.coach.plan import Plan, Refusal, make_plan
 from bot.coach.plan_asked import wants_plan
 from bot.coach.plan_reply import TODAY, reply_plan
+from bot.coach.plan_subject import planned_subject
 from bot.coach.positions import asks_entry, before
 from bot.coach.preferences import kinds_asked, of_a_kind, preferred, shown
 from bot.coach.premises import premise, verdict
@@ -1416,7 +1417,7 @@ class Abilities:
         day = until or deadline(s.text, s.now.date()) or s.deadline
         going_on = s.context.ability == "plan"
         before = s.context.goal if going_on and s.context.goal not in s.known else ""
-        goal = goal or s.wanted or before or None
+        goal = goal or planned_subject(s) or s.wanted or before or None
         left_out = s.context.without if going_on else ()
         today = s.now.date()
         kept = date.fromisoformat(s.context.starts) if going_on and s.context.starts else today

@@ -70,6 +70,7 @@ from bot.coach.placement import (
 )
 from bot.coach.plan import Plan, Refusal
 from bot.coach.plan_asked import wants_plan
+from bot.coach.plan_subject import wants_subject_planned
 from bot.coach.plan_talk import of_the_plan
 from bot.coach.ports import Listener, Memory, NoMemory, Promises, Voice
 from bot.coach.preferences import only_prefers
@@ -540,6 +541,8 @@ class Coach:
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
+        if ability is None and s.said.intent == "next_step" and wants_subject_planned(s):
+            s = replace(s, said=replace(s.said, intent="plan"))
         s = located(s)
         placed = s.onward or (s.place is not None and bool(s.place.finished))
         if ability is None and not placed and (of_source := of_its_source(s.said)) is not s.said:

@@ -189,6 +189,29 @@ class _Stop:
     step: int
 
 
+_GROUP = "group:"
+_ON_PAPER = frozenset({"linear-algebra", "calculus", "probability", "statistics"})
+
+
+def of_group(group: str) -> str:
+    """A whole group of topics as the goal of a plan."""
+    return f"{_GROUP}{group}"
+
+
+def is_goal(knowledge: Knowledge, goal: str) -> bool:
+    """Whether a plan can lead to it: a topic, a project or a group."""
+    group = goal.removeprefix(_GROUP)
+    named = goal in knowledge.topics or goal in knowledge.projects
+    return named or (goal.startswith(_GROUP) and group in knowledge.groups)
+
+
+def goal_title(knowledge: Knowledge, goal: str) -> str:
+    """What the goal of a plan is called; KeyError for what is none."""
+    if goal.startswith(_GROUP):
+        return knowledge.groups[goal.removeprefix(_GROUP)].title
+    return (knowledge.topics.get(goal) or knowledge.projects[goal]).title
+
+
 def make_plan(
     knowledge: Knowledge,
     track: Track,
@@ -201,7 +224,8 @@ def make_plan(
     kept_rate: float = 1.0,
     goal: str | None = None,
 ) -> Plan | Refusal:
-    """A plan from `start` on, for the rest of a track or the way to a goal (topic or project id).
+    """A plan from `start` on, for the rest of a track or the way to a goal (topic, project or group
+    id; the id of a group is that of `of_group`).
 
     `kept_rate` is the share of planned hours that really happened, 0 to 1; it stretches the plan.
     """
@@ -209,7 +233,7 @@ def make_plan(
     if refusal is not None:
         return refusal
     have = settled(knowledge, known, not_known)
-    if goal is not None and goal not in knowledge.topics and goal not in knowledge.projects:
+    if goal is not None and not is_goal(knowledge, goal):
         return Refusal(
             "goal",
             "I don't know the goal that this plan should lead to.",
@@ -334,12 +358,21 @@ def _way(
 ) -> list[_Stop]:
     """Every topic to be learned, in order, each prerequisite before what needs it."""
     targets: list[tuple[str, int]]
-    if goal is None:
+    if goal is not None and goal.startswith(_GROUP):
+        own = knowledge.members(goal.removeprefix(_GROUP))
+        order = [*(topic for topic in track.topics if topic in own), *own]
+        targets = [(topic, 0) for topic in dict.fromkeys(order) if topic not in have]
+    elif goal is None:
         targets = [(topic, n) for n, step in enumerate(track.steps) for topic in step.topics]
     else:
         project = knowledge.projects.get(goal)
         targets = [(topic, 0) for topic in (project.needs if project else (goal,))]
     covered = set(have)
+    if goal is not None and goal.startswith(_GROUP):
+        subjects = {target.partition("/")[0] for target, _ in targets}
+        if subjects <= _ON_PAPER:
+            # Maths can be learned with a pencil; who wants it alone is not sent to Python first.
+            covered |= {t for t in knowledge.topics if t.partition("/")[0] not in _ON_PAPER}
     way: list[_Stop] = []
     for target, number in targets:
         for leg in path_to(
@@ -358,6 +391,8 @@ def _aims(
     if goal is not None:
         if goal in knowledge.projects:
             return [(knowledge.projects[goal], 0)]
+        if goal.startswith(_GROUP):
+            return []
         names = knowledge.topics[goal].projects if ahead else ()
         return [(knowledge.projects[name], 0) for name in names[:1] if name in knowledge.projects]
     last = len(track.steps) - 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.coach.phrasing import listed, of_hours, opening, some, spoken
-from bot.coach.plan import Item, Part, Plan, Refusal, Week
+from bot.coach.plan import Item, Part, Plan, Refusal, Week, goal_title
 from bot.coach.reply import Action, Block, Citation, Next, Reply, unique
 from knowledge.models import Knowledge, SectionName
 
@@ -87,8 +87,7 @@ def _headline(knowledge: Knowledge, plan: Plan) -> str:
     projects = sum(item.kind == "project" for item in plan.items)
     what = f"the {plan.track.title} track"
     if plan.goal is not None:
-        named = knowledge.topics.get(plan.goal) or knowledge.projects[plan.goal]
-        what = f"your way to {named.title}"
+        what = f"your way to {goal_title(knowledge, plan.goal)}"
     parts = [
         f"Here is **{what}** in weeks: {_counted(topics, projects)}, about {plan.hours.low:g} to "
         f"{plan.hours.high:g} hours."

@@ -706,3 +706,18 @@ def test_who_introduces_themselves_has_no_trouble(talk: Talk) -> None:
     )
     (only,) = talk(text)
     assert only.intent != "stuck"
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("plan for statistics, 3 weeks, 7h a week", "your way to Statistics"),
+        ("exam in statistics 3 weeks from now, 1h per day", "your way to Statistics"),
+        ("plan until may pls, deep learning, 7h/week", "your way to Deep learning"),
+        ("make me a plan, 6h a week, i'm bad at statistics", "the Build first track"),
+    ],
+)
+def test_a_subject_that_a_plan_is_for_is_what_is_planned(talk: Talk, text: str, goal: str) -> None:
+    (plan,) = talk(text)
+    assert plan.intent == "plan"
+    assert f"Here is **{goal}**" in plan.answer

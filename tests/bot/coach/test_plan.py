@@ -11,7 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.coach.next_step import settled
-from bot.coach.plan import BUILDING, LEAST_KEPT, MOST_WEEKS, Plan, Refusal, make_plan
+from bot.coach.plan import (
+    BUILDING,
+    LEAST_KEPT,
+    MOST_WEEKS,
+    Plan,
+    Refusal,
+    goal_title,
+    make_plan,
+    of_group,
+)
 from knowledge.graph import missing
 from knowledge.loader import load_knowledge
 from knowledge.models import Knowledge
@@ -318,3 +327,29 @@ def test_a_pace_that_takes_decades_is_not_planned_to_its_end(knowledge: Knowledg
     assert len(plan.weeks) <= MOST_WEEKS
     assert plan.enough_hours is not None
     assert plan.enough_hours > 0.5
+
+
+def test_a_plan_for_a_group_holds_its_topics_and_what_they_need() -> None:
+    knowledge = load_knowledge()
+    goal = of_group("deep-learning")
+    made = plan_for(knowledge, goal=goal)
+    assert isinstance(made, Plan)
+    topics = {item.id for item in made.items if item.kind == "topic"}
+    assert set(knowledge.members("deep-learning")) <= topics
+    assert "python/variables" in topics
+    assert goal_title(knowledge, goal) == "Deep learning"
+
+
+def test_maths_alone_is_planned_without_python() -> None:
+    knowledge = load_knowledge()
+    made = plan_for(knowledge, goal=of_group("statistics"))
+    assert isinstance(made, Plan)
+    topics = [item.id for item in made.items if item.kind == "topic"]
+    assert all(topic.startswith(("statistics/", "probability/")) for topic in topics)
+    assert set(knowledge.members("statistics")) <= set(topics)
+
+
+def test_a_group_that_is_none_is_refused() -> None:
+    made = plan_for(load_knowledge(), goal=of_group("knitting"))
+    assert isinstance(made, Refusal)
+    assert made.reason == "goal"
