@@ -31,6 +31,7 @@ from bot.coach.own_figures import own_figures, told_with
 from bot.coach.pasted import decisive_line
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening
+from bot.coach.plan import goal_title
 from bot.coach.projects import missing, tastes_in
 from bot.coach.record import Fact, ResourceProgress, StepGiven, TopicEvidence
 from bot.coach.record import Remedy as Trial
@@ -389,8 +390,17 @@ class Dialogue:
         ]
         source = s.knowledge.sources[s.track.source]
         first = s.knowledge.topics.get(s.context.step)
+        ordered = Block("\n".join(lines), f"Why in this order, on the {s.track.title} track")
+        if s.context.goal:
+            name = goal_title(s.knowledge, s.context.goal)
+            ordered = Block(
+                f"On the way to **{name}** each topic stands right behind the last one that it "
+                f"needs. Where several could come, the order of the {s.track.title} track decides, "
+                "and a project comes as soon as you can build it.",
+                "Why in this order",
+            )
         blocks = [
-            Block("\n".join(lines), f"Why in this order, on the {s.track.title} track"),
+            ordered,
             Block(
                 "And most of each week is building, since what you type and run stays with you "
                 "longer than what you watch."

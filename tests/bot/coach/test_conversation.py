@@ -721,3 +721,8 @@ def test_a_subject_that_a_plan_is_for_is_what_is_planned(talk: Talk, text: str, 
     (plan,) = talk(text)
     assert plan.intent == "plan"
     assert f"Here is **{goal}**" in plan.answer
+
+
+def test_why_a_plan_for_a_subject_goes_in_its_order_speaks_of_that_subject(talk: Talk) -> None:
+    _, why = talk("plan for linear algebra by 1 may, 5h a week", "why that order")
+    assert "On the way to **Linear algebra**" in why.answer

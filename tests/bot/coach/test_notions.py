@@ -138,7 +138,7 @@ def test_a_near_question_fits_only_if_the_answer_speaks_of_the_same() -> None:
 def test_a_name_in_a_question_about_something_else_is_not_what_it_asks() -> None:
     asked = "bowline rigging: which sheets belong under which winch, what order"
     assert not fits(Found((BOWLINE,), 0.65, asked), 0.6)
-    assert fits(Found((BOWLINE,), 0.58, "explain a bowline with shoe laces"), 0.5)
+    assert fits(Found((BOWLINE,), 0.62, "explain a bowline with shoe laces"), 0.5)
 
 
 def test_a_question_that_the_curriculum_answers_more_nearly_is_left_to_it() -> None:

@@ -37,8 +37,9 @@ def test_a_row_marks_each_name_with_what_is_said_of_it(
     )
     follow_up = LabelledFollowUp(text="how come", kind="why")
     aside = LabelledAside(text="are you a bot", kind="who_are_you")
-    labels = Labels(utterances=(said,), follow_ups=(follow_up,), asides=(aside,))
-    first, second, third = rows_of(labels, knowledge, linker)
+    new = LabelledFollowUp(text="whats the weather in porto", kind="none")
+    labels = Labels(utterances=(said,), follow_ups=(follow_up, new), asides=(aside,))
+    first, second, other, third = rows_of(labels, knowledge, linker)
     names = [first.text[a:b] for a, b in first.spans]
     assert names == ["numpy", "docker", "pandas"]
     assert [SAID[c] for c in first.span_classes] == ["known", "not_known", "none"]
@@ -46,7 +47,9 @@ def test_a_row_marks_each_name_with_what_is_said_of_it(
     assert sum(intents) == pytest.approx(1.0)
     assert intents[INTENTS.index("concept")] > intents[INTENTS.index("next_step")] > 0
     assert second.spans == ()
-    assert set(second.classes) == {"follow_up"}
+    # What goes on with what was said is no aside; what begins something new may be one.
+    assert second.classes["aside"][ASIDES.index("none")] == 1.0
+    assert set(other.classes) == {"follow_up"}
     assert first.classes["aside"][ASIDES.index("none")] == 1.0
     assert third.classes["aside"][ASIDES.index("who_are_you")] == 1.0
 
