@@ -12,7 +12,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.coach.abilities import Abilities
-from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, with_excerpts
+from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, STUCK, with_excerpts
 from bot.coach.asides import CARE, OF_PEOPLE, SOFT, Aside, reply_aside, with_a_hand
 from bot.coach.attributed import asked_sources, of_its_source, of_somebody
 from bot.coach.bare_answers import (
@@ -207,6 +207,8 @@ _WHICH_PARTS = Pattern(
     r"(?:parts?|bits?|pieces?|topics?|areas?) (?:of|from|in)\b",
     re.IGNORECASE,
 )
+# Without any of these, "make it shorter, what's an epoch" has nothing to do with a plan.
+_OF_A_PLAN = Pattern(r"\d|\b(?:plan\w*|schedule|timetable|weeks?|hours?|months?)\b", re.I)
 # Nothing that was begun came to its end: no report to praise.
 _NONE_DONE = Pattern(
     r"\b(?:finish(?:ed)?|complete[d]?|done|through) (?:0|zero|none|nothing|not (?:a |even )*one)\b|"
@@ -502,6 +504,9 @@ class Coach:
             said = replace(said, intent="motivation")
         if said.intent in _MAY_PLAN and wants_plan(text):
             said = replace(said, intent="plan")
+        meaning = asks_what_is(text) and not _OF_A_PLAN.search(text)
+        if said.intent == "plan" and meaning and context.ability != "plan":
+            said = replace(said, intent="concept")
         if said.intent == "progress_report" and _NONE_DONE.search(text) and not said.known:
             said = replace(said, intent="stuck")
         if said.intent in ("next_step", "off_topic") and _WHICH_PARTS.match(text) and said.topics:
@@ -1039,11 +1044,7 @@ class Coach:
         if len(text.split()) < _A_QUESTION:
             return False
         best = self.retriever.search(text, limit=1).best
-        return (
-            best is not None
-            and best.similarity >= _ALONE
-            and best.passage.kind not in ("stuck", "traceback")
-        )
+        return best is not None and best.similarity >= _ALONE and best.passage.kind not in STUCK
 
     def _stands_alone(self, text: str) -> bool:
         """Whether a passage answers a text without what was said before."""

@@ -31,7 +31,7 @@ from bot.coach.own_figures import own_figures, told_with
 from bot.coach.pasted import decisive_line
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, opening
-from bot.coach.plan import goal_title
+from bot.coach.plan import goal_title, is_goal
 from bot.coach.projects import missing, tastes_in
 from bot.coach.record import Fact, ResourceProgress, StepGiven, TopicEvidence
 from bot.coach.record import Remedy as Trial
@@ -391,7 +391,8 @@ class Dialogue:
         source = s.knowledge.sources[s.track.source]
         first = s.knowledge.topics.get(s.context.step)
         ordered = Block("\n".join(lines), f"Why in this order, on the {s.track.title} track")
-        if s.context.goal:
+        # The content may have changed since the plan was made.
+        if s.context.goal and is_goal(s.knowledge, s.context.goal):
             name = goal_title(s.knowledge, s.context.goal)
             ordered = Block(
                 f"On the way to **{name}** each topic stands right behind the last one that it "

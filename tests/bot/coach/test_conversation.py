@@ -726,3 +726,9 @@ def test_a_subject_that_a_plan_is_for_is_what_is_planned(talk: Talk, text: str, 
 def test_why_a_plan_for_a_subject_goes_in_its_order_speaks_of_that_subject(talk: Talk) -> None:
     _, why = talk("plan for linear algebra by 1 may, 5h a week", "why that order")
     assert "On the way to **Linear algebra**" in why.answer
+
+
+def test_a_word_asked_about_beside_a_wish_for_brevity_makes_no_plan(talk: Talk) -> None:
+    (only,) = talk("can u make it shorter next time, whats a epoch")
+    assert only.intent == "concept"
+    assert "epoch" in only.answer
