@@ -70,6 +70,24 @@ def check_groups(entries: dict[str, dict[str, Entry]]) -> list[Fault]:
     ]
 
 
+def check_everyday(entries: dict[str, dict[str, Entry]]) -> list[Fault]:
+    """Everyday names of what does not exist, and a name that stands twice."""
+    named = {*entries.get("topics", {}), *entries.get("groups", {})}
+    owner: dict[str, str] = {}
+    faults = []
+    for key, entry in entries.get("everyday", {}).items():
+        faults += [
+            entry.fault(("id",), f"names {part!r}, and there is no such topic or group")
+            for part in key.split("+")
+            if part not in named
+        ]
+        for location, name in _walk(entry.data, ("names", "*")):
+            first = owner.setdefault(str(name).lower(), key)
+            if first != key:
+                faults.append(entry.fault(location, f"{name!r} also belongs to {first}"))
+    return faults
+
+
 def check_cycles(topics: dict[str, Topic], entries: dict[str, Entry]) -> list[Fault]:
     """A cycle of prerequisites, which would leave no topic to begin with."""
     cycle = find_cycle(topics)

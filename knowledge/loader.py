@@ -14,6 +14,7 @@ from knowledge.files import Entry, read_markdown, read_yaml_list, read_yaml_obje
 from knowledge.models import (
     Claim,
     Debate,
+    Everyday,
     Frame,
     Group,
     Knowledge,
@@ -45,6 +46,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "tracebacks": Traceback,
     "groups": Group,
     "notions": Notion,
+    "everyday": Everyday,
 }
 
 
@@ -81,6 +83,7 @@ def load_knowledge(root: Path = CONTENT) -> Knowledge:
     labels = _labels(root, faults)
     faults += checks.check_references(entries)
     faults += checks.check_groups(entries)
+    faults += checks.check_everyday(entries)
     faults += checks.check_cycles(models["topics"], entries["topics"])
     faults += checks.check_aliases(models["topics"], entries["topics"])
     faults += checks.check_notions(models["notions"], entries["notions"])
@@ -156,6 +159,7 @@ def _read_all(root: Path, faults: list[Fault]) -> Iterator[tuple[str, Entry]]:
         ("tracebacks", "tracebacks.yaml"),
         ("groups", "groups.yaml"),
         ("notions", "notions/*.yaml"),
+        ("everyday", "everyday.yaml"),
     )
     for kind, pattern in lists:
         for path, name in files(pattern):

@@ -253,6 +253,16 @@ class Group(Frozen):
     topics: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
+class Everyday(Frozen):
+    """How learners name a topic or group when they tell of themselves: "trees", "red text".
+
+    The id is that of a topic or group, or two joined by `+` for a name of both.
+    """
+
+    id: Text
+    names: Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
 class Resource(Frozen):
     """Something to study from: a course, book, site, video series, documentation or tool."""
 
@@ -518,6 +528,7 @@ class Knowledge(Frozen):
     tracebacks: dict[str, Traceback]
     groups: dict[str, Group]
     notions: dict[str, Notion] = Field(default_factory=dict)
+    everyday: dict[str, Everyday] = Field(default_factory=dict)
     labels: str = ""
 
     def members(self, group: str) -> tuple[str, ...]:

@@ -244,6 +244,11 @@ _SHOWING = ("practice/learning-in-public", "practice/interviews")
 _HABIT, _HABIT_LEAD = 0.56, 0.06
 # Over so many turns what somebody told of their trade counts.
 _LATELY_TOLD = 6
+# And so many hold the situation that a bare question after them is about.
+_RIGHT_BEFORE, _BARELY_ASKED = 2, 16
+# The subject of what goes beside the topics: showing work, applying, interviews.
+_PRACTICE = "practice/"
+_FOR_THAT = Pattern(r"\b(?:for|with|on|about|of|against) (?:that|this|it)\b", re.IGNORECASE)
 _DAILY = frozenset({"tools/numpy", "tools/pandas"})
 _PYTHON, _CODE, _NO_PYTHON = "python/", ("python/", "tools/"), ("mlops/", "tools/git")
 # Over so many turns what somebody turned down is remembered.
@@ -1109,6 +1114,7 @@ class Abilities:
         embed = self.retriever.embedder.embed_query
         told = [trade for text in said for trade in trades_in(text, embed)]
         brought = brought_along(told) | presumed_by_courses(self.knowledge, begun.values())
+        brought |= self._under_troubles(s)
         apart: frozenset[str] = frozenset()
         if any(trade.other_tools for trade in told):
             code = frozenset(t for t in self.knowledge.topics if t.startswith(_CODE))
@@ -1123,6 +1129,19 @@ class Abilities:
             if not python & settled(self.knowledge, own, s.not_known):
                 apart = python
         return replace(s, brought=brought, apart=apart)
+
+    def _under_troubles(self, s: Situation) -> frozenset[str]:
+        """What somebody works with who was stuck on something lately: what that stands on.
+
+        Of the first things of all nothing is presumed, since beginners are stuck there too.
+        """
+        found: set[str] = set()
+        for turn in s.record.turns:
+            topics = turn.reply.get("topics") or ()
+            first = str(topics[0]) if turn.intent == "stuck" and topics else ""
+            if first in self.knowledge.topics and not first.startswith(_CODE):
+                found |= closed_under(self.knowledge, first)
+        return frozenset(found) - set(s.not_known)
 
     def _nearer_lack(
         self, s: Situation, still: Step, have: Sequence[str], lack: Sequence[str], history: History
@@ -1210,10 +1229,7 @@ class Abilities:
         sure = self._sure(s, have, lack)
         named = {m.id for m in mentions if m.kind == "topic"} - sure - set(without)
         aims = [t for t in wished(s.text, mentions) if t in named]
-        if not aims and any(fact.kind == "deadline" for fact in s.facts):
-            # An interview that is named beside a date is what is due then.
-            due = [t for t in named if t not in polarity and t.startswith("practice/")]
-            aims = due if len(due) == 1 else []
+        aims = aims or [t for t in self._due(s) if t in named]
         used: set[str] = set()
         passed = passed_by(self.knowledge, s.track, have, not_known=lack, history=history)
         group = asked_group(s.text, mentions)
@@ -1238,10 +1254,17 @@ class Abilities:
                     return near
                 return {t: n - _FAR * self._gap(t, sure | passed) for t, n in near.items()}
 
-            need = needed(pieces(s.text, mentions, told), sure | used | set(without), reachable)
-            if need is None or not (have or used or (owns(s.text) and not need.wish)):
+            bare = not told and len(s.text.split()) <= _BARELY_ASKED
+            told_before = self._told_before(s, have, lack) if bare else []
+            here = pieces(s.text, mentions, told) or told_before
+            need = needed(here, sure | used | set(without), reachable)
+            own = owns(s.text) or any(map(owns, told_before))
+            if need is not None and (have or used or (own and not need.wish)):
+                topic, wish = need.topic, need.wish
+            elif self._points_at_hand(s, sure):
+                topic, wish = s.context.topic, False
+            else:
                 return None
-            topic, wish = need.topic, need.wish
         under = closed_under(self.knowledge, topic)
         likely = passed & under
         likely |= closure(self.knowledge.topics, used)
@@ -1261,6 +1284,31 @@ class Abilities:
         if isinstance(step, Finished) or step.topic.id != topic or wish:
             return step
         return replace(step, reason=f"It is what your situation asks for. {step.reason}")
+
+    def _points_at_hand(self, s: Situation, sure: Collection[str]) -> bool:
+        """Whether a message asks what to learn for what was just explained or mended."""
+        c = s.context
+        at_hand = c.ability in ("stuck", "concept") and c.topic in self.knowledge.topics
+        return at_hand and c.topic not in sure and bool(_FOR_THAT.search(s.text))
+
+    def _due(self, s: Situation) -> list[str]:
+        """What a date that a message names is for, such as an interview; empty if none is told."""
+        if not any(fact.kind == "deadline" for fact in s.facts):
+            return []
+        told = {e.topic for e in s.said.evidence if e.polarity in _TOLD}
+        mentions = self.linker.topic_mentions(s.text)
+        due = {m.id for m in mentions if m.id.startswith(_PRACTICE) and m.id not in told}
+        return [*due] if len(due) == 1 else []
+
+    def _told_before(self, s: Situation, have: Sequence[str], lack: Sequence[str]) -> list[str]:
+        """What was told of a situation in the messages right before one that only asks."""
+        found = []
+        for turn in s.record.turns[-_RIGHT_BEFORE:]:
+            mentions = [u.mention for u in units_of(turn.text, self.linker)]
+            judged = {*have, *lack}
+            told = [m for m in mentions if judged.intersection(self.linker.topics([m]))]
+            found += pieces(turn.text, mentions, told)
+        return found
 
     def _chooses_next(self, s: Situation) -> Situation | None:
         """The situation of who asks which of several things to learn next, by what they know."""
@@ -1395,7 +1443,8 @@ class Abilities:
                 named.add(unit.mention.id)
             elif unit.mention.kind == "group" and known * 2 < len(topics):
                 groups.update(topics)
-        return Asked(near, named, {t for t, p in polarity.items() if p == "wanted"}, groups)
+        wanted = {t for t, p in polarity.items() if p == "wanted"}
+        return Asked(near, named, wanted, groups)
 
     def plan(
         self, s: Situation, *, hours: float | None = None, until: date | None = None
@@ -1417,15 +1466,18 @@ class Abilities:
         day = until or deadline(s.text, s.now.date()) or s.deadline
         going_on = s.context.ability == "plan"
         before = s.context.goal if going_on and s.context.goal not in s.known else ""
-        goal = goal or planned_subject(s) or s.wanted or before or None
+        goal = goal or planned_subject(s) or s.wanted or next(iter(self._due(s)), "") or before
+        goal = goal or None
         left_out = s.context.without if going_on else ()
         today = s.now.date()
         kept = date.fromisoformat(s.context.starts) if going_on and s.context.starts else today
         start = start_named(s.text, today) or max(kept, today)
+        # What is missing on the way to a goal is planned, however far somebody is.
+        passed = frozenset() if goal else self._gone_past(s)
         plan = make_plan(
             self.knowledge,
             s.track,
-            known=(*s.known, *left_out),
+            known=(*s.known, *left_out, *sorted(passed)),
             not_known=s.not_known,
             hours_per_week=ASSUMED_HOURS if offered is None else offered,
             start=start,
@@ -1437,6 +1489,10 @@ class Abilities:
             begins = f"On the first day, {spoken(start)}"
             blocks = [replace(b, heading=begins) if b.heading == TODAY else b for b in reply.blocks]
             reply = replace(reply, blocks=tuple(blocks))
+        if passed:
+            titles = some([self.knowledge.topics[t].title for t in sorted(passed)], 3)
+            note = Block(f"*You have gone past {titles}, so I left that out; say so if it is new.*")
+            reply = replace(reply, blocks=(*reply.blocks, note))
         if offered is None:
             note = Block(
                 f"*You named no hours, so I assumed {ASSUMED_HOURS:g} a week. "
@@ -1464,6 +1520,16 @@ class Abilities:
             quote = " ".join(s.text.split())[:200]
             facts = (*facts, Fact("hours_per_week", named, quote, s.now))
         return replace(told, context=context, facts=facts), plan
+
+    def _gone_past(self, s: Situation) -> frozenset[str]:
+        """What was passed by on the track and lies before the next step."""
+        gaps = passed_by(self.knowledge, s.track, s.known, not_known=s.not_known)
+        step = self.step(s) if gaps else None
+        if step is None or isinstance(step, Finished):
+            return frozenset()
+        order = {topic: number for number, topic in enumerate(s.track.topics)}
+        here = order.get(step.topic.id, 0)
+        return frozenset(t for t in gaps if order.get(t, here) < here)
 
     def projects(
         self, s: Situation, *, without: Sequence[str] = (), about: Sequence[str] = ()

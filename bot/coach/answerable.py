@@ -153,6 +153,43 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
             r"millions?)\b",
         ),
         (
+            r"\bhow many (?:\w+ )?(?P<head>likes?|reposts?|re-?tweets?|comments|upvotes|claps|subs|"
+            r"listeners|viewers|readers)\b",
+            None,
+        ),
+        (
+            r"\b(?:wh?at|which|at which|exact) (?:exact )?(?:minute|second|time ?stamp|page|"
+            r"page number)\b|\btime ?stamps?\b",
+            r"\b\d{1,2}:\d\d\b|\bpage \d|\btimestamp",
+        ),
+        (
+            r"\b(?:falling out|fall out|fell out|feud|beef with|quarrel\w* with|fought with|"
+            r"rumou?rs?|scandal|fired from|dating|engaged to|married to|divorced|affair)\b",
+            r"\b(?:married|divorced|feud|quarrel|rumou?r|scandal|fired)\b",
+        ),
+        (
+            r"\bdid\b.{3,50}\b(?:get|land|take|accept|sign)\b (?:\w+ ){0,2}(?:job|offer|role|"
+            r"position|internship)\b|\b(?:was|were|is|are|been) (?:he|she|they|\w+ )?\W*(?:hired|"
+            r"rejected|turned down) by\b",
+            r"\b(?:hired|got the job|joined|turned down|rejected)\b",
+        ),
+        (
+            r"\b(?:immigration|visas?|blue card|work permit|accredited|"
+            r"recogni[sz]ed (?:in|by|as)|legally (?:valid|recogni[sz]ed))\b",
+            r"\b(?:visa|accredit|immigration|permit)\w*",
+        ),
+        (
+            r"\b(?:hours?|hrs?)\b[^.?!]{0,15}\b(?:per|a|each|every|/) ?day\b[^.?!]{0,50}\b"
+            r"(?:build|six|foundations?|video|source|speaker|post|author|he|she|they|guy)\b",
+            r"\b(?:hours?|hrs?)\b.{0,15}\b(?:a|per|each|every) day\b",
+        ),
+        (
+            r"\b(?:costs?|price|priced|pay)\b[^.?!]{0,40}\b(?:in (?:euros?|eur|pounds|gbp|dollars|"
+            r"usd|rupees|yen)|per (?:hour|minute|month|token)|an hour|a month|today|atm|"
+            r"right now|currently)\b",
+            r"[$€£]\s?\d|\b\d+ (?:euros?|dollars|pounds)\b",
+        ),
+        (
             r"\b(?:%|per ?cent|percentage|share|fraction|portion|proportion)\W+of\W+(?:all |the |"
             r"ml |"
             r"ai |data |machine learning |\w+ )*?(?:people|engineers?|scientists?|students?|grads?|"

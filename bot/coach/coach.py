@@ -95,6 +95,8 @@ from bot.coach.small import (
     ACTIONS,
     in_distress,
     is_smalltalk,
+    leaves_for_now,
+    reply_away,
     reply_distress,
     reply_own_record,
     reply_smalltalk,
@@ -493,6 +495,8 @@ class Coach:
             return waiting
         if cleaned.problem:
             return Outcome(reply_unreadable(cleaned), context)
+        if ability is None and following and leaves_for_now(text):
+            return Outcome(reply_away(), context)
         counted = of_the_confusion(self.knowledge, text, record, context)
         if counted is not None and ability is None:
             return counted
@@ -530,6 +534,8 @@ class Coach:
                 or (kind == "language" and context.ability == "resource")
             )
             soft = soft or (about_a_source and not asks_for_harm(text))
+            # A worry about one's own work is none, unless it is read so for certain.
+            soft = soft or (kind == "passing_off" and sure and aside.chance < _CLEARLY)
             if kind != "none" and not soft:
                 return Outcome(reply_aside(kind, text), context)
         corrected = _denied(said, record)
@@ -729,6 +735,9 @@ class Coach:
                 return told
             if s.onward:
                 return self.abilities.decide(s, self._rates(message.scope))
+            confirmed = self._confirms(s)
+            if confirmed is not None:
+                return confirmed
             ask = follow_up(s.text, s.context, s.said.mentions)
             if ask is None or ask.kind == "about_it":
                 looking = self._looking(s)
@@ -929,6 +938,14 @@ class Coach:
             not_known=tuple(dict.fromkeys((*wrong, *given.reply.not_known))),
         )
         return replace(given, reply=reply).but(ability="concept")
+
+    def _confirms(self, s: Situation) -> Outcome | None:
+        """How to begin with the step that was given, for who only makes sure of it: "so functions
+        then?"."""
+        named = [m.id for m in s.said.mentions if m.kind == "topic"]
+        if not _MAKES_SURE.search(s.text) or named != [s.context.step] or s.said.error:
+            return None
+        return Dialogue(self.abilities).begin(looking_at(s, f"topic:{named[0]}"))
 
     def _looking(self, s: Situation) -> Situation:
         """The situation seen from what a few words point at among what was last spoken of."""
@@ -1647,6 +1664,11 @@ def of_the_trouble(said: Understanding) -> Understanding:
     return replace(said, intent=intent, evidence=evidence)
 
 
+_MAKES_SURE = Pattern(
+    r"^\W*(?:so|ok(?:ay)?|right|ah|alright|then|well)\W+(?:\w+\W+){0,2}?(?:[\w-]+\W+){1,4}"
+    r"(?:then|it is|is it)\W*$",
+    re.IGNORECASE,
+)
 # What a command says the message is about.
 _FORCED: dict[str, Intent] = {
     "stuck": "stuck",

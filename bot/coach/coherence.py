@@ -39,7 +39,24 @@ _ENDS = frozenset(".?!;\n")
 # So near a subject its parts may begin, and no word for the whole of it may stand before them.
 _NEAR = 3
 _WHOLE = frozenset("all whole entire everything full complete finished done rest most but".split())
-_LISTED = frozenset([",", "and", "n", "&", "+", "/", "plus", "the", "also", "incl", "including"])
+_LISTED = frozenset(
+    [
+        ",",
+        "and",
+        "n",
+        "&",
+        "+",
+        "/",
+        "plus",
+        "the",
+        "also",
+        "incl",
+        "including",
+        "as",
+        "well",
+        "too",
+    ]
+)
 _OPENS = frozenset([":", "(", "-", "–", "—", "like", "namely", "eg", "e.g"])
 # Words of lack that deny nothing here; they are taken out before such words are looked for.
 _NO_LACK = Pattern(

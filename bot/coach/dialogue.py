@@ -1084,8 +1084,10 @@ class Dialogue:
         outcome = self._before(s)
         if topic is None or outcome is None:
             return outcome
-        lead = Block(f"**{topic.title}** it is. {topic.summary} About {topic.hours}.")
         reply = outcome.reply
+        # A place to start is summed up there.
+        what = "" if topic.summary in reply.answer else f" {topic.summary}"
+        lead = Block(f"**{topic.title}** it is.{what} About {topic.hours}.")
         reply = replace(
             reply, intent="next_step", blocks=(lead, *reply.blocks, self._to_do(s, topic))
         )

@@ -277,7 +277,7 @@ Judge = Callable[[str, Sequence[Unit]], Sequence[Mapping[Said, float]]]
 def units_of(text: str, linker: Linker) -> list[Unit]:
     """Every mention of topics that something may be said of, by everyday names too."""
     linked = linker.topic_mentions(text)
-    everyday = everyday_mentions(text, linked)
+    everyday = everyday_mentions(text, linked, linker.everyday)
     linked = [m for m in linked if not any(e.start <= m.start < e.end for e in everyday)]
     mentions = sorted([*linked, *everyday], key=lambda m: m.start)
     ruled = {e.topic: e.polarity for e in read_evidence(text, linker, mentions)}

@@ -45,7 +45,8 @@ _GOAL = Pattern(
     r"(?: to)?|i(?:'d| would)? (?:really )?(?:want|like|love|hope|plan|aim|wish) to"
     r"(?: eventually| one day| finally)?|i wanna|\band (?:would like|want|hope|wish) to|i(?:'m|"
     r" am) aiming (?:to|for)|so that i can|"
-    r"in order to|goal:)\s+(?P<goal>(?:be|become|get|work|build|make|land|switch|move|do|go|"
+    r"in order to|goal:)\s+(?P<goal>(?:be(?! (?:the|my|in|on|there|that|it|like)\b)|become|get|"
+    r"work|build|make|land|switch|move|do|go|"
     r"find|publish|understand|train|create|earn|pass|win|change|transition|use|deploy|read|"
     r"reach|research|an?|machine|data|ml|ai|deep|nlp|computer|the)\b[^.;!?\n]{2,90})",
     re.IGNORECASE,
@@ -58,7 +59,9 @@ _BARE_GOAL = Pattern(
     re.IGNORECASE,
 )
 # "I want to learn pandas" is the wish of the moment, and "to do next" is a question.
-_NO_GOAL = Pattern(r"\b(?:next|first|now|today|tonight|quit|give up|skip|stop|know)\b", re.I)
+_NO_GOAL = Pattern(
+    r"\b(?:next|first|now|today|tonight|quit|give up|skip|stop|know|(?:six|6)[- ]steps?)\b", re.I
+)
 _ASKED_GOAL = Pattern(r"^(?:to )?(?P<goal>.{3,100})$")
 _LEVEL: tuple[tuple[str, Pattern], ...] = (
     (
@@ -146,6 +149,17 @@ _NOT_YET = Pattern(
     r"plan\w*|need|have to|about to|before|once|when|if|until|half|almost|nearly)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"(?<=[.!?;])\s+|\n+|\s+/\s+")
+_WAS = Pattern(
+    r"\b(?:had|did|was|were|went|took|finished|completed|learn(?:ed|t)|studied|read|started|began|"
+    r"stopped|quit|built|made|got through|passed|failed|ended|tried|used)\b",
+    re.IGNORECASE,
+)
+_WILL_BE = Pattern(
+    r"\b(?:by|until|till?|before|left|deadline|exam|due|next|want|wanna|need|must|will|gonna|plan|"
+    r"ready|have to|going to|interview|starts?|begins?|have got|i have|i've got)\b",
+    re.IGNORECASE,
+)
 _ASKS = Pattern(r"\b(?:should|shall|could|would|can|do|is|are|what|which|how|if|or)\b", re.I)
 
 
@@ -178,15 +192,16 @@ def read_facts(text: str, now: datetime, *, asked: str = "") -> list[Fact]:
         if pattern.search(said):
             found["level"] = level
             break
-    day = deadline(said, now.date())
-    if day is not None and _is_deadline(said):
+    days = (deadline(part, now.date()) for part in _ahead(said) if _is_deadline(part))
+    day = next((day for day in days if day is not None), None)
+    if day is not None:
         found["deadline"] = day.isoformat()
     zone = _zone(said)
     if zone:
         found["zone"] = zone
-    days = days_named(said)
-    if days and hours is None:
-        found["evenings"] = days
+    evenings = days_named(said)
+    if evenings and hours is None:
+        found["evenings"] = evenings
     liked = _TASTE.search(said)
     if liked:
         tastes = tastes_in(liked["rest"])
@@ -292,6 +307,11 @@ def _hypothetical(text: str) -> bool:
     return bool(
         re.search(r"\b(?:what if|if i (?:had|have)|suppose|would it|could i if)\b", text, re.I)
     )
+
+
+def _ahead(text: str) -> list[str]:
+    """The clauses of a text that do not only tell what was: "functions I had in March" does."""
+    return [part for part in _CLAUSE.split(text) if not _WAS.search(part) or _WILL_BE.search(part)]
 
 
 def _is_deadline(text: str) -> bool:

@@ -564,6 +564,13 @@ _EASIER = _whole(
     r"dense|fast))(?: version| one| explanation| words| way| to (?:get|understand|read))?"
 )
 # Where nothing was shown that has a price, this asks how much of it.
+# What is earned is no price: "pay good?".
+_EARNED = Pattern(
+    r"\b(?:pay|pays|paid|salar\w+|wages?|money)\b\W*(?:is |it )?(?:good|well|ok|okay|decent|bad|"
+    r"nice|better)\b|\b(?:good|well|decent|nice|better|the) (?:pay|paid|money|salary|wages?)\b|"
+    r"\bsalar\w+|\bearn\w*",
+    re.IGNORECASE,
+)
 _HOW_MUCH = Pattern(_LEAD + r"how much\W*$", re.IGNORECASE)
 # What happens when something is too big is no wish for less of it.
 _OF_A_VALUE = Pattern(
@@ -657,7 +664,7 @@ _SUCCESS = Pattern(
     r"learns|learning|converges|loads?|builds|compiles|passes|goes (?:down|through)|went "
     r"through|green|"
     r"going|sorted|solved|fixed|gone|up)\b|"
-    r"^\W*(?:\S+\s+){1,3}(?:works|worked|did it|fixe[sd] it|did the trick|helped)\b|"
+    r"^\W*(?:\S+\s+){1,5}(?:works|worked|did it|fixe[sd] it|did the trick|helped)\b|"
     r"^\W*(?:fixed|solved|sorted|works|working|done it)\b|"
     r"\b(?:sorted|solved|fixed)\W*$",
     re.IGNORECASE,
@@ -768,6 +775,8 @@ def learned_follow_up(
     if kind == "no_help" and (not _DENIES.search(said) or said.endswith("?")):
         return None
     if kind == "cost" and _HOW_MUCH.match(said) and not context.things("resource"):
+        return None
+    if kind == "cost" and _EARNED.search(said):
         return None
     if kind in ("example", "task") and not _OF_DOING.search(said):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -134,6 +134,16 @@ class Linker:
                 self._names.setdefault(normal, (kind, key))
 
     @cached_property
+    def everyday(self) -> Mapping[str, str]:
+        """The everyday names of the curriculum as words in lower case, each with its ids joined
+        by +."""
+        found: dict[str, str] = {}
+        for entry in self._knowledge.everyday.values():
+            for name in entry.names:
+                found.setdefault(" ".join(_TOKEN.findall(name.lower())), entry.id)
+        return found
+
+    @cached_property
     def _vocabulary(self) -> frozenset[str]:
         """Words that are spelled right: those of names and of the curriculum's own prose."""
         words = {word for name in self._names for word in name.split()}
@@ -168,8 +178,9 @@ class Linker:
             part = tokens[at : at + length]
             name = " ".join(token for token, _, _ in part)
             hit = self._names.get(name)
-            if hit is None and length > 1:
-                hit = self._names.get(name.replace(" ", ""))  # "eigen values", "data frame"
+            joined = name.replace(" ", "")
+            if hit is None and length > 1 and len(joined) >= _SHORTEST_FUZZY:
+                hit = self._names.get(joined)  # "eigen values", "data frame", but no "in it"
             if hit is None and length == 1 and name.endswith("'s"):
                 hit = self._names.get(name[:-2])
             if hit is None or hit[0] not in kinds:

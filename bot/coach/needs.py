@@ -84,11 +84,25 @@ _WISH = Pattern(
 
 
 _LEARN = Pattern(
-    r"\bwh?at (?:do|should|shall|must|can|would|to|else do)\b(?: (?:i|we|you))?"
-    r"(?: \w+){0,2} (?:learn|study)\b|"
+    r"\bwh?at (?:do|should|shall|must|can|would|to|else do|will)\b(?: (?:i|we|you|u))?"
+    r"(?: \w+){0,3} (?:learn|study|studying|revise|read(?:ing)? up on|pick up|take up|sit down)\b|"
     r"\b(?:which|what|next|one) (?:single )?(?:topics?|lessons?|skill)\b|"
-    r"\btopic[- ]?wise\b|\bnext (?:thing|stop|step)\b|\bup next\b|\bwh?at'?s? next\b|"
-    r"\bwh?at (?:comes|do i do|should i do) next\b",
+    r"\btopic[- ]?wise\b|\bnext (?:thing|stop|step|move|piece)\b|\bup next\b|"
+    r"\bwh?at'?s? next\b|"
+    r"\bwh?at (?:comes|do i do|should i do) next\b|"
+    r"\b(?:the|my|a|one) (?:very )?first (?:piece|thing|topic|lesson|move|brick|stone|step)\b"
+    r"(?=\W*(?:$|[,.!?]|pls|please|to|for|in|of|there|on|that|i|is|should))|"
+    r"\bfirst (?:move|lesson|step)\W*\?|"
+    r"\b(?:my |for )(?:week|day|lesson|step) (?:one|1)\b|"
+    r"\bwh?at(?:'?s| is| am i)? (?:the )?(?:\w+ )?(?:missing|lacking)\b|"
+    r"\bwh?at(?:'?s| is) (?:the|my) (?:\w+ ){0,2}(?:gap|hole|missing \w+)\b|"
+    r"\bwh?at gets me there\b|"
+    r"\b(?:which|what) (?:thing|subject|chapter|one) (?:do|should|shall|would|is that)\b|"
+    r"\b(?:which|what|where) (?:\w+ ){0,2}do i (?:begin|start|plug|fix|pick up|put "
+    r"(?:my|to|tonight\w*|this|the|an?)\b)|\bwh?at(?:'?s| is| stands)? between me and\b|"
+    r"\b(?:advi[sc]e|suggest|recommend|tell me|name)\b(?: (?:me|us|only|just|pls|please|kindly))*"
+    r" (?:the next|one|a|what)(?: next)? (?:thing|topic|step|lesson|should occupy|to learn|"
+    r"to study)\b",
     re.IGNORECASE,
 )
 
@@ -153,6 +167,8 @@ _READY = Pattern(
 
 # And somebody who asks what is missing for it.
 _LACKS_FOR = Pattern(
+    r"\bbetween me and\W+(?:\w+\W+){0,2}$|\b(?:goal|target|aim|destination)\s*(?:[=:]|is)\s*"
+    r"(?:\w+\W+){0,2}$|"
     r"\b(?:am i|is|are|do i|what(?:'?s| is)?|i'?m|im|still)\W+(?:\w+\W+){0,2}?"
     r"(?:missing|lack(?:ing)?|need(?:ed)?)\W+(?:\w+\W+){0,2}?"
     r"(?:for|before|to (?:get (?:in)?to|reach|start|begin|do|learn|understand))\W+"

@@ -78,6 +78,10 @@ ASIDE = frozenset(
 )
 # Known to people from other trades; it says nothing about how far they are on a track.
 _FOREIGN = ("python/environments", "tools/git", "tools/github", "practice/")
+# Where those begin who never programmed.
+_FIRST_OF_ALL = "python/variables"
+# Who knows these writes Python, wherever the theory that they know came from.
+_IN_CODE = ("tools/numpy", "tools/pandas", "machine-learning/scikit-learn", "deep-learning/pytorch")
 # A topic that was named as not known is worth a detour of so many topics, if few were named.
 _DETOUR = 4
 # A sentence of fewer characters is mostly the preparation of the one after it.
@@ -551,10 +555,16 @@ class _Policy:
         return held.step is not None and steps.index(step) > steps.index(held.step) + 1
 
     def _toward(self, target: str, step: TrackStep | None) -> _Stop:
-        """The first topic on the way to a target, around what was put off if that is possible."""
+        """The first topic on the way to a target, around what was put off if that is possible.
+
+        What was said to be missing comes before what is only presumed to be, and the first line of
+        Python before any theory, unless the track puts theory first.
+        """
         legs = self.way(target)
         free = [g for g in legs if g.topic not in self.skipped and self.ready(g.topic)]
-        leg = free[0] if free else legs[0]
+        named = [g for g in free if g.topic in self.denied]
+        begin = [] if self.theory_first else [g for g in free if g.topic == _FIRST_OF_ALL]
+        leg = (begin or named or free or legs)[0]
         return _Stop(leg.topic, target, leg.needed_for, leg.reason, step)
 
     def _named(self) -> tuple[str, ...]:
@@ -621,6 +631,7 @@ class _Policy:
         own |= {t for known in own if known not in self.place for t in self._under(known)}
         steps_known = {self.place[t][0] for t in own if t in self.place}
         first = min(steps_known, default=0)
+        in_code = not own.isdisjoint(_IN_CODE)
         furthest = -1
         for number, topic in enumerate(order):
             if topic not in own or topic.startswith(_FOREIGN):
@@ -632,7 +643,7 @@ class _Policy:
             ):
                 continue
             builds = any(t in self.place and self.place[t][0] < step for t in under)
-            if builds or step == first:
+            if builds or step == first or (in_code and self.theory_first):
                 furthest = number
         early = self._early_deployment()
         # A beginner who lists the first things of all has not passed by what most builds on.

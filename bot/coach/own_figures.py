@@ -76,7 +76,8 @@ _FILL = (
 )
 _AFTER = Pattern(rf"\b(?P<place>{_TRAIN}|{_HELD})\b{_FILL}(?P<num>{_NUM}) ?(?P<pc>%?)", re.I)
 _BEFORE = Pattern(
-    rf"(?<![\w.])(?P<num>{_NUM}) ?(?P<pc>%?)(?: (?:acc|accuracy|r2|f1|auc))?(?: (?:on|in|for|at))?"
+    rf"(?<![\w.])(?P<num>{_NUM}) ?(?P<pc>%?)(?: (?:acc|accuracy|r2|f1|auc))?(?: (?:is|was))?"
+    rf"(?: (?:on|in|for|at))?"
     rf"(?: (?:the|my))?(?: (?:public|private))? (?P<place>{_TRAIN}|{_HELD})\b",
     re.IGNORECASE,
 )

@@ -211,6 +211,8 @@ def fingerprint(knowledge: Knowledge, encoder: str) -> str:
         digest.update(f"{topic.id}\0{topic.title}\0{topic.aliases}".encode())
     for group in knowledge.groups.values():
         digest.update(group.model_dump_json().encode())
+    for everyday in knowledge.everyday.values():
+        digest.update(everyday.model_dump_json().encode())
     for resource in knowledge.resources.values():
         digest.update(f"{resource.id}\0{resource.title}\0{resource.aliases}".encode())
     for track in knowledge.tracks.values():

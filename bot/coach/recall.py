@@ -111,7 +111,8 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
             r"(?: (?:to do|last time|before|as (?:a )?step))?)\s*\??$|where did we (?:stop|"
             r"leave off|"
             r"get to)|what did we (?:talk|speak) about|where (?:were we|we were|was i)\b|"
-            r"\bwhat was my next step\b",
+            r"\bwhat was my next step\b|\b(?:step (?:1|one)|(?:my|the) first step) was (?:what|"
+            r"which)\b|\bwh?at was (?:my |the )?(?:first step|step (?:1|one))\b",
             re.IGNORECASE,
         ),
     ),
@@ -138,6 +139,12 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
     (
         "known",
         Pattern(
+            r"wh?at (?:have|has|do|did) (?:you|u) (?:got |have |get )?(?:written|noted|note|stored|"
+            r"saved|down|on file|on record|write)\b.{0,20}\b(?:about|on|of) me\b|"
+            r"\bwh?at (?:do|would|does) (?:you|u|the coach) (?:take|hold|count|consider|reckon) me"
+            r"\b|^\W*(?:and )?for wh?at do (?:you|u) (?:hold|take) me\b|"
+            r"^\W*(?:and |so )?wh?at (?:do |did )?(?:you|u) (?:still )?(?:remember|know|believe)"
+            r"(?: (?:about|of) me)?\W*$|"
             r"what (?:do|did) i (?:already )?(?:know|say (?:that )?i kn[eo]w|tell (?:you|u) "
             r"(?:that )?i kn[eo]w)\b.{0,20}$|what "
             r"(?:do|does) (?:you|u|the coach) (?:think|believe|know|remember|have)(?: that)? "
@@ -145,6 +152,16 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
             r"you)\b.{0,20}$|what did i (?:finish|learn|do|complete)\b(?: so far| already| "
             r"again)?\W*$|list (?:what|everything) i know|(?:do|can) (?:you|u) remember "
             r"(?:what i (?:know|said|told you)|me)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "recap",
+        Pattern(
+            r"\b(?:sum (?:it |that )?up|summar(?:y|i[sz]e)(?: of)?|recap|wrap up)\b.{0,25}\b"
+            r"(?:today|(?:this|our|the) (?:whole )?(?:chat|talk|conversation|session|discussion)|"
+            r"everything|"
+            r"it all|all (?:of )?(?:this|that|it)|what we (?:did|said|talked|had))\b",
             re.IGNORECASE,
         ),
     ),
@@ -218,6 +235,8 @@ def asked_about(text: str) -> str:
 
 def reply_recall(s: Situation, kind: str) -> Reply:
     """What is remembered of this kind, with when it was said; or how to say it."""
+    if kind == "recap":
+        return _recap(s)
     if kind == "step":
         return _last_step(s)
     if kind == "stuck":
@@ -282,9 +301,52 @@ def _told_first(s: Situation, kind: str) -> Fact | None:
     return None
 
 
+def _recap(s: Situation) -> Reply:
+    """What was spoken of in this conversation, a line each, the last things last."""
+    lines: dict[str, str] = {}
+    for turn in s.record.turns:
+        title = _BOLD.search(str(turn.reply.get("answer") or ""))
+        if turn.intent in _SPOKEN_OF and title is not None:
+            name = title[1].partition(":")[0].strip(" .")
+            lines.setdefault(name, f"- {_SPOKEN_OF[turn.intent]}: **{name}**")
+    if not lines:
+        return _reply(s, "We have only just begun. Tell me what you know, or where you are stuck.")
+    told = "\n".join([*lines.values()][-_RECALLED:])
+    return _reply(s, f"{told}\n\nOne thing to do with it: the last one, today, for 25 minutes.")
+
+
+_BOLD = re.compile(r"\*\*([^*]{3,90})\*\*")
+_SPOKEN_OF = {
+    "stuck": "You were stuck, and this looked like it",
+    "concept": "We spoke of",
+    "compare": "We weighed",
+    "next_step": "The step for you",
+    "progress_report": "After what you reported, the step",
+    "project_idea": "To build",
+    "resource": "To study from",
+    "motivation": "What keeps you going",
+    "career": "On jobs",
+}
+_RECALLED = 6
+
+
+def _spoken_of_since(s: Situation, last: str) -> str:
+    """A word on what was spoken of after the last step was given; empty if that was last."""
+    topic = s.knowledge.topics.get(s.context.topic) if s.context.topic else None
+    if topic is None or topic.id == last or not s.record.turns or not _WE.search(s.text):
+        return ""
+    said = quoted(s.record.turns[-1].text, 100)
+    return f"We were at **{topic.title}**; you last said “{said}”. "
+
+
+_WE = re.compile(r"\bwe\b", re.IGNORECASE)
+
+
 def _last_step(s: Situation) -> Reply:
     if not s.record.steps:
-        return _reply(s, "I have not given you a step yet. Ask me *what should I learn next?*")
+        since = _spoken_of_since(s, "")
+        text = since or "I have not given you a step yet. "
+        return _reply(s, f"{text}Ask me *what should I learn next?*")
     last = s.record.steps[-1]
     topic = s.knowledge.topics.get(last.topic)
     title = topic.title if topic else last.topic
@@ -295,7 +357,10 @@ def _last_step(s: Situation) -> Reply:
         intent="concept",
         private=True,
         blocks=(
-            Block(f"Your last step was **{title}**, from {last.at.day} {last.at:%B}. {state}"),
+            Block(
+                f"{_spoken_of_since(s, last.topic)}"
+                f"Your last step was **{title}**, from {last.at.day} {last.at:%B}. {state}"
+            ),
             Block(
                 "Say *done* when you are through, *stuck* when you are not, *what next?* to go on."
             ),

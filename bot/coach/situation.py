@@ -40,8 +40,14 @@ _THEORY_FIRST = Pattern(
     r"\b(?:first|before)\b",
     re.IGNORECASE,
 )
-# In so few words the name of a track means that it is taken up.
+# In so few words the name of a track means that it is taken up; in more, where it is wanted.
 _TAKES_UP = 8
+_WANTS_TRACK = Pattern(
+    r"\bi(?:'?d| would)? (?:really |just )?(?:wanna|want to|gonna|am going to|like to|will|'?ll) "
+    r"(?:do|follow|take|try|go|start|use)\b",
+    re.IGNORECASE,
+)
+_WANTED_IN = 16
 
 
 @dataclass(frozen=True)
@@ -146,8 +152,11 @@ class Situation:
     @property
     def takes_up_track(self) -> bool:
         """Whether the message says little else than which track its writer follows."""
-        short = len(self.text.split()) <= _TAKES_UP and "?" not in self.text
-        return short and self.named_track is not None and bool(_CHOOSES.search(self.text))
+        words = len(self.text.split())
+        if self.named_track is None or "?" in self.text:
+            return False
+        wants = words <= _WANTED_IN and bool(_WANTS_TRACK.search(self.text))
+        return wants or (words <= _TAKES_UP and bool(_CHOOSES.search(self.text)))
 
     @property
     def track(self) -> Track:

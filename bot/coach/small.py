@@ -45,6 +45,27 @@ ACTIONS = (
 )
 
 
+# Somebody leaves for a while, whatever called them away.
+_AWAY = Pattern(
+    r"\b(?:brb|afk|g2g|gtg|be right back|"
+    r"back (?:in|after) (?:a|\d+|five|ten) ?(?:sec\w*|min\w*|bit)|"
+    r"(?:gotta|got to|have to|need to|must) (?:go|run|leave|stop)(?: now)?|"
+    r"(?:one|a) (?:sec|second|min|minute|moment))\W*$",
+    re.IGNORECASE,
+)
+_MOST_AWAY = 10
+
+
+def leaves_for_now(text: str) -> bool:
+    """Whether a short message only says that its writer is called away: "baby's crying, brb"."""
+    return len(text.split()) <= _MOST_AWAY and "?" not in text and bool(_AWAY.search(text))
+
+
+def reply_away() -> Reply:
+    """That nothing is lost meanwhile."""
+    return short("smalltalk", "Go; I keep the place. Say *where were we* when you are back.")
+
+
 def in_distress(text: str) -> bool:
     """Whether somebody speaks of harming themselves."""
     return bool(_DISTRESS.search(text))

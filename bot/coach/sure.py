@@ -152,6 +152,7 @@ def plainly_said(
         _partly,
         _marks,
         _letters,
+        _places,
     )
     for rule in rules:
         found.update(rule(folded))
@@ -184,6 +185,18 @@ def _subjects(
         if _within(topics[part], topics[whole]) and said[whole] == "known":
             yield whole, "none"
             yield part, "known"
+
+
+# "In a Python library" says where, and of Python itself nothing.
+_IN_A = Pattern(
+    rf"\b(?:in|into|with|for|from) (?:an?|any|some|the|its|your|their) {_T}\s+(?:librar(?:y|ies)|"
+    r"packages?|frameworks?|jobs?|team|meetups?|community|server)\b"
+)
+
+
+def _places(folded: str) -> Iterator[tuple[int, Said]]:
+    for match in _IN_A.finditer(folded):
+        yield int(match[1]), "none"
 
 
 def _within(part: Collection[str], whole: Collection[str]) -> bool:

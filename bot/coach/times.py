@@ -60,13 +60,16 @@ _LOOSE: tuple[tuple[Pattern, float], ...] = (
     (Pattern(r"\bfull[- ]?time\b(?! (?:job|work))", re.IGNORECASE), 30.0),
     (Pattern(r"\b(?:only |just )?(?:on |at )?(?:the )?weekends?(?: only)\b|\bonly (?:on |have )?"
                 r"(?:the )?weekends?\b", re.IGNORECASE), 6.0),
+    (Pattern(r"\bonly (?:have |got |on |the |my |get )*(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+                r"\b(?! (?:and|or|&))", re.IGNORECASE), 3.0),
 )  # fmt: skip
 _LEFT = Pattern(
     r"(?<!since )(?<!last )(?<!past )(?<!been )(?<!took )(?<!for )(?<!after )"
     # "Twice a week" is how often.
     rf"(?<!once )(?<!twice )(?<!times )\b{_NUMBER}\s+(week|month|"
     rf"year)s?"
-    r"\b(?!\s+(?:ago|old|experience|of (?:experience|python|work|java|coding|programming)))",
+    r"\b(?!\s+(?:ago|old|experience|(?:doing|using|writing|working|coding|teaching|in the)\b|"
+    r"of (?!time|free|spare|holidays?|vacation|break|leave|summer|parental)))",
     re.IGNORECASE,
 )
 _HALF_YEAR = Pattern(r"\b(?:half a year|half year|6 ?mo)\b", re.IGNORECASE)

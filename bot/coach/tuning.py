@@ -149,6 +149,12 @@ def main() -> None:
     parser.add_argument(
         "--beside", type=Path, help="weights of an earlier tuning to average the new ones with"
     )
+    parser.add_argument(
+        "--start", type=Path, help="weights of an earlier tuning to go on from, at half the rates"
+    )
+    parser.add_argument(
+        "--threads", type=int, default=1, help="on a machine with nothing else to do"
+    )
     parser.add_argument("--fit-only", action="store_true", help="leave the reader as it is")
     parser.add_argument("--content", type=Path, default=CONTENT, help="another content folder")
     options = parser.parse_args()
@@ -163,6 +169,8 @@ def main() -> None:
             vary=Variations(linker),
             say=lambda line: print(line, flush=True),
             share=SHARE,
+            start=options.start,
+            threads=options.threads,
         )
         if options.beside:
             average(options.out, options.beside, NEW, options.out)

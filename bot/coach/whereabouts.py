@@ -37,14 +37,19 @@ _LATELY = 3
 # Of whom a place on the track is believed whatever words they use; of others, if it is finished.
 _OF_THE_WAY = frozenset({"next_step", "progress_report", "plan"})
 # What a message is easily taken for that asks what to learn in view of its trouble or goal.
-_MISTAKEN = frozenset({"stuck", "checkin", "concept", "motivation", "career", "off_topic", "plan"})
+_ASKS_A_THING = frozenset({"project_idea", "resource"})
+_MISTAKEN = _ASKS_A_THING | frozenset(
+    {"stuck", "checkin", "concept", "motivation", "career", "off_topic", "plan"}
+)
 _A_PLAN = Pattern(
     r"\b(?:plans?|schedule|timetable|calendar|weeks?' worth|roadmap|how long|by when)\b",
     re.IGNORECASE,
 )
 _ASKS_ON = Pattern(
     r"\b(?:then|now|next|so|go|weiter|and)\b\W*$|"
-    r"\bwh?at(?:'?s| is| comes?| follows?)? (?:next|now|then|first|after|up)\b",
+    r"\bwh?at(?:'?s| is| comes?| follows?)? (?:next|now|then|first|after|up)\b|"
+    r"\b(?:onwards?|the (?:following|next) (?:one|box|part|chapter|thing)|continue with|carry on|"
+    r"go(?:ing)? on(?: with)?|moving on)\b",
     re.IGNORECASE,
 )
 _OF_ONESELF = Pattern(r"\b(?:i|i'?m|i'?ve|i'?d|i'?ll|me|my|mine|we|us|our)\b", re.IGNORECASE)
@@ -67,7 +72,8 @@ _CLAIMING = frozenset(
 )
 _A_CLAIM = 12
 _FIRST = Pattern(
-    r"\b(?:(?:my |the |which |what(?:'?s| is)? )*(?:very )?(?:first|1st) (?:thing|one|step|topic)|"
+    r"\b(?:(?:so )?(?:day|week|lesson|step) (?:one|1)\b|"
+    r"(?:my |the |which |what(?:'?s| is)? )*(?:very )?(?:first|1st) (?:thing|one|step|topic)|"
     r"what(?:'?s| is| comes) first|"
     r"where (?:do|should|can) i (?:start|begin)|what do i (?:start|begin) with)\b",
     re.IGNORECASE,
@@ -115,6 +121,10 @@ def located(s: Situation) -> Situation:
     mistaken = s.said.intent in _MISTAKEN and _asks_for_a_step(s)
     if mistaken or (s.said.intent not in _OF_THE_WAY and asks_the_way(s)):
         s = replace(s, said=replace(s.said, intent="next_step"))
+    if s.said.intent == "next_step" and asks_to_learn(s.text):
+        # Who asks in so many words what to learn, after what they told, is through with hints.
+        judged = any(e.polarity in ("known", *_LACKED) for e in s.said.evidence)
+        s = replace(s, onward=s.onward or judged or s.context.trouble is not None)
     evidence = s.said.evidence
     if s.record.turns:
         turns = s.record.turns[-_LATELY:]
@@ -293,8 +303,10 @@ def asks_the_way(s: Situation) -> bool:
 def _asks_for_a_step(s: Situation) -> bool:
     """Whether a message asks what to learn, or sets a goal beside what its writer knows."""
     told = any(e.polarity in ("known", "partly", "not_known") for e in s.said.evidence)
-    if s.takes_up_track:
+    if s.takes_up_track or (s.context.trouble is not None and asks_to_learn(s.text)):
         return True
+    if s.said.intent in _ASKS_A_THING:
+        return asks_to_learn(s.text) and bool(s.said.known) and not kinds_asked(s.text)
     if s.said.intent == "plan" and (_A_PLAN.search(s.text) or not told):
         return False
     if asks_to_learn(s.text):

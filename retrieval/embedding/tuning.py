@@ -53,18 +53,21 @@ def tune(
     say: Callable[[str], None] = print,
     share: Mapping[str, float] | None = None,
     base: str | None = None,
+    start: Path | None = None,
+    threads: int = 1,
 ) -> None:
     """Fit to the rows and write the weights.
 
     `heads` gives the number of classes of each head, `spans` among them; `vary` makes of a row
     another one that means the same, anew in each epoch; `share` weighs the losses of the heads;
-    `base` is a transformer's folder, the packaged encoder's if left out.
+    `base` is a transformer's folder, the packaged encoder's if left out. With `start`, weights of
+    an earlier tuning with the same heads, the fit goes on from there at half the rates. Two
+    `threads` wait for each other at every product as soon as anything else runs beside them.
     Raises EncoderMissing when torch or the packaged encoder is not there.
     """
     model, tokenizer, torch = load_base(base)
     torch.manual_seed(0)
-    # Two threads wait for each other at every product as soon as anything else runs beside them.
-    torch.set_num_threads(1)
+    torch.set_num_threads(threads)
     chance = random.Random(0)
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
     width = int(model.config.hidden_size)
@@ -74,6 +77,12 @@ def tune(
             for name, classes in heads.items()
         }
     )
+    rates = [_BODY_RATE, _HEAD_RATE]
+    if start is not None:
+        _resume(start, model, layers, torch)
+        rates = [rate / 2 for rate in rates]
+    # Where the processor has no such products, half the bits cost many times the time.
+    halved = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
     body = []
     for name, parameter in model.named_parameters():
         parameter.requires_grad = _FROZEN not in name
@@ -81,17 +90,17 @@ def tune(
             body.append(parameter)
     steps = epochs * math.ceil(len(rows) / _BATCH)
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": _BODY_RATE}, {"params": layers.parameters(), "lr": _HEAD_RATE}],
+        [{"params": body, "lr": rates[0]}, {"params": layers.parameters(), "lr": rates[1]}],
         weight_decay=0.01,
     )
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [_BODY_RATE, _HEAD_RATE], total_steps=steps + epochs + 1, pct_start=0.1
+        optimizer, rates, total_steps=steps + epochs + 1, pct_start=0.1
     )
     model.train()
     for epoch in range(epochs):
         total, count = 0.0, 0
         for batch in _batches([vary(row, chance) for row in rows], chance):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=halved):
                 loss = _loss(model, layers, tokenizer, torch, batch, share or {})
             optimizer.zero_grad()
             loss.backward()
@@ -108,6 +117,18 @@ def tune(
     }
     with weights.open("wb") as file:
         np.savez_compressed(file, **pack(model.state_dict(), before, kept))  # type: ignore[arg-type]
+
+
+def _resume(weights: Path, model: Any, layers: Any, torch: Any) -> None:
+    """Set a transformer and its heads to the weights of an earlier tuning."""
+    state = {key: value.clone() for key, value in model.state_dict().items()}
+    with np.load(weights, allow_pickle=False) as arrays:
+        body, heads = unpack(arrays, state)
+    tuned = {key: torch.as_tensor(value, dtype=state[key].dtype) for key, value in body.items()}
+    model.load_state_dict({**state, **tuned})
+    for name, layer in layers.items():
+        layer.weight.data = torch.as_tensor(heads[name][:-1].T.copy(), dtype=torch.float32)
+        layer.bias.data = torch.as_tensor(heads[name][-1].copy(), dtype=torch.float32)
 
 
 def average(one: Path, other: Path, share: float, weights: Path, base: str | None = None) -> None:

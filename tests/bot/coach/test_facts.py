@@ -92,3 +92,21 @@ def test_what_somebody_can_already_do_is_no_goal() -> None:
     assert [f.kind for f in read_facts("ok so i can do loops, what now", NOW)] == []
     found = read_facts("I study at night so that I can become a data scientist", NOW)
     assert [f.value for f in found if f.kind == "goal"] == ["become a data scientist"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "functions i had in march. next stop?",
+        "12 years of Stata: p-values, I teach this. Python by now, in jupyter",
+    ],
+)
+def test_what_lies_behind_somebody_is_no_deadline(text: str) -> None:
+    assert not [fact for fact in read_facts(text, NOW) if fact.kind == "deadline"]
+
+
+@pytest.mark.parametrize(
+    "text", ["I'd like to be the soul.", "i wanna do that six steps thing the guy has"]
+)
+def test_a_wish_that_names_no_aim_is_no_goal(text: str) -> None:
+    assert not [fact for fact in read_facts(text, NOW) if fact.kind == "goal"]

@@ -37,6 +37,7 @@ from bot.coach.times import (
         ("it took 5 hours", None),
         ("i have only weekends, like 4h saturday", 4.0),
         ("saturdays 4 hours, sunday 2h", 6.0),
+        ("how many weeks is that if i only have sundays", 3.0),
     ],
 )
 def test_hours_a_week(text: str, hours: float | None) -> None:
@@ -50,6 +51,8 @@ def test_hours_a_week(text: str, hours: float | None) -> None:
         ("within two weeks", date(2026, 1, 15)),
         ("plan to december with 9 hours a week", date(2026, 12, 1)),
         ("i listen to march music", None),
+        ("12 years of Stata, now in Python", None),
+        ("3 weeks of holidays are left", date(2026, 1, 22)),
         ("i have a year", date(2027, 1, 1)),
         ("plan for the next 10 weeks", date(2026, 3, 12)),
         ("i know python, 4 months", date(2026, 5, 1)),
