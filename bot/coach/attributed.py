@@ -292,7 +292,8 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
     text = spelled_out(text)
     named = [source for sources, pattern in _NAMED if pattern.search(text) for source in sources]
     said = bool(_SAYS.search(text))
-    asks = bool(_QUESTION.search(text) or (named and _LIST.search(text)))
+    listed = named and (_LIST.search(text) or _NOUN_ASKED.search(text))
+    asks = bool(_QUESTION.search(text) or listed)
     asks = asks or (is_attributed(text) and bool(_MAY.search(text)))
     asks = asks or (bool(named) and bool(_OR.search(text)))
     if not (asks and (said or not _OWN.search(text))):
@@ -355,13 +356,29 @@ def names_roadmaps(text: str) -> bool:
     return bool(_ROADMAP.search(text))
 
 
+# Who tries to remember what a source says asks nothing for themselves.
+_RECALLS = Pattern(
+    r"\b(?:(?:all|what|as far as|if) )?i (?:only |just |can |still )?(?:remember|recall|forg[eo]t|"
+    r"think|believe|guess|heard|wonder|(?:want|would like|'?d like) to know|wanna know|"
+    r"(?:can'?t|cannot|don'?t|dont|cant) (?:remember|recall))\b",
+    re.IGNORECASE,
+)
+# "The exact distributions to know from the post": what is asked for stands without a question.
+_NOUN_ASKED = Pattern(
+    r"\b(?:the|exact|whole|full) (?:\w+ ){1,3}(?:to know|to learn|needed|named|listed|mentioned|"
+    r"recommended)\b.{0,20}\b(?:from|by|in|of|on)\b",
+    re.IGNORECASE,
+)
+
+
 def of_its_source(said: Understanding) -> Understanding:
     """A question for what a source says, which tells nothing of its writer and asks for no step."""
     named = any(pattern.search(said.text) for _, pattern in _NAMED)
     if named and asks_entry(said.text) and not is_attributed(said.text):
         return said
     about = (named and asked_sources(said.text)) or asks_across(said.text)
-    if not about or said.error or _FOR_ME.search(said.text) or _OWN.search(said.text):
+    apart = _RECALLS.sub(" ", said.text)
+    if not about or said.error or _FOR_ME.search(apart) or _OWN.search(said.text):
         return said
     intent: Intent = "concept" if said.intent in _OF_A_LEARNER else said.intent
     return replace(said, intent=intent, evidence=())

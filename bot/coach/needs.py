@@ -19,9 +19,9 @@ Near = Callable[[str], Mapping[str, float]]
 
 # How near a need must be, how far ahead of the next topic that is not known, and how near it must
 # be to need no lead. By messages of our own.
-_LEAST, _LEAD, _CLEAR = 0.55, 0.06, 0.66
+_LEAST, _LEAD, _CLEAR = 0.62, 0.1, 0.74
 # One that is fainter than that must be all the further ahead.
-_FAINT, _FAR_AHEAD = 0.43, 0.18
+_FAINT, _FAR_AHEAD = 0.6, 0.2
 # A statement shorter than this tells of no situation.
 _WORDS = 4
 # So many words that are not bare tell something at least.
@@ -153,7 +153,7 @@ def wished(text: str, mentions: Sequence[Mention]) -> list[str]:
         if m.kind == "topic"
         and (_READY.search(plain[: m.start]) or _LACKS_FOR.search(plain[: m.start]))
     ]
-    return found
+    return [*dict.fromkeys(found)]
 
 
 # Somebody who asks whether they may begin with a thing wants to get there.

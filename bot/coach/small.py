@@ -49,8 +49,8 @@ ACTIONS = (
 _AWAY = Pattern(
     r"\b(?:brb|afk|g2g|gtg|be right back|"
     r"back (?:in|after) (?:a|\d+|five|ten) ?(?:sec\w*|min\w*|bit)|"
-    r"(?:gotta|got to|have to|need to|must) (?:go|run|leave|stop)(?: now)?|"
-    r"(?:one|a) (?:sec|second|min|minute|moment))\W*$",
+    r"(?:gotta|got to|have to|need to|must) (?:go|run)(?: now)?)\W*$|"
+    r"^\W*(?:(?:ok|wait|just|hold on)\W+)*(?:one|1|a) (?:sec|second|min|minute|moment)\W*$",
     re.IGNORECASE,
 )
 _MOST_AWAY = 10

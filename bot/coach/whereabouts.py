@@ -94,6 +94,11 @@ _WANTS_IT = Pattern(
     r"(?:\W+[\w-]+){1,4}\W*$",
     re.IGNORECASE,
 )
+_STUDY = Pattern(
+    r"\b(?:learn|study|topics?|lessons?|read(?:ing)? up|subject|chapter|skill|tonight\w*|evening|"
+    r"hours?|topic[- ]?wise)\b",
+    re.IGNORECASE,
+)
 # How sure a message must be off topic for a wish in it to be none of ours.
 _FOREIGN = 0.5
 _LACKED = frozenset({"partly", "not_known"})
@@ -122,9 +127,8 @@ def located(s: Situation) -> Situation:
     if mistaken or (s.said.intent not in _OF_THE_WAY and asks_the_way(s)):
         s = replace(s, said=replace(s.said, intent="next_step"))
     if s.said.intent == "next_step" and asks_to_learn(s.text):
-        # Who asks in so many words what to learn, after what they told, is through with hints.
         judged = any(e.polarity in ("known", *_LACKED) for e in s.said.evidence)
-        s = replace(s, onward=s.onward or judged or s.context.trouble is not None)
+        s = replace(s, onward=s.onward or judged or _is_through(s))
     evidence = s.said.evidence
     if s.record.turns:
         turns = s.record.turns[-_LATELY:]
@@ -300,10 +304,17 @@ def asks_the_way(s: Situation) -> bool:
     return asks_entry(s.text) or (asks and bool(_OF_ONESELF.search(s.text)))
 
 
+def _is_through(s: Situation) -> bool:
+    """Whether a message asks in the middle of a trouble what to study, and for no more hints."""
+    if s.context.trouble is None or not _STUDY.search(s.text):
+        return False
+    return asks_to_learn(s.text)
+
+
 def _asks_for_a_step(s: Situation) -> bool:
     """Whether a message asks what to learn, or sets a goal beside what its writer knows."""
     told = any(e.polarity in ("known", "partly", "not_known") for e in s.said.evidence)
-    if s.takes_up_track or (s.context.trouble is not None and asks_to_learn(s.text)):
+    if s.takes_up_track or _is_through(s):
         return True
     if s.said.intent in _ASKS_A_THING:
         return asks_to_learn(s.text) and bool(s.said.known) and not kinds_asked(s.text)

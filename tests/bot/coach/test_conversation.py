@@ -732,3 +732,46 @@ def test_a_word_asked_about_beside_a_wish_for_brevity_makes_no_plan(talk: Talk) 
     (only,) = talk("can u make it shorter next time, whats a epoch")
     assert only.intent == "concept"
     assert "epoch" in only.answer
+
+
+def test_who_makes_sure_of_the_step_gets_its_beginning_and_not_what_follows(talk: Talk) -> None:
+    first, sure = talk("ifs and for loops i know, functions kinda. what next", "so functions then?")
+    assert first.next[0].topic == "python/functions"
+    assert sure.next[0].topic == "python/functions"
+    assert sure.answer.count("Naming a piece of work") == 1
+
+
+def test_who_is_called_away_loses_no_place(talk: Talk) -> None:
+    _, away, back = talk("explain seaborn", "one of them is screaming brb", "an example pls")
+    assert away.intent == "smalltalk"
+    assert back.topics[0] == "tools/seaborn"
+
+
+def test_who_asks_in_a_trouble_what_to_study_gets_no_further_hint(talk: Talk) -> None:
+    _, step = talk(
+        "spam or not spam with logistic regression, 95% accuracy, but guessing not gives 95 too",
+        "ahh so plain accuracy lies to me. which topic do i study for that then",
+    )
+    assert step.intent == "next_step"
+    assert step.next[0].topic.startswith("machine-learning/")
+
+
+def test_who_was_stuck_on_a_network_is_not_sent_to_the_first_line_of_python(talk: Talk) -> None:
+    _, step = talk("my loss goes nan in pytorch after 20 steps, lr 0.1", "what should i learn next")
+    assert not step.next[0].topic.startswith("python/")
+
+
+def test_a_talk_is_summed_up_by_what_was_spoken_of(talk: Talk) -> None:
+    *_, recap = talk(
+        "random forest: train 0.99 test 0.61, 140 rows, 60 columns", "what is cross validation",
+        "sum up today for me in 3 bullets",
+    )  # fmt: skip
+    assert recap.answer.count("\n- ") + recap.answer.startswith("- ") == 2
+
+
+def test_a_plan_begins_where_somebody_stands(talk: Talk) -> None:
+    (plan,) = talk(
+        "plan please, 6h a week: i know python, numpy, pandas, matplotlib, linear regression, "
+        "logistic regression, decision trees and random forests in sklearn"
+    )
+    assert not plan.next[0].topic.startswith(("python/", "tools/"))

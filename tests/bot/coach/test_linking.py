@@ -22,6 +22,11 @@ def test_a_name_does_not_go_on_after_a_comma(linker: Linker) -> None:
     assert named(linker, "numpy broadcasting") == ["linear-algebra/broadcasting"]
 
 
+def test_two_small_words_make_no_name_together(linker: Linker) -> None:
+    assert linker.mentions("there is a bar in it") == []
+    assert [m.id for m in linker.mentions("num py")] == ["tools/numpy"]
+
+
 def test_a_letter_within_a_foreign_word_is_no_name(linker: Linker) -> None:
     assert named(linker, "Türküm") == []
 

@@ -32,19 +32,22 @@ def test_claims_and_bare_questions_are_no_statements(linker: Linker) -> None:
     assert pieces("so what should I learn next?", (), ()) == []
 
 
-def test_the_topic_with_the_best_chance_is_needed_if_that_is_good() -> None:
-    def likely(text: str) -> Mapping[str, float]:
-        return {"a": 0.7, "b": 0.2} if "trouble" in text else {"a": 0.3, "b": 0.28}
+def test_the_topic_that_is_clearly_ahead_is_needed() -> None:
+    def near(text: str) -> Mapping[str, float]:
+        return {"a": 0.7, "b": 0.5} if "trouble" in text else {"a": 0.5, "b": 0.48}
 
-    need = needed(["nothing in particular", "some trouble with it"], (), likely)
+    need = needed(["some trouble with it"], (), near)
     assert need is not None
     assert (need.topic, need.wish) == ("a", False)
-    assert needed(["nothing in particular"], (), likely) is None
-    assert needed(["some trouble with it"], {"a"}, likely) is None
-    wish = needed(["i want no trouble"], {"a"}, lambda text: {"a": 0.3, "b": 0.6})
+    assert needed(["nothing in particular"], (), near) is None
+    wish = needed(["i want no trouble"], {"a"}, lambda text: {"a": 0.9, "b": 0.6})
     assert wish is not None
     assert (wish.topic, wish.wish) == ("b", True)
-    assert needed(["some trouble"], (), lambda text: {}) is None
+
+
+def test_a_faint_topic_must_be_far_ahead() -> None:
+    assert needed(["it"], (), lambda text: {"a": 0.61, "b": 0.3}) is not None
+    assert needed(["it"], (), lambda text: {"a": 0.61, "b": 0.5}) is None
 
 
 @pytest.mark.parametrize(

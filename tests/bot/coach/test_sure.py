@@ -48,6 +48,10 @@ def test_a_tick_or_cross_says_it_whichever_side_it_stands_on(read: Read, text: s
     assert read(text) == expected
 
 
+def test_a_python_library_says_nothing_of_python(read: Read) -> None:
+    assert read("docker in a python library", "known") == {"mlops/docker": "known"}
+
+
 def test_brackets_of_code_are_no_boxes(read: Read) -> None:
     assert read("why does print() in a loop, or pandas(x), do nothing") == {}
 
