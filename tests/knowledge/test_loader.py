@@ -187,6 +187,16 @@ def test_a_name_of_two_notions_is_a_fault(content: Path) -> None:
     assert fault[2:] == ("names", "'softmax' also belongs to dropout")
 
 
+def test_an_everyday_name_of_two_things_or_of_nothing_is_a_fault(content: Path) -> None:
+    file = content / "everyday.yaml"
+    lines = file.read_text(encoding="utf-8")
+    more = "- id: tools/abacus\n  names: [beads]\n- id: tools/git+tools/github\n  names: [rebase]\n"
+    file.write_text(lines + more, encoding="utf-8")
+    told = [message for name, _, _, message in faults(content) if name == "everyday.yaml"]
+    assert "names 'tools/abacus', and there is no such topic or group" in told
+    assert any("'rebase' also belongs to" in message for message in told)
+
+
 def test_a_damaged_cache_is_read_anew(content: Path, tmp_path: Path) -> None:
     first, _ = load_cached(tmp_path / "cache", content)
     for path in (tmp_path / "cache").iterdir():

@@ -157,3 +157,15 @@ def test_the_mean_of_two_readers_lies_between_them(
         assert np.allclose(mean[name], expected, atol=0.02 * np.abs(expected).max() + 1e-6)
     for name in heads:
         assert np.allclose(heads_mean[name], 0.75 * heads[name] + 0.25 * heads_too[name], atol=0.01)
+
+
+def test_a_tuning_that_goes_on_begins_where_the_earlier_one_ended(
+    weights: Path, base: str, tmp_path: Path
+) -> None:
+    anew: list[str] = []
+    on: list[str] = []
+    heads = {"spans": 2, "mood": 2}
+    tune(rows(), heads, tmp_path / "a.npz", epochs=1, say=anew.append, base=base)
+    tune(rows(), heads, tmp_path / "b.npz", epochs=1, say=on.append, base=base, start=weights)
+    losses = [float(lines[0].rpartition(" ")[2]) for lines in (anew, on)]
+    assert losses[1] < 0.7 * losses[0]
