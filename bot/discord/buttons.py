@@ -20,6 +20,8 @@ from bot.talk.slash import in_chat
 NOT_YOURS = "That button is for whoever asked. Ask me yourself: `/ask`, `/next` or `/stuck`."
 # A roadmap that is chosen by a button is followed whatever its words would be taken for.
 _FOLLOW = re.compile(r"(?:coach next --track|I want to follow the) (\S+)(?: track)?")
+# Commands whose answers nobody else may see: they are so from "is thinking…" on.
+_PRIVATE = re.compile(r"/(?:me|week|checkin|commit|nudges|settings|break)\b")
 OUTDATED = "That button is from before I was renewed. `/help` shows what I can do now."
 
 
@@ -81,9 +83,8 @@ async def run(interaction: Interaction, press: Press) -> None:
         )
         return
     typed = in_chat(command) or command
-    await interaction.client.say(
-        interaction, typed, ephemeral=not seen_by_others(interaction), share=True
-    )
+    alone = not seen_by_others(interaction) or _PRIVATE.match(typed) is not None
+    await interaction.client.say(interaction, typed, ephemeral=alone, share=True)
 
 
 async def fill(interaction: Interaction, press: Press) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import discord
+import pytest
 from discord import ui
 
+from bot.discord import answering
 from bot.discord.buttons import NOT_YOURS, OUTDATED
 from bot.discord.demo.fake.model import Channel, Message
 from bot.discord.demo.fake.permissions import Permission
@@ -101,7 +103,13 @@ def test_a_button_is_for_whoever_asked(school: School, tmp_path: Path) -> None:
     scene(school, tmp_path, play)
 
 
-def test_what_is_private_stays_so_under_a_public_message(school: School, tmp_path: Path) -> None:
+@pytest.mark.parametrize("slow", [False, True])
+def test_what_is_private_stays_so_under_a_public_message(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: bool
+) -> None:
+    if slow:
+        monkeypatch.setattr(answering, "QUICK", 0)
+
     async def play(work: Work) -> None:
         work.speaks()
         ada = work.person()
