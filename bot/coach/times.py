@@ -221,8 +221,26 @@ def start_named(text: str, today: date) -> date | None:
     return named if named is not None and named > today else None
 
 
+# Hours that are gone already: "i drive 60 hrs a wk", "a 45h a week job", "8 hours a day at work".
+_HOURS_OF = rf"{_NUMBER}\s*(?:(?:-|–|to|or)\s*\d{{1,3}}\s*)?(?:\+ ?)?(?:h|hr|hrs|hours?)\b{_EVERY}\w+"
+_OWED = (
+    r"(?:work(?:ing|ed)?|drive|driving|drove|job|jobs|shifts?|employed|commut\w+|sleep(?:ing)?|"
+    r"slept|on duty|on call|deliver(?:ing)?|at (?:the |my |an? )?(?:factory|office|school|warehouse|"
+    r"hospital|work|uni|college|job|shop|kitchen|restaurant|firm|company|bank|ward|site|clinic))"
+)
+_STUDIED = r"stud(?:y|ies|ying)|learn(?:ing)?|coding|practi[sc]\w+|for (?:this|ml|it)|free|spare"
+_SPENT = Pattern(
+    rf"(?<!can )(?<!could )(?<!to )\b{_OWED}\b(?:(?!\b(?:{_STUDIED}|so|but|and|have|got|can|do|left)\b)[^,.;!?\n]){{0,40}}?"
+    rf"(?<![\w.]){_HOURS_OF}|"
+    rf"(?<![\w.]){_HOURS_OF}(?:'?s)?,?\s+(?:(?:as|in|on|of|with|my|the|an?|for) )*"
+    rf"{_OWED}\b(?!-| (?:on|through|with|at) (?:this|it|ml|python|the course))",
+    re.IGNORECASE,
+)
+
+
 def hours_per_week(text: str) -> float | None:
     """The hours a week that a text offers, or nothing if it names none."""
+    text = _SPENT.sub(" ", text)
     found = _HOURS.search(text)
     if found:
         return _between(found[1], found[2]) * _TIMES.get(found[3].lower(), 1)
@@ -265,6 +283,7 @@ _EACH_TIME = Pattern(
 def hours_offered(text: str) -> float | None:
     """The hours a week that a text offers to somebody who plans with them, without "a week" too."""
     named = hours_per_week(text)
+    text = _SPENT.sub(" ", text)
     each = _EACH_TIME.search(text)
     if each is not None and named is None and len(days := days_wished(text)) > 1:
         return _value(each[1]) * len(days)

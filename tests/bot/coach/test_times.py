@@ -142,3 +142,20 @@ def test_days_that_were_missed_or_are_asked_of_are_not_given_for_studying() -> N
     assert days_named("tuesdays and thursdays") == ("tuesday", "thursday")
     assert days_named("i missed 2 saturdays") == ()
     assert days_named("what do i do on monday") == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("i work 50 hours a week as a nurse", None),
+        ("drive taxi 60 hrs a wk, phone only", None),
+        ("at the factory 45h a week and can study 3 hours a week", 3.0),
+        ("8 hours a day at work, 1 hour a day for ml", 7.0),
+        ("my job is 40 hours a week, 5 hours a week left", 5.0),
+        ("i can work 5 hours a week on this", 5.0),
+        ("I have a job, 4 hours a week is all i have", 4.0),
+        ("i work nights, 3 hours a week are mine", 3.0),
+    ],
+)
+def test_hours_that_a_job_takes_are_none_to_study_in(said: str, hours: float | None) -> None:
+    assert hours_per_week(said) == hours
