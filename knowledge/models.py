@@ -231,6 +231,7 @@ class Notion(Frozen):
     """What people ask about one notion of a topic, and an answer of a few sentences to that.
 
     `names` are what it is called; a question about two notions, or about a common belief, has none.
+    One `on_studying` is advice on how to study, which teaches nothing of its topic.
     """
 
     id: Slug
@@ -239,6 +240,7 @@ class Notion(Frozen):
     asks: Annotated[tuple[Text, ...], Field(min_length=1)]
     says: Annotated[str, StringConstraints(strip_whitespace=True, min_length=60, max_length=600)]
     example: Text | None = None
+    on_studying: bool = False
 
 
 class Group(Frozen):
@@ -433,7 +435,8 @@ IntentName = Literal[
 class Utterance(Frozen):
     """Something a learner might type, labelled as a careful human coach would label it.
 
-    A topic may be a whole subject, written `python/*`.
+    A topic may be a whole subject, written `python/*`. `next` are the topics that a good mentor
+    could give the writer, the best first.
     """
 
     text: Text
@@ -442,6 +445,7 @@ class Utterance(Frozen):
     topics: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     not_known: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
 
 
 FollowUpKind = Literal[

@@ -30,7 +30,8 @@ _LIST = Pattern(
     r"\bwhat i (?:said|told you|wrote) (?:that )?i(?:'?ll|'?d| will| would)\b|"
     r"\bwh?at(?:'?s| am i| i'?m|s)? (?:i )?(?:on the hook|signed up|down) for\b|"
     r"\bdo i (?:still )?owe\b|\bwhat i owe\b|\bi signed up for\b|"
-    r"\bhow many of my (?:promises|commitments)\b",
+    r"\bhow many of my (?:promises|commitments)\b|"
+    r"\bwh?at(?:'?d| did) (?:i|we) (?:just )?(?:sign up for|agree (?:to|on)|commit to)\b",
     _I,
 )
 _CHECKIN = Pattern(
@@ -81,7 +82,7 @@ _FIRST_PROMISE = Pattern(
     r"for (?:next|the (?:next|coming)) (?:week|wk)|goals? (?:for|of|4|til|till|until|is|are|=)|"
     r"this (?:week|wk) (?:i (?:want|will|'?ll)|=|only)|put (?:me )?down|write down|set (?:a|my) "
     r"goal|count me in|tomorrow|tmrw|for (?:tmrw|tomorrow|today|sunday|monday|friday)|"
-    r"plan for|until next time|will (?!try)\w+)",
+    r"plan for|until next time|will (?!try|you\b|u\b|it\b|this|that|there|we\b)\w+)",
     _I,
 )
 _PROMISE = Pattern(
@@ -121,6 +122,14 @@ _POINTS = Pattern(
 )
 
 
+# "Wish me luck" for tomorrow, and what was said before, are no promises.
+_NO_PROMISE = Pattern(
+    r"\bwish me\b|\bfingers crossed\b|^\W*(?:and |so |ok )?(?:can you |pls |please )?remind me "
+    r"(?:wh?at|which|how|when|where|who|why)\b|\bhow many\b.{0,40}\?",
+    _I,
+)
+
+
 def read_wish(text: str) -> Wish:
     """What a message about promises wants; "" for none of it, such as a question of another kind.
 
@@ -137,6 +146,8 @@ def read_wish(text: str) -> Wish:
         return ease
     if _AWAY.search(text) and not told:
         return "away"
+    if _NO_PROMISE.search(text):
+        return ""
     if _FIRST_PROMISE.match(text):
         return "promise"
     if told:

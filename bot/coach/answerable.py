@@ -174,6 +174,37 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
             r"\b(?:hired|got the job|joined|turned down|rejected)\b",
         ),
         (
+            r"\b(?P<head>(?:real|legal|actual|last|sur)[- ]?name)s?\b(?! (?:of|for) (?:the|this|"
+            r"that) (?:course|book|series|library|file|column|topic|method))",
+            None,
+        ),
+        (
+            r"\b(?P<boss>professor|supervisor|boss|employer|mentor)\b[^?]{0,70}\b(?:who|whom) "
+            r"(?:is|was|'?s) (?:it|that|he|she|this)\b|\bwho (?:is|was|'?s) (?:the|that|this|his|"
+            r"her|their) (?:\w+ ){0,3}(?P<head>professor|supervisor|employer)\b",
+            r"\bprofessor (?:[A-Z]|called|named)",
+        ),
+        (
+            r"\bdid\b.{2,60}\b(?:hire|reject|employ|recruit|turn (?:him|her|them) down)\b",
+            r"\b(?:hired|got the job|joined|turned down|rejected)\b",
+        ),
+        (
+            r"\b(?:exact|full|precise|wh?at(?:'?s| is| was)?|which) (?:the )?(?:title|name) of "
+            r"(?:the|that|his|her|their) (?P<head>paper|article|thesis|dissertation)\b|\bwhich "
+            r"(?P<which>paper|article)s? (?:did|does|has|have) (?!(?:i|we|you|u)\b)\w+",
+            r"\b(?:titled|entitled)\b|“",
+        ),
+        (
+            r"\bhow much (?:\w+ )?(?:did|does|do) (?!(?:i|we|you|u)\b).{2,40}\b(?:spend|spent|"
+            r"consume|burn|invest)\b",
+            r"[$€]|\b(?:millions?|billions?)\b",
+        ),
+        (
+            r"\bhow (?:many|much) (?:gb|gigs?|gigabytes?|vram|ram|memory|tb)\b.{0,40}\b(?:laptop|"
+            r"computer|pc|machine|macbook|need|have|buy)\b",
+            r"\b\d+ ?(?:gb|gigabytes?)\b",
+        ),
+        (
             r"\b(?:immigration|visas?|blue card|work permit|accredited|"
             r"recogni[sz]ed (?:in|by|as)|legally (?:valid|recogni[sz]ed))\b",
             r"\b(?:visa|accredit|immigration|permit)\w*",

@@ -73,7 +73,7 @@ _SAYS = Pattern(
 )
 _QUESTION = Pattern(
     r"\b(?:which|what|whats|how (?:many|much|long|often)|who|whose|whom|where|when|why|does|did|do|"
-    r"is|are|was|list|name)\b|\?",
+    r"is|are|was|list|name|wats|wich|remind me|refresh my memory|(?:need|want) the)\b|\?",
     re.IGNORECASE,
 )
 _OR = Pattern(r"\baccording to\b|\b(?:or|vs\.?|versus)\b", re.IGNORECASE)
@@ -360,7 +360,8 @@ def names_roadmaps(text: str) -> bool:
 _RECALLS = Pattern(
     r"\b(?:(?:all|what|as far as|if) )?i (?:only |just |can |still )?(?:remember|recall|forg[eo]t|"
     r"think|believe|guess|heard|wonder|(?:want|would like|'?d like) to know|wanna know|"
-    r"(?:can'?t|cannot|don'?t|dont|cant) (?:remember|recall))\b",
+    r"(?:can'?t|cannot|don'?t|dont|cant) (?:remember|recall))\b|"
+    r"\b(?:remind|tell|give|show|send) me\b|\brefresh my memory\b",
     re.IGNORECASE,
 )
 # "The exact distributions to know from the post": what is asked for stands without a question.

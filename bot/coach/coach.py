@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -98,9 +98,11 @@ from bot.coach.small import (
     leaves_for_now,
     reply_away,
     reply_distress,
+    reply_luck,
     reply_own_record,
     reply_smalltalk,
     reply_unreadable,
+    wants_luck,
 )
 from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates, recognised
@@ -174,6 +176,8 @@ _WORKS_WITH = Pattern(
     re.IGNORECASE,
 )
 # Replies to messages that ask one thing, and intents of questions that are answered by themselves.
+# A mentor goes by so many messages right before, of the same sitting, and by so many words.
+_TOLD_BEFORE, _TOLD_WITHIN, _MOST_ADVISED_ON = 3, timedelta(hours=1), 90
 _OF_ONE_THING = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", "plan"})
 _ASKED_FOR = frozenset({"concept", "resource", "career", "compare", "motivation", "off_topic"})
 # How sure the model must be that a message follows on what was said.
@@ -497,6 +501,8 @@ class Coach:
             return Outcome(reply_unreadable(cleaned), context)
         if ability is None and following and leaves_for_now(text):
             return Outcome(reply_away(), context)
+        if ability is None and wants_luck(text):
+            return Outcome(reply_luck(), context)
         counted = of_the_confusion(self.knowledge, text, record, context)
         if counted is not None and ability is None:
             return counted
@@ -550,6 +556,7 @@ class Coach:
         if ability is None and context.trouble is not None:
             said = of_the_trouble(said)
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
+        s = replace(s, advised=self._advice(s))
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
         if ability is None and s.said.intent == "next_step" and wants_subject_planned(s):
@@ -720,7 +727,8 @@ class Coach:
             if met is not None:
                 return met
             mending = s.context.trouble is not None
-            if s.context.ability not in ("", "quiz") and (not mending or asks_what_is(s.text)):
+            asks = asks_what_is(s.text) or s.text.rstrip().endswith("?")
+            if s.context.ability not in ("", "quiz") and (not mending or asks):
                 told = self.abilities.notion(s, beside=True)
                 if told is not None:
                     return told.but(trouble=s.context.trouble) if mending else told
@@ -1458,6 +1466,16 @@ class Coach:
         whole = self._read(said.text[: cut.start()]).evidence
         own = {e.topic for e in whole}
         return replace(said, evidence=(*whole, *(e for e in said.evidence if e.topic not in own)))
+
+    def _advice(self, s: Situation) -> Mapping[str, float]:
+        """What mentors would give next to who writes this, after what they wrote right before."""
+        if self.reading is None or s.said.error:
+            return {}
+        turns = s.record.turns[-_TOLD_BEFORE:]
+        before = [turn.text for turn in turns if s.now - turn.at <= _TOLD_WITHIN]
+        words = " ".join((*before, s.text)).split()
+        text = " ".join(words[-_MOST_ADVISED_ON:])
+        return self.reading.advice(text, set(s.known), self.linker)
 
     def _read(self, text: str) -> Understanding:
         if self.reading is None:

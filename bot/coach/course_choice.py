@@ -34,7 +34,7 @@ _WHICH = Pattern(
 )
 _ASKS_OTHERWISE = Pattern(
     r"\b(?:better|difference|compare|vs|versus|worth|cost|price|free|recommend\w*|good|quality|"
-    r"easier|harder)\b",
+    r"easier|harder|authors?|wrote|written by|titles?|names? of|says?|said|according)\b",
     re.IGNORECASE,
 )
 

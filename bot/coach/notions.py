@@ -225,6 +225,15 @@ def reply_notion(knowledge: Knowledge, found: Found, said: Understanding) -> Rep
         blocks = [Block(first.says), *example]
         if example and _PICTURED.search(said.text):
             blocks = [Block(first.example or ""), Block(first.says, "In the words of the field")]
+    if first.on_studying:
+        return Reply(
+            "motivation",
+            tuple(blocks),
+            topics=(),
+            known=said.known,
+            not_known=said.not_known,
+            actions=(Action("What should I learn next?", "coach next"),),
+        )
     blocks.append(Block(opening(topic.sections[SectionName.PRACTISE], _TRY), "Try it"))
     topics = tuple(dict.fromkeys(one.topic for one in found.notions))
     return Reply(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.coach.advice import AdviceModel, advised, signs, together
 from bot.coach.evidence import units_of
 from bot.coach.intents import INTENTS, Embed, Example, IntentModel
 from bot.coach.kinds import ASIDES, FOLLOW_UPS, KindModel
@@ -38,11 +39,14 @@ _TUNED = 0.55
 # What is said of a topic it tells better: by the words around it, not by the topic's own name.
 _TUNED_TO_VERDICTS = 0.7
 _LEAST = 1e-6
+# The reader's head for what a mentor would give the writer next.
+NEXT = "next"
 # What an aside may be labelled as among the messages, and how many of the others are enough.
 MAY_BE_ASIDES = ("smalltalk", "off_topic", "unsafe_or_injection", "motivation")
 _EVERY = 3
 
 _CODE = (
+    "advice",
     "clauses",
     "evidence",
     "everyday",
@@ -67,6 +71,7 @@ class ReadingModel:
     habits: NDArray[np.float64]
     follow_ups: KindModel[FollowUpKind] | None = None
     asides: KindModel[AsideKind] | None = None
+    advised: AdviceModel | None = None
     tuned: TunedReader | None = None
 
     @classmethod
@@ -99,6 +104,7 @@ class ReadingModel:
             if labels.follow_ups
             else None,
             KindModel.fit(ASIDES, _asides(labels), linker, embed) if labels.asides else None,
+            _advice(labels, knowledge, linker),
         )
 
     def understand(self, text: str, linker: Linker, embed: Embed) -> Understanding:
@@ -151,6 +157,19 @@ class ReadingModel:
         kind = max(found, key=found.__getitem__)
         return kind, found[kind]
 
+    def advice(self, text: str, known: Collection[str], linker: Linker) -> Mapping[str, float]:
+        """How likely each topic is what a mentor would give the writer of a message next, by its
+        words and by what is known; empty for a model that was fitted to no advice."""
+        if self.advised is None:
+            return {}
+        mentions = [unit.mention for unit in units_of(text, linker)]
+        by_words = self.advised.chances(text, set(signs(mentions, known, linker)))
+        names = () if self.tuned is None else self.tuned.names.get(NEXT, ())
+        if self.tuned is None or not names:
+            return by_words
+        read = self.tuned.read(text).whole[NEXT]
+        return together(by_words, dict(zip(names, map(float, read), strict=True)))
+
     def save(self, path: Path, key: str) -> None:
         """Write the weights with the fingerprint of what they were fitted to, atomically."""
         part = path.with_suffix(".part.npz")
@@ -164,6 +183,9 @@ class ReadingModel:
             arrays |= self.follow_ups.model.arrays("follow_ups")
         if self.asides is not None:
             arrays |= self.asides.model.arrays("asides")
+        if self.advised is not None:
+            arrays |= self.advised.model.arrays("advice")
+            arrays["topics"] = np.array(self.advised.topics)
         # Packing such numbers saves a tenth of their size, and costs every start the unpacking.
         np.savez(part, allow_pickle=False, **arrays)
         part.replace(path)
@@ -184,6 +206,9 @@ class ReadingModel:
                     else None,
                     KindModel(ASIDES, Softmax.of(arrays, "asides"))
                     if any(name.startswith("asides") for name in arrays)
+                    else None,
+                    AdviceModel(tuple(map(str, arrays["topics"])), Softmax.of(arrays, "advice"))
+                    if "topics" in arrays
                     else None,
                 )
         except (OSError, EOFError, ValueError, KeyError, BadZipFile):
@@ -238,6 +263,19 @@ def _asides(labels: Labels) -> list[tuple[str, AsideKind]]:
     return [(one.text, one.kind) for one in labels.asides] + [
         (text, "none") for text in (*low, *plain[::_EVERY])
     ]
+
+
+def _advice(labels: Labels, knowledge: Knowledge, linker: Linker) -> AdviceModel | None:
+    """The model of what mentors give next, where labelled messages say so."""
+    rows = advised(labels, knowledge)
+    if not rows:
+        return None
+    said = []
+    for row in rows:
+        mentions = [unit.mention for unit in units_of(row.text, linker)]
+        labelled = row.utterance.known if row.utterance else ()
+        said.append(set(signs(mentions, spelled_out(labelled, knowledge), linker)))
+    return AdviceModel.fit(rows, said, tuple(knowledge.topics))
 
 
 def _habits(intents: Sequence[Intent], labels: Sequence[Sequence[Said]]) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from bot.coach.record import Fact
 from bot.coach.reply import Action, Block, Citation, Reply
 from bot.coach.situation import Situation
 from bot.coach.text import quoted
+from bot.coach.times import days_wished
 
 _MY = r"(?:my|mi)"
 _ASK = (
@@ -94,7 +95,8 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
     (
         "evenings",
         Pattern(
-            rf"(?:which|what) (?:days?|evenings?|nights?) (?:did|do|have) i\b|"
+            rf"(?:which|what) (?:days?|evenings?|nights?) (?:(?:did|do|have) )?(?:i|we)\b"
+            r"(?! (?:should|shall|can|could|need|must))|"
             rf"{_ASK}.{{0,20}}\b{_MY} "
             r"(?:study )?days\b",
             re.IGNORECASE,
@@ -141,6 +143,8 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
         Pattern(
             r"wh?at (?:have|has|do|did) (?:you|u) (?:got |have |get )?(?:written|noted|note|stored|"
             r"saved|down|on file|on record|write)\b.{0,20}\b(?:about|on|of) me\b|"
+            r"\b(?:say|tell|read|play)(?: me)? back(?: to me)? (?:what|everything|all)\b"
+            r".{0,20}\bme\b|"
             r"\bwh?at (?:do|would|does) (?:you|u|the coach) (?:take|hold|count|consider|reckon) me"
             r"\b|^\W*(?:and )?for wh?at do (?:you|u) (?:hold|take) me\b|"
             r"^\W*(?:and |so )?wh?at (?:do |did )?(?:you|u) (?:still )?(?:remember|know|believe)"
@@ -247,6 +251,8 @@ def reply_recall(s: Situation, kind: str) -> Reply:
     if kind == "prefers" and fact is None:
         fact = s.record.facts.get("taste")
         kind = "prefers" if fact is None else "taste"
+    if fact is None and kind == "evenings" and (told := _days_told(s)):
+        return _reply(s, told)
     if fact is None:
         return _reply(s, f"You have not told me yet. {_HOW[kind]}")
     first = _told_first(s, kind) if _AT_FIRST.search(s.text) else None
@@ -290,6 +296,16 @@ _TELL: dict[str, Callable[[object], str]] = {
         else f"You have {v} evenings a week."
     ),
 }
+
+
+def _days_told(s: Situation) -> str:
+    """The days that were named for studying in this conversation, in their words; "" if none."""
+    for turn in reversed(s.record.turns):
+        days = days_wished(turn.text)
+        if days and "?" not in turn.text:
+            named = listed([day.title() for day in days])
+            return f"{named}. You said: “{quoted(turn.text, 120)}”."
+    return ""
 
 
 def _told_first(s: Situation, kind: str) -> Fact | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -71,6 +72,8 @@ class Situation:
     # elsewhere tells nothing of.
     brought: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
+    # How likely each topic is what a mentor would give next, by these words and those right before.
+    advised: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -66,6 +66,24 @@ def reply_away() -> Reply:
     return short("smalltalk", "Go; I keep the place. Say *where were we* when you are back.")
 
 
+_LUCK = Pattern(r"\bwish me (?:luck|well)\b|\bfingers crossed(?: for me| pls| please)?\W*$", re.I)
+_MOST_LUCK = 24
+
+
+def wants_luck(text: str) -> bool:
+    """Whether a message tells of something ahead and wants to hear a good wish, nothing else."""
+    return len(text.split()) <= _MOST_LUCK and "?" not in text and bool(_LUCK.search(text))
+
+
+def reply_luck() -> Reply:
+    """A good wish, and that the place is kept."""
+    return short(
+        "smalltalk",
+        "Good luck! Sleep beats one more hour of cramming. I keep the place here; tell me "
+        "afterwards how it went.",
+    )
+
+
 def in_distress(text: str) -> bool:
     """Whether somebody speaks of harming themselves."""
     return bool(_DISTRESS.search(text))

@@ -222,15 +222,18 @@ def start_named(text: str, today: date) -> date | None:
 
 
 # Hours that are gone already: "i drive 60 hrs a wk", "a 45h a week job", "8 hours a day at work".
-_HOURS_OF = rf"{_NUMBER}\s*(?:(?:-|–|to|or)\s*\d{{1,3}}\s*)?(?:\+ ?)?(?:h|hr|hrs|hours?)\b{_EVERY}\w+"
+_HOURS_OF = (
+    rf"{_NUMBER}\s*(?:(?:-|–|to|or)\s*\d{{1,3}}\s*)?(?:\+ ?)?(?:h|hr|hrs|hours?)\b{_EVERY}\w+"
+)
 _OWED = (
     r"(?:work(?:ing|ed)?|drive|driving|drove|job|jobs|shifts?|employed|commut\w+|sleep(?:ing)?|"
-    r"slept|on duty|on call|deliver(?:ing)?|at (?:the |my |an? )?(?:factory|office|school|warehouse|"
-    r"hospital|work|uni|college|job|shop|kitchen|restaurant|firm|company|bank|ward|site|clinic))"
+    r"slept|on duty|on call|deliver(?:ing)?|at (?:the |my |an? )?(?:factory|office|school|"
+    r"warehouse|hospital|work|uni|college|job|shop|kitchen|restaurant|firm|company|bank|ward|site|clinic))"
 )
 _STUDIED = r"stud(?:y|ies|ying)|learn(?:ing)?|coding|practi[sc]\w+|for (?:this|ml|it)|free|spare"
 _SPENT = Pattern(
-    rf"(?<!can )(?<!could )(?<!to )\b{_OWED}\b(?:(?!\b(?:{_STUDIED}|so|but|and|have|got|can|do|left)\b)[^,.;!?\n]){{0,40}}?"
+    rf"(?<!can )(?<!could )(?<!to )\b{_OWED}\b"
+    rf"(?:(?!\b(?:{_STUDIED}|so|but|and|have|got|can|do|left)\b)[^,.;!?\n]){{0,40}}?"
     rf"(?<![\w.]){_HOURS_OF}|"
     rf"(?<![\w.]){_HOURS_OF}(?:'?s)?,?\s+(?:(?:as|in|on|of|with|my|the|an?|for) )*"
     rf"{_OWED}\b(?!-| (?:on|through|with|at) (?:this|it|ml|python|the course))",

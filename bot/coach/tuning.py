@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import argparse
 import random
+import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
+from bot.coach.advice import Advised, advised
 from bot.coach.evidence import units_of
 from bot.coach.intents import INTENTS
 from bot.coach.kinds import ASIDES, FOLLOW_UPS
 from bot.coach.linking import Linker
-from bot.coach.reading import FITTED, READER, fingerprint, label, no_aside
+from bot.coach.reading import FITTED, NEXT, READER, fingerprint, label, no_aside
+from bot.coach.softmax import Softmax
 from bot.coach.statements import Statement, statements
 from bot.coach.verdicts import SAID
 from knowledge import CONTENT
 from knowledge.loader import load_knowledge, load_labels
 from knowledge.models import Knowledge, Labels
+from retrieval.embedding.tuned import TunedReader, export_reader, put_head
 from retrieval.embedding.tuning import Row, average, tune
 
 EPOCHS = 6
@@ -38,7 +45,9 @@ HEADS = {
     "follow_up": len(FOLLOW_UPS),
     "aside": len(ASIDES),
 }
-SHARE = {"intent": 0.5, "follow_up": 0.5, "aside": 0.5}
+SHARE = {"intent": 0.5, "follow_up": 0.5, "aside": 0.5, NEXT: 1.0}
+# States of texts lie close together; spread by this, one penalty suits their weights.
+_SPREAD = 4.0
 
 
 class Variations:
@@ -115,6 +124,8 @@ def rows_of(labels: Labels, knowledge: Knowledge, linker: Linker) -> list[Row]:
                 frozenset((u.mention.start, u.mention.end) for u in units if u.everyday),
             )
         )
+    # With another name in it something else would be next, so that these mark none.
+    rows += [Row(a.text, classes={NEXT: a.wanted}) for a in advised(labels, knowledge)]
     rows += [_stated(one, linker) for one in statements(labels, knowledge, linker)]
     for follow_up in labels.follow_ups:
         kind = _only(FOLLOW_UPS.index(follow_up.kind), len(FOLLOW_UPS))
@@ -161,9 +172,10 @@ def main() -> None:
     knowledge = load_knowledge(options.content)
     linker = Linker(knowledge)
     if not options.fit_only:
+        labels = load_labels(options.content)
         tune(
-            rows_of(load_labels(options.content), knowledge, linker),
-            HEADS,
+            rows_of(labels, knowledge, linker),
+            {**HEADS, NEXT: len(knowledge.topics)},
             options.out,
             epochs=options.epochs,
             vary=Variations(linker),
@@ -171,11 +183,31 @@ def main() -> None:
             share=SHARE,
             start=options.start,
             threads=options.threads,
+            names={NEXT: tuple(knowledge.topics)},
         )
         if options.beside:
             average(options.out, options.beside, NEW, options.out)
+        fit_advice(options.out, advised(labels, knowledge), tuple(knowledge.topics))
     if options.content == CONTENT:
         _fit()
+
+
+def fit_advice(weights: Path, rows: Sequence[Advised], topics: Sequence[str]) -> None:
+    """Fit the reader's head for what comes next to the end: a few rounds leave it half learned."""
+    with tempfile.TemporaryDirectory() as folder:
+        reader = TunedReader(export_reader(weights, Path(folder)))
+        states = np.array([reader.state(row.text) for row in rows], dtype=np.float32)
+    model = Softmax.fit(
+        [()] * len(rows),
+        _SPREAD * states,
+        np.array([row.wanted for row in rows]),
+        [row.weight for row in rows],
+        scale=1.0,
+        penalty=1.0,
+        rounds=60,
+    )
+    head = np.vstack([_SPREAD * model.dense[:-1], model.dense[-1:]])
+    put_head(weights, NEXT, head, topics)
 
 
 def _fit() -> None:

@@ -27,6 +27,8 @@ from retrieval.errors import EncoderMissing
 MAX_READ = 128
 SPANS = "spans"
 _HEADS = "heads.npz"
+# Before the name of a head whose classes have names of their own.
+_NAMES = "names "
 Span = tuple[int, int]
 
 
@@ -42,14 +44,22 @@ class Read:
 
 
 class TunedReader:
-    """A tuned reader on disk. It may be used from several threads."""
+    """A tuned reader on disk. It may be used from several threads.
+
+    `names` are the classes of the heads that keep them.
+    """
 
     def __init__(self, folder: Path, *, one_shot: bool = False) -> None:
         try:
             self._session: Any = open_session(folder / MODEL, one_shot=one_shot)
             self._tokenizer: Any = open_tokenizer(folder / TOKENIZER, MAX_READ)
             with np.load(folder / _HEADS) as arrays:
-                self._heads = {name: arrays[name].astype(np.float32) for name in arrays.files}
+                self.names = names_in(arrays)
+                self._heads = {
+                    name: arrays[name].astype(np.float32)
+                    for name in arrays.files
+                    if not name.startswith(_NAMES)
+                }
         except Exception as error:  # the libraries raise bare Exception for damaged files
             raise EncoderMissing(
                 f"The reader in {folder} cannot be opened. Remove that folder, then run "
@@ -78,6 +88,11 @@ class TunedReader:
                 for span in spans
             ),
         )
+
+    def state(self, text: str) -> Vectors:
+        """What the heads for a whole text go by, shape `(dimensions,)`."""
+        mean: Vectors = self._recent(text)[0].mean(axis=0)
+        return mean
 
     def _run(self, text: str) -> tuple[Vectors, Sequence[Span]]:
         # A lone surrogate cannot be encoded; the tokenizer would raise on it.
@@ -126,6 +141,7 @@ def export_reader(weights: Path, encoders: Path, base: str | None = None) -> Pat
     try:
         with np.load(weights) as arrays:
             tuned, heads = unpack(arrays, model.state_dict())
+            named = {_NAMES + name: np.array(names) for name, names in names_in(arrays).items()}
     except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         raise EncoderMissing(f"The weights in {weights} cannot be read: {error}") from error
     model.load_state_dict({**model.state_dict(), **_as_tensors(tuned, torch)})
@@ -144,7 +160,7 @@ def export_reader(weights: Path, encoders: Path, base: str | None = None) -> Pat
     tokenizer.save_pretrained(work / "tokenizer")
     shutil.copy2(work / "tokenizer" / TOKENIZER, work / TOKENIZER)
     shutil.rmtree(work / "tokenizer")
-    np.savez(work / _HEADS, **heads)  # type: ignore[arg-type]
+    np.savez(work / _HEADS, **heads, **named)  # type: ignore[arg-type]
     (work / MANIFEST).write_text(json.dumps({"weights": folder.name}), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     for old in encoders.glob("reader-*"):
@@ -190,9 +206,13 @@ def load_base(base: str | None = None) -> tuple[Any, Any, Any]:
 
 
 def pack(
-    tuned: Mapping[str, Any], base: Mapping[str, Any], heads: Mapping[str, Vectors]
+    tuned: Mapping[str, Any],
+    base: Mapping[str, Any],
+    heads: Mapping[str, Vectors],
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, NDArray[np.generic]]:
-    """What is to be kept: of each tuned matrix its difference to the base in 8 bits, row by row."""
+    """What is to be kept: of each tuned matrix its difference to the base in 8 bits, row by row,
+    the heads, and the names of their classes where they have any."""
     arrays: dict[str, NDArray[np.generic]] = {}
     for name, tensor in tuned.items():
         change = (tensor - base[name]).detach().cpu().numpy().astype(np.float32)
@@ -204,7 +224,28 @@ def pack(
         arrays[f"step {name}"] = steps.astype(np.float32)
     for name, weights in heads.items():
         arrays[f"head {name}"] = weights.astype(np.float16)
+    for name, classes in (names or {}).items():
+        arrays[_NAMES + name] = np.array(classes)
     return arrays
+
+
+def put_head(weights: Path, name: str, head: Vectors, classes: Sequence[str]) -> None:
+    """Put a head, of shape `(dimensions + 1, classes)`, in the place of one in a reader's file."""
+    with np.load(weights, allow_pickle=False) as arrays:
+        kept = {key: arrays[key] for key in arrays.files}
+    kept |= {f"head {name}": head.astype(np.float16), _NAMES + name: np.array(classes)}
+    part = weights.with_suffix(".part.npz")
+    np.savez_compressed(part, allow_pickle=False, **kept)
+    part.replace(weights)
+
+
+def names_in(arrays: Mapping[str, NDArray[np.generic]]) -> dict[str, tuple[str, ...]]:
+    """The names of the classes of those heads that `pack` kept them of."""
+    return {
+        key.removeprefix(_NAMES): tuple(map(str, arrays[key]))
+        for key in arrays
+        if key.startswith(_NAMES)
+    }
 
 
 def unpack(

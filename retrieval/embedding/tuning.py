@@ -15,7 +15,16 @@ from typing import Any
 import numpy as np
 
 from retrieval.embedding.protocol import Vectors
-from retrieval.embedding.tuned import MAX_READ, SPANS, Span, load_base, pack, tokens_of, unpack
+from retrieval.embedding.tuned import (
+    MAX_READ,
+    SPANS,
+    Span,
+    load_base,
+    names_in,
+    pack,
+    tokens_of,
+    unpack,
+)
 
 _BATCH = 32
 # Batches are made of texts of like length, from so many at a time.
@@ -55,14 +64,16 @@ def tune(
     base: str | None = None,
     start: Path | None = None,
     threads: int = 1,
+    names: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Fit to the rows and write the weights.
 
     `heads` gives the number of classes of each head, `spans` among them; `vary` makes of a row
     another one that means the same, anew in each epoch; `share` weighs the losses of the heads;
     `base` is a transformer's folder, the packaged encoder's if left out. With `start`, weights of
-    an earlier tuning with the same heads, the fit goes on from there at half the rates. Two
-    `threads` wait for each other at every product as soon as anything else runs beside them.
+    an earlier tuning, the fit goes on from there at half the rates; heads that it had not begin at
+    nothing. `names` are kept beside the heads whose classes they are. Two `threads` wait for each
+    other at every product as soon as anything else runs beside them.
     Raises EncoderMissing when torch or the packaged encoder is not there.
     """
     model, tokenizer, torch = load_base(base)
@@ -116,7 +127,7 @@ def tune(
         for name, layer in layers.items()
     }
     with weights.open("wb") as file:
-        np.savez_compressed(file, **pack(model.state_dict(), before, kept))  # type: ignore[arg-type]
+        np.savez_compressed(file, **pack(model.state_dict(), before, kept, names))  # type: ignore[arg-type]
 
 
 def _resume(weights: Path, model: Any, layers: Any, torch: Any) -> None:
@@ -127,13 +138,15 @@ def _resume(weights: Path, model: Any, layers: Any, torch: Any) -> None:
     tuned = {key: torch.as_tensor(value, dtype=state[key].dtype) for key, value in body.items()}
     model.load_state_dict({**state, **tuned})
     for name, layer in layers.items():
+        if name not in heads:
+            continue
         layer.weight.data = torch.as_tensor(heads[name][:-1].T.copy(), dtype=torch.float32)
         layer.bias.data = torch.as_tensor(heads[name][-1].copy(), dtype=torch.float32)
 
 
 def average(one: Path, other: Path, share: float, weights: Path, base: str | None = None) -> None:
     """Write the mean of two readers that were tuned from the same encoder, `share` (0 to 1) of it
-    the first; both must have the same heads.
+    the first; a head that only one of them has is that one's.
 
     Such a mean often reads better than either: Wortsman et al., Model soups, ICML 2022.
     """
@@ -141,6 +154,7 @@ def average(one: Path, other: Path, share: float, weights: Path, base: str | Non
     before = {key: value.clone() for key, value in model.state_dict().items()}
     with np.load(one, allow_pickle=False) as first, np.load(other, allow_pickle=False) as second:
         (body, heads), (body_too, heads_too) = unpack(first, before), unpack(second, before)
+        names = {**names_in(second), **names_in(first)}
 
     def mean(first: Vectors, second: Vectors) -> Vectors:
         return (share * first + (1 - share) * second).astype(np.float32)
@@ -152,9 +166,12 @@ def average(one: Path, other: Path, share: float, weights: Path, base: str | Non
         )
         for key in {**body, **body_too}
     }
-    kept = {key: mean(heads[key], heads_too[key]) for key in heads}
+    kept = {
+        key: mean(heads.get(key, heads_too.get(key)), heads_too.get(key, heads.get(key)))  # type: ignore[arg-type]
+        for key in {**heads, **heads_too}
+    }
     with weights.open("wb") as file:
-        np.savez_compressed(file, **pack({**before, **mixed}, before, kept))  # type: ignore[arg-type]
+        np.savez_compressed(file, **pack({**before, **mixed}, before, kept, names))  # type: ignore[arg-type]
 
 
 def _batches(rows: Sequence[Row], chance: random.Random) -> list[list[Row]]:

@@ -32,6 +32,10 @@ from knowledge.models import Labels
         ("promised docker, never opened it", "report"),
         ("Last week: 6 h planned, 6 h done. Next week: 6 h again.", "report"),
         ("why is the sky blue?", ""),
+        ("what'd i just sign up for", "list"),
+        ("remind me which days I told you", ""),
+        ("4am alarm tomorrow, wish me luck", ""),
+        ("will you hold me to it?", ""),
     ],
 )
 def test_what_is_wanted(text: str, wish: str) -> None:

@@ -47,6 +47,11 @@ def hit(text: str, *, ask: float = 0.4, source: str = "post", kind: str = "claim
         ("in which year was the library founded", "The library is free."),
         ("how many people use the library", "People use the library every day."),
         ("what mark did the speaker get in the exam", "The speaker passed no exam."),
+        ("whats the real name of the person in the video", "The person is in a video."),
+        ("so did the firm hire the speaker in the end", "The speaker had interviews at the firm."),
+        ("exact title of the paper that the author rebuilt", "Rebuild a paper, says the author."),
+        ("how much did they spend on power for the model", "A model needs power."),
+        ("how many gb of ram should my new laptop have", "A laptop is all you need."),
     ],
 )
 def test_what_no_text_gives_is_not_answerable(text: str, near: str) -> None:

@@ -42,6 +42,8 @@ from retrieval.search import Hit, Hits, Retriever
         ("pytorch or tensorflow, the student guy i mean", ("six-steps", "six-steps-notes")),
         ("what does the foundations bloke say on proofs", ("foundations-first",)),
         ("musts of testing according to the post", ("foundations-first",)),
+        ("what does the builder say on proofs", ("build-first",)),
+        ("the foundations post names 2 uses, remind me", ("foundations-first",)),
         ("tools acording to the linkedin person, which", ("foundations-first",)),
     ],
 )

@@ -160,6 +160,15 @@ def test_the_answer_comes_first_and_ends_in_something_to_do() -> None:
     assert reply.topics == ("a/knots",)
 
 
+def test_advice_on_studying_teaches_no_topic() -> None:
+    said = Understanding("is twenty minutes of rope enough", "motivation", 1.0)
+    advice = BOWLINE.model_copy(update={"on_studying": True})
+    reply = reply_notion(knots(), Found((advice,), 0.7, said.text), said)
+    assert reply.blocks[0].text == BOWLINE.says
+    assert reply.topics == reply.next == ()
+    assert all(block.heading != "Try it" for block in reply.blocks)
+
+
 @pytest.mark.parametrize(
     ("text", "belief"),
     [

@@ -93,3 +93,21 @@ def test_a_place_that_says_more_than_a_name_keeps_its_words(
     for seed in range(30):
         varied = Variations(linker)(row, random.Random(seed))
         assert "developer" in varied.text.lower()
+
+
+def test_a_message_with_advice_is_one_row_more_whose_names_stay(
+    knowledge: Knowledge, linker: Linker
+) -> None:
+    said = Utterance(
+        text="numpy yes, pandas no, so?",
+        intent="next_step",
+        known=("tools/numpy",),
+        not_known=("tools/pandas",),
+        next=("tools/pandas", "tools/matplotlib"),
+    )
+    row, advised, *_ = rows_of(Labels(utterances=(said,)), knowledge, linker)
+    assert "next" not in row.classes
+    wanted = dict(zip(knowledge.topics, advised.classes["next"], strict=True))
+    assert sum(wanted.values()) == pytest.approx(1.0)
+    assert wanted["tools/pandas"] > wanted["tools/matplotlib"] > 0 == wanted["tools/numpy"]
+    assert advised.spans == ()

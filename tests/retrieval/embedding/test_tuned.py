@@ -169,3 +169,26 @@ def test_a_tuning_that_goes_on_begins_where_the_earlier_one_ended(
     tune(rows(), heads, tmp_path / "b.npz", epochs=1, say=on.append, base=base, start=weights)
     losses = [float(lines[0].rpartition(" ")[2]) for lines in (anew, on)]
     assert losses[1] < 0.7 * losses[0]
+
+
+def test_the_names_of_classes_are_kept_with_their_head(
+    weights: Path, base: str, tmp_path: Path
+) -> None:
+    named, mixed = tmp_path / "named.npz", tmp_path / "mixed.npz"
+    made = [Row(row.text, classes={"tone": row.classes["mood"]}) for row in rows()]
+    tune(
+        made,
+        {"spans": 2, "mood": 2, "tone": 2},
+        named,
+        epochs=1,
+        say=lambda line: None,
+        base=base,
+        start=weights,
+        names={"tone": ("low", "high")},
+    )
+    reader = TunedReader(export_reader(named, tmp_path / "one", base))
+    assert reader.names == {"tone": ("low", "high")}
+    assert set(reader.read("a c x y").whole) == {"mood", "tone"}
+    # A head that only one of two readers has stays as it is in their mean.
+    average(named, weights, 0.5, mixed, base)
+    assert TunedReader(export_reader(mixed, tmp_path / "two", base)).names == reader.names
