@@ -147,7 +147,9 @@ _ON_THE_TOPIC = 0.75
 # So near, and so much nearer than a trouble or another question, it is rather that.
 _RATHER, _RATHER_BY, _STUDY_BY = 0.7, 0.05, 0.03
 _WANTS_VOICES = Pattern(
-    r"\b(?:camps?|sides|opinions?|documents?|sources?|authors?|roadmaps?|videos? say)\b", re.I
+    r"\b(?:camps?|sides|opinions?|documents?|sources?|authors?|roadmaps?|videos? say|promis\w+|"
+    r"commit\w*|check[- ]?in)\b",
+    re.I,
 )
 # Advice on how to study is asked for in many words; who seems to want a step or a plan must be
 # nearer to such a question.
