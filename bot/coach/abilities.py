@@ -157,6 +157,8 @@ _OF_STUDYING, _SURELY_OF_STUDYING, _OF_THE_SOURCES = 0.57, 0.68, 0.75
 _MAY_ASK_HOW = frozenset(
     {"motivation", "concept", "off_topic", "smalltalk", "career", "resource", "compare"}
 )
+# What is somebody's word, with its source.
+_VOICES = frozenset({"claim", "principle", "debate"})
 _NEVER_HOW = frozenset({"stuck", "checkin", "unsafe_or_injection"})
 # Whatever it was read as, it asks that in nearly these words.
 _MISREAD, _THE_WORDS = frozenset({"plan", "resource", "career", "motivation"}), 0.86
@@ -429,7 +431,8 @@ class Abilities:
                 return None
             if (s.said.known or s.facts) and not sure:
                 return None
-        if not fits(found, nearest):
+        voiced = max((h.ask or 0.0 for h in hits if h.passage.kind in _VOICES), default=0.0)
+        if not fits(found, nearest) or found.nearness <= min(voiced, _THE_WORDS):
             return None
         return self._told(s, reply_notion(self.knowledge, found, s.said))
 
@@ -548,6 +551,7 @@ class Abilities:
         if intent in _MINE and placed:
             return self.next(s)
         own = intent in _OF_ONESELF | {"motivation"} and bool(_FIRST_PERSON.search(s.text))
+        own = own and asked_sources(s.text) is None
         if intent != "stuck" and not own and self._beyond_the_sources(s):
             return self.untold(s)
         if intent != "stuck" and recognised(self.knowledge, s.text) is not None:

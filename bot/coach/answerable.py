@@ -121,7 +121,7 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
             None,
         ),
         (
-            r"\b(?:name|names) of (?:the|his|her|their) (?:\w+ ){0,1}?(?P<head>\w*friend|wife|"
+            r"\bnames? of (?:the|that|this|his|her|their) (?:\w+ ){0,1}?(?P<head>\w*friend|wife|"
             r"husband|"
             r"boss|professor|company|start-?up|cat|dog|school|lab)\b",
             None,
@@ -182,7 +182,7 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
             r"\b(?P<boss>professor|supervisor|boss|employer|mentor)\b[^?]{0,70}\b(?:who|whom) "
             r"(?:is|was|'?s) (?:it|that|he|she|this)\b|\bwho (?:is|was|'?s) (?:the|that|this|his|"
             r"her|their) (?:\w+ ){0,3}(?P<head>professor|supervisor|employer)\b",
-            r"\bprofessor (?:[A-Z]|called|named)",
+            r"\b(?:professor|supervisor|boss|employer|mentor) (?:called|named)\b",
         ),
         (
             r"\bdid\b.{2,60}\b(?:hire|reject|employ|recruit|turn (?:him|her|them) down)\b",
