@@ -28,6 +28,8 @@ _NAMED: tuple[tuple[tuple[str, ...], Pattern], ...] = (
             r"\bbuild(?:ing)?[- ]?(?:it[- ])?first\b|\bbuild(?:ing)?[- ](?:before|over)[- "
             r"](?:the )?"
             r"(?:theory|maths?)\b|\b(?:projects?|practice|building)[- ]first\b|"
+            r"\b(?:the|that|this|your|mr|ms) builder(?:'?s)?\b(?! (?:pattern|class|image))|"
+            r"\bbuilder(?:'?s)? (?:guy|person|video|roadmap|dude|bloke|man|lady|speaker)\b|"
             r"\b70 ?[/-] ?30 (?:guy|video|speaker|roadmap|one|person)\b",
             re.IGNORECASE,
         ),

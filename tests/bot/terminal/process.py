@@ -28,7 +28,8 @@ def run(
             **(env or {}),
         },
         check=False,
-        timeout=300,
+        # The first one indexes the whole curriculum, which takes minutes on a busy machine.
+        timeout=900,
     )
     out, err = done.stdout.decode(), done.stderr.decode()
     assert "Traceback (most recent call last)" not in err, err
