@@ -446,6 +446,8 @@ class Abilities:
             return None  # those who have walked the way are heard first
         if (s.said.known or s.facts) and found.nearness < _SURE_NOTION:
             return None
+        if s.context.ability and len(s.text.split()) < _BARELY_ASKED and "?" not in s.text:
+            return None  # "skip it" is said of what was spoken of
         if any(found.notions[0].says in str(turn.reply.get("answer")) for turn in s.record.turns):
             return None
         return Outcome(reply_notion(self.knowledge, found, s.said), s.context)
