@@ -630,6 +630,8 @@ class Abilities:
 
     def asks_for_track(self, s: Situation) -> bool:
         """Whether a message asks which track to take."""
+        if premise(s.text):
+            return False  # a figure to be confirmed
         about = s.said.intent in ("next_step", "compare", "concept", "resource", "off_topic")
         about = about or bool(_WHICH_FITS.search(s.text))
         asks = bool(_WHICH_TRACK.search(s.text)) and not asks_across(s.text)
