@@ -444,7 +444,7 @@ class Abilities:
             return None
         if nearest >= _OF_THE_SOURCES or _WANTS_VOICES.search(s.text):
             return None  # those who have walked the way are heard first
-        if (s.said.known or s.facts) and found.nearness < _SURE_NOTION:
+        if s.said.known and found.nearness < _SURE_NOTION:
             return None
         if s.context.ability and len(s.text.split()) < _BARELY_ASKED and "?" not in s.text:
             return None  # "skip it" is said of what was spoken of
@@ -1027,22 +1027,25 @@ class Abilities:
     def _as_advised(self, s: Situation, step: Step | Finished) -> Step | Finished:
         """The step that mentors give to who writes like this, where they are clear about it and
         far from the one at hand. It stands on nothing that is said not to be known."""
-        if not s.advised or isinstance(step, Finished) or s.said.intent not in _MINE:
+        if isinstance(step, Finished) or s.said.intent not in _MINE:
             return step
         if len(s.text.split()) < _ENOUGH_TOLD and not s.said.evidence:
+            return step
+        advised = s.advice()
+        if not advised:
             return step
         have, without = set(s.known), self._turned_down(s)
         lack = tuple(t for t in s.not_known if t not in without)
         reach = [
             topic
-            for topic in s.advised
+            for topic in advised
             if topic in self.knowledge.topics
             and topic not in have
             and topic not in without
             and not (closed_under(self.knowledge, topic) - have - {topic}) & set(lack)
         ]
-        best = max(reach, key=s.advised.__getitem__, default=step.topic.id)
-        if s.advised.get(best, 0.0) <= _RATHER_ADVISED * s.advised.get(step.topic.id, 0.0):
+        best = max(reach, key=advised.__getitem__, default=step.topic.id)
+        if advised.get(best, 0.0) <= _RATHER_ADVISED * advised.get(step.topic.id, 0.0):
             return step
         fits = next_step(
             self.knowledge,

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from bot.coach.abilities import Abilities
@@ -524,7 +524,8 @@ class Coach:
             said = replace(said, intent="concept")
         if said.intent == "plan" and _JOB.search(text) and not re.search(r"\d", text):
             # When a job comes is asked of the roadmaps, unless hours or a date are laid out.
-            likely = said.chances.get("career", 0.0) >= _AS_LIKELY
+            rest = [intent for intent in said.chances if intent != "plan"]
+            likely = said.chances.get("career", 0.0) >= _AS_LIKELY or rest[:1] == ["career"]
             said = replace(said, intent="career") if likely else said
         if ability is None and not said.error and not _of_what_was_said(text):
             kind = aside.meant(
@@ -557,7 +558,7 @@ class Coach:
         if ability is None and context.trouble is not None:
             said = of_the_trouble(said)
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
-        s = replace(s, advised=self._advice(s))
+        s = replace(s, advice=partial(self._advice, s))
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
         if ability is None and s.said.intent == "next_step" and wants_subject_planned(s):

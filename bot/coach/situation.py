@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -72,8 +72,9 @@ class Situation:
     # elsewhere tells nothing of.
     brought: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
-    # How likely each topic is what a mentor would give next, by these words and those right before.
-    advised: Mapping[str, float] = field(default_factory=dict)
+    # How likely each topic is what a mentor would give next, by these words and those right before;
+    # it takes a run of the encoder, which only a step is worth.
+    advice: Callable[[], Mapping[str, float]] = dict
 
     @property
     def text(self) -> str:

@@ -28,7 +28,7 @@ def test_an_answer_has_every_key_of_the_schema(home: Path) -> None:
         "intent", "topics", "answer", "next", "known", "not_known", "citations", "actions",
         "abstained", "voice", "elapsed_ms",
     }  # fmt: skip
-    assert reply["intent"] in ("career", "concept")
+    assert reply["intent"] == "career"
     assert (
         "prior programming" in reply["answer"] or "some knowledge of programming" in reply["answer"]
     )
