@@ -37,8 +37,9 @@ _UNIT = (
     r"lessons?|levels?)"
 )
 _OVER = (
-    r"(?:done|finished|complete[d]?|over|behind me|through|ticked(?: off)?|closed|passed|sits?|"
-    r"sitting|in the bag|under my belt|sorted|mastered|learne?[dt]|covered|out of the way|fine|"
+    r"(?:done|finish(?:ed)?|complete[d]?|over|behind me|through|ticked(?: off)?|closed|passed|"
+    r"sits?|sitting|in the bag|under my belt|sorted|mastered|learne?[dt]|covered|out of the way|"
+    r"fine|cleared?|checked(?: off)?|crossed off|(?:years|ages|months|weeks|long) ago|"
     r"good|ok(?:ay)?|✔|✅|✓|☑)"
 )
 _ENDED = Pattern(rf"(?:{_OVER})(?!\w)", re.IGNORECASE)
@@ -63,12 +64,34 @@ _ALL = Pattern(
 _BUT = Pattern(
     r"\b(?:but|except|exept|bar|minus|besides|apart from|other than|only|just)\b", re.IGNORECASE
 )
+_BUT_THE_LAST = Pattern(
+    rf"\b(?:all|every|each)\b[^.,:;!?]{{0,20}}?\b(?:{_UNIT}|of (?:it|them|~+))?\W*"
+    r"\b(?:but|except|exept|bar|minus|besides|apart from)(?: for)? (?:the |that )?(?:very )?"
+    rf"(?:last|final)(?: one| {_UNIT})?(?=\W|$)(?! \w+ of)",
+    re.IGNORECASE,
+)
 _ASKS_ABOUT = Pattern(
     r"\b(?:what|which|how many|how long|why)\b.{0,30}\b(?:in|of|about|take|does|mean|say|contain)\b"
     r".{0,20}$",
     re.IGNORECASE,
 )
 _SENTENCE = Pattern(r"[.!?;\n]+")
+# All that lies before something on the track: "everything before it", "the earlier blocks".
+_EARLIER = Pattern(
+    r"\b(?:all|everything|every|whatever|the|those|my)\b(?: \w+){0,4}? "
+    r"(?:before|prior to|ahead of|preceding|leading up to|up to)\b(?! (?:i|you|we|he|she|they)\b)|"
+    rf"\b(?:earlier|previous|preceding|prior|former) {_UNIT}",
+    re.IGNORECASE,
+)
+# What stands right after that, up to what is said of it.
+_NAMED = re.compile(r"[^,.;:!?()]{0,40}?(?=\b(?:is|are|was|were|finish|done)\b|[,.;:!?()]|$)")
+_UP_TO = re.compile(
+    r"\b(?:before|prior to|ahead of|up to|until|till)\W+(?:the |my )?$", re.IGNORECASE
+)
+_LACKING = Pattern(
+    r"\b(?:not|n't|never|nothing|none|skip(?:ped)?|without|do i|should i|must i|need|have to)\b",
+    re.IGNORECASE,
+)
 # What a step is called by the subject that most of its topics are of.
 _CALLED: dict[str, tuple[str, ...]] = {
     "python": ("python", "py", "code", "coding", "programming"),
@@ -90,6 +113,9 @@ _CALLED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # So much of a step is of the kind that its name stands for, where only the name is said.
 _MOSTLY = 0.7
+# A step of Python that holds so many libraries besides goes by both names.
+_SEVERAL = 3
+_WITH_LIBRARIES = ("libraries", "libs", "library", "python libraries", "tools", "stack")
 _MATHS = frozenset({"linear-algebra", "calculus", "probability", "statistics"})
 
 
@@ -192,6 +218,7 @@ def position(text: str, track: Track, mentions: Sequence[Mention] = ()) -> Posit
         finished |= over
         at = here if here is not None else at
         begin = stop.end() if stop else end
+    finished |= _earlier(said, track, mentions, at)
     if not finished and at is None:
         return None
     if not finished and _ASKS_ABOUT.search(text) and not asks_entry(text):
@@ -208,8 +235,16 @@ def before(track: Track, at: int) -> frozenset[str]:
     return frozenset(topic for step in track.steps[:at] for topic in step.topics)
 
 
+def before_in_order(track: Track, at: int) -> list[str]:
+    """The topics of all steps before one, in the order of the track."""
+    return list(dict.fromkeys(topic for step in track.steps[:at] for topic in step.topics))
+
+
 def _all_but(text: str, said: str, track: Track, mentions: Sequence[Mention]) -> Position | None:
     """The whole of a track, or all of it but what is named."""
+    last = _BUT_THE_LAST.search(said)
+    if last is not None and not _NOT_YET.search(said[: last.start()]):
+        return Position(tuple(before_in_order(track, len(track.steps) - 1)), len(track.steps) - 1)
     if "~" not in said:
         return None
     every = _ALL.search(said)
@@ -237,6 +272,34 @@ def _all_but(text: str, said: str, track: Track, mentions: Sequence[Mention]) ->
     return Position(tuple(over), first)
 
 
+def _earlier(said: str, track: Track, mentions: Sequence[Mention], at: int | None) -> set[int]:
+    """The numbers of the steps before one that is named, where all before it is called over."""
+    begin = 0
+    for stop in [*_SENTENCE.finditer(said), None]:
+        end = stop.start() if stop else len(said)
+        sentence = said[begin:end]
+        found = _EARLIER.search(sentence)
+        if found is not None and not _LACKING.search(sentence) and _ENDED.search(sentence):
+            after = _NAMED.match(said, begin + found.end(), end)
+            stop_at = after.end() if after else begin + found.end()
+            numbers = [n[0] for _, _, n, _ in _by_name(said[begin + found.end() : stop_at], track)]
+            here = {m.id for m in mentions if begin + found.end() <= m.start < stop_at}
+            numbers += [n for n, step in enumerate(track.steps) if here.intersection(step.topics)]
+            if not numbers and at is not None:
+                numbers = [at]
+            if not numbers:
+                # "Before them" points back at what was named last, else at what is named next.
+                start = begin + found.start()
+                names = [m for m in mentions if m.start < start or m.start >= stop_at]
+                names.sort(key=lambda m: (m.start >= start, abs(m.start - start)))
+                steps = [n for m in names for n, of in enumerate(track.steps) if m.id in of.topics]
+                numbers = steps[:1] or [n[0] for _, _, n, _ in _by_name(said, track)]
+            if numbers:
+                return set(range(min(numbers)))
+        begin = stop.end() if stop else end
+    return set()
+
+
 def _in_sentence(sentence: str, track: Track) -> tuple[set[int], int | None]:
     """The numbers of the steps that one sentence calls finished, and of the one it places at."""
     finished: set[int] = set()
@@ -253,6 +316,8 @@ def _in_sentence(sentence: str, track: Track) -> tuple[set[int], int | None]:
     spans = list(_numbered(sentence, track))
     spans += _by_name(sentence, track)
     for start, end, numbers, unit in sorted(spans):
+        if _UP_TO.search(sentence[:start]):
+            continue
         if _over(sentence, start, end):
             finished.update(numbers)
         elif unit:
@@ -279,8 +344,8 @@ def _over(sentence: str, start: int, end: int) -> bool:
 def _numbered(sentence: str, track: Track) -> list[tuple[int, int, list[int], bool]]:
     found = []
     for match in re.finditer(
-        rf"\b({_NUMBER}|last|final)\s+{_UNIT}\b|\b{_UNIT}\s*(?:no\.?|number|nr\.?|#)?\s*"
-        rf"({_NUMBER}(?:\s*(?:,|and|&|n|to|-)\s*{_NUMBER})*)\b",
+        rf"\b({_NUMBER}|last|final)\s+(?:{_UNIT}\b|(?:one )?of (?:the )?~+)|"
+        rf"\b{_UNIT}\s*(?:no\.?|number|nr\.?|#)?\s*({_NUMBER}(?:\s*(?:,|and|&|n|to|-)\s*{_NUMBER})*)\b",
         sentence,
         re.IGNORECASE,
     ):
@@ -299,7 +364,7 @@ def _by_name(sentence: str, track: Track) -> list[tuple[int, int, list[int], boo
     found: list[tuple[int, int, list[int], bool]] = []
     names = {name: n for n, of in reversed(list(enumerate(names_of(track)))) for name in of}
     one = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    join = r"\s*(?:,|\+|&|/|\band\b|\bn\b|\bplus\b)\s*(?:the\s+|all\s+)*"
+    join = r"[\s-]*(?:,|\+|&|/|\band\b|\bn\b|\bplus\b)[\s-]*(?:the\s+|all\s+)*"
     for match in re.finditer(
         rf"(?<![\w-])(?:{one})(?:{join}(?:{one}))*(?![\w-])(\s*{_UNIT}\b)?", sentence, re.IGNORECASE
     ):
@@ -307,7 +372,8 @@ def _by_name(sentence: str, track: Track) -> list[tuple[int, int, list[int], boo
         numbers = list(dict.fromkeys(names[name.lower()] for name in listed))
         unit = match[1] is not None
         # "Python" alone is not yet all of a step that holds other things too.
-        if unit or all(_of_one_kind(track.steps[n]) for n in numbers):
+        whole = len(numbers) < len(listed) or all(_of_one_kind(track.steps[n]) for n in numbers)
+        if unit or whole:
             found.append((match.start(), match.end(), numbers, unit))
     return found
 
@@ -330,6 +396,8 @@ def _called(subjects: tuple[str, ...], title: str, key: str, late: bool) -> tupl
         names += _CALLED["deployment"]
     else:
         names += _CALLED.get(most, ())
+    if most == "python" and count["tools"] >= _SEVERAL:
+        names += _WITH_LIBRARIES
     if "practice" in count and key not in ("libraries", "networks") and most != "tools":
         names += _CALLED["practice"]
     return tuple(dict.fromkeys(names))

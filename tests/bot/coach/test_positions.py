@@ -28,6 +28,15 @@ BUILD, SIX, FOUNDATIONS = "build-first", "six-steps", "foundations-first"
          "deep-learning"),
         ("did the whole deployment stage of build first", BUILD, ["first-deployment"],
          "deep-learning"),
+        ("foundations first: all blocks before probability finished", FOUNDATIONS,
+         ["code", "linear-algebra", "calculus"], "probability"),
+        ("foundations first, in the calculus block. earlier blocks ✓✓✓", FOUNDATIONS,
+         ["code", "linear-algebra"], "calculus"),
+        ("build first, every stage but the very last is ticked", BUILD,
+         ["python", "libraries", "maths", "core-algorithms", "real-data", "first-deployment",
+          "deep-learning", "production"], "end-to-end"),
+        ("the python-and-libraries chapter of foundations first is complete", FOUNDATIONS,
+         ["code"], "linear-algebra"),
     ],
 )  # fmt: skip
 def test_steps_are_told_by_name_by_number_and_by_what_is_over(
