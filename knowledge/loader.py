@@ -20,6 +20,7 @@ from knowledge.models import (
     Knowledge,
     LabelledAside,
     LabelledFollowUp,
+    LabelledRequest,
     Labels,
     Notion,
     Principle,
@@ -109,6 +110,7 @@ def _labels(root: Path, faults: list[Fault]) -> Labels:
         utterances=_labelled(root, "utterances", Utterance, faults),
         follow_ups=_labelled(root, "follow_ups", LabelledFollowUp, faults),
         asides=_labelled(root, "asides", LabelledAside, faults),
+        requests=_labelled(root, "requests", LabelledRequest, faults),
         frames=_labelled(root, "frames", Frame, faults),
     )
 

@@ -6,6 +6,7 @@ import hashlib
 import math
 import re
 from enum import StrEnum
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -478,6 +479,20 @@ class LabelledAside(Frozen):
     kind: AsideKind
 
 
+RequestKind = Literal[
+    "none", "quiz_me", "about_me", "said_before", "promise_make", "promise_ask",
+    "promise_report", "smaller", "shorter",
+]  # fmt: skip
+
+
+class LabelledRequest(Frozen):
+    """A message that asks something of the coach itself: a quiz, what it keeps or said, a promise
+    to be held, less of something; or, as `none`, one that only sounds like it."""
+
+    text: Text
+    kind: RequestKind
+
+
 SaidName = Literal["known", "partly", "not_known", "none"]
 _PLACE = re.compile(r"\{(\d+)\}")
 
@@ -508,12 +523,14 @@ class Labels(Frozen):
     utterances: tuple[Utterance, ...] = ()
     follow_ups: tuple[LabelledFollowUp, ...] = ()
     asides: tuple[LabelledAside, ...] = ()
+    requests: tuple[LabelledRequest, ...] = ()
     frames: tuple[Frame, ...] = ()
 
     def digest(self) -> str:
         """Changes with every text and every label."""
         digest = hashlib.sha256()
-        for labelled in (*self.utterances, *self.follow_ups, *self.asides, *self.frames):
+        labels = (self.utterances, self.follow_ups, self.asides, self.requests, self.frames)
+        for labelled in chain.from_iterable(labels):
             digest.update(labelled.model_dump_json().encode())
         return digest.hexdigest()
 

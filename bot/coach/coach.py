@@ -42,7 +42,7 @@ from bot.coach.focus import (
 )
 from bot.coach.follow_ups import FollowUp, follow_up, learned_follow_up
 from bot.coach.linking import Linker
-from bot.coach.looking_back import kind_of_fact, looks_back, reply_back
+from bot.coach.looking_back import kind_of_fact, looks_back, reply_back, reply_nearest
 from bot.coach.material_talk import of_the_material, with_language
 from bot.coach.namesakes import without_namesakes
 from bot.coach.next_step import Finished
@@ -110,7 +110,7 @@ from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
 from bot.coach.tried import asks_for_the_repair, tells_of_trying
 from bot.coach.understand import Understanding, error_message, follows_rule, understand
 from bot.coach.whereabouts import located
-from knowledge.models import Knowledge, Track
+from knowledge.models import Knowledge, RequestKind, Track
 from retrieval.search import Retriever
 
 _QUIZ = Pattern(
@@ -145,6 +145,16 @@ _PLACE = Pattern(
 _MATERIAL = Pattern(
     r"\b(?:vids?|videos?|playlist|youtube|on camera|podcast|course|tutorial|book|something to read|"
     r"(?:web)?site where|page where|link)\b",
+    re.IGNORECASE,
+)
+# How sure the model must be that something is asked of the coach itself.
+_REQUESTED = 0.55
+_OF_PROMISES = frozenset({"promise_make", "promise_ask", "promise_report"})
+_WHAT_I_PROMISED = "what did I promise?"
+# Puts a question, at the beginning of the message or of a part of it.
+_POSES = Pattern(
+    r"(?:^|[.,;!?:–]\s*|\b(?:and|so|but|asks?|wonder\w*|btw|question)\W+)(?:is|are|does|do|did|can|"
+    r"could|should|would|must|wh?at|wh?ats|why|how|which|when|where|who)\b|\byes or no\b",
     re.IGNORECASE,
 )
 _QUIZ_ON = Pattern(r"\b(?:on|about|in)\s+(?P<what>(?!it|that|this)[\w+# .-]{2,30})", re.I)
@@ -558,6 +568,8 @@ class Coach:
         if ability is None and context.trouble is not None:
             said = of_the_trouble(said)
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
+        if ability is None and not said.error:
+            s = replace(s, request=self._request(text))
         s = replace(s, advice=partial(self._advice, s))
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
@@ -579,6 +591,9 @@ class Coach:
         if ability is None and not said.error and measures_oneself(text):
             s = replace(s, said=replace(s.said, intent="motivation"))
             return self._without_echo(self.abilities.decide(s), record)
+        left = ability is None and Dialogue(self.abilities).leaves_it(s)
+        if left:
+            s = replace(s, context=replace(context, trouble=None, pending=""))
         placing = self._told_in_placement(s) if ability is None else None
         if placing is not None:
             s, outcome = placing
@@ -589,6 +604,8 @@ class Coach:
         if context.trouble is not None and _only_asks(context, outcome, text):
             # What is asked in the middle of a trouble does not end it.
             outcome = outcome.but(trouble=context.trouble)
+        if left and outcome.context.trouble is None and not outcome.context.pending:
+            outcome = outcome.but(trouble=context.trouble, pending=context.pending)
         if context.placement is not None and outcome.context.placement is None:
             # Something else came up in the middle; the question of the placement still waits.
             outcome = outcome.but(placement=context.placement)
@@ -624,7 +641,7 @@ class Coach:
 
     def _respond(self, s: Situation, message: Message, ability: Ability | None) -> Outcome:
         """A follow-up, a question about the learner, a quiz, or what the intent asks for."""
-        tests = _PLACE.search(s.text) or _QUIZ.search(s.text)
+        tests = _PLACE.search(s.text) or _QUIZ.search(s.text) or s.request == "quiz_me"
         if ability is None and _LOOK_AFTER.search(s.text) and not s.said.error:
             cared = self._promised(replace(s, said=replace(s.said, intent="checkin", chances={})))
             if cared is not None:
@@ -642,7 +659,8 @@ class Coach:
         if ability == "placement" or (ability is None and self._wants_placement(s)):
             return self._start_placement(s)
         resumed = s.context.ability == "quiz" and resumes(s.text)
-        if ability == "quiz" or (ability is None and (_QUIZ.search(s.text) or resumed)):
+        wants_quiz = _QUIZ.search(s.text) or resumed or s.request == "quiz_me"
+        if ability == "quiz" or (ability is None and wants_quiz):
             topics = self._first_of_group(s) or s.said.topics
             if not topics and (_ON_THAT.search(s.text) or s.context.ability in _QUIZZES_ON):
                 topics = tuple(t for t in s.context.topics if self.knowledge.topics[t].quiz)
@@ -660,6 +678,12 @@ class Coach:
                 return outcome
         if ability is None and asks_score(s.text) and _after_a_quiz(s):
             return self._scored(s)
+        if s.request == "about_me" and not asked_about(s.text):
+            return Outcome(reply_recall(s, "known"), s.context)
+        if s.request == "said_before" and not asked_about(s.text):
+            back = reply_back(s) or reply_nearest(s, self.retriever.embedder.embed_query)
+            if back is not None:
+                return Outcome(back, s.context)
         if ability is None and (entered := of_the_calendar(s)) is not None:
             return entered
         about = asked_about(s.text) if ability in (None, "recall") else ""
@@ -729,7 +753,7 @@ class Coach:
             if met is not None:
                 return met
             mending = s.context.trouble is not None
-            asks = asks_what_is(s.text) or s.text.rstrip().endswith("?")
+            asks = asks_what_is(s.text) or s.text.rstrip().endswith("?") or _POSES.search(s.text)
             if s.context.ability not in ("", "quiz") and (not mending or asks):
                 told = self.abilities.notion(s, beside=True)
                 if told is not None:
@@ -862,6 +886,10 @@ class Coach:
             return None
         if settles_a_time(s):
             s = replace(s, said=replace(s.said, intent="checkin", chances={}))
+        if s.request in _OF_PROMISES:
+            s = replace(s, said=replace(s.said, intent="checkin", chances={}))
+        if s.request == "promise_ask":
+            s = replace(s, said=replace(s.said, text=_WHAT_I_PROMISED))
         busy = s.context.ability not in ("", "checkin", "smalltalk")
         if busy and s.said.intent == "checkin" and s.said.chances.get("checkin", 1.0) < _PROMISES:
             return None
@@ -1085,6 +1113,15 @@ class Coach:
         mentions = self.linker.mentions(text)
         kind, chance = self.reading.aside(text, mentions, self.retriever.embedder.embed_query)
         return Aside(kind, chance, text, names_curriculum(text, mentions))
+
+    def _request(self, text: str) -> RequestKind:
+        """What a message asks of the coach itself, where the model is sure of it."""
+        if self.reading is None:
+            return "none"
+        mentions = self.linker.mentions(text)
+        embed = self.retriever.embedder.embed_query
+        kind, chance = self.reading.request(text, mentions, embed)
+        return kind if chance >= _REQUESTED else "none"
 
     def _of_a_speaker(self, text: str) -> bool:
         """Whether a text asks of somebody whose roadmap we have, by name or as "he"."""

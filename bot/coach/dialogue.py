@@ -137,6 +137,10 @@ _BARE_WHY = Pattern(
     r"^\W*(?:but |so |and )?(?:why|how come)\W*(?:tho|though|was that)?\W*$", re.IGNORECASE
 )
 _DID_IT = Pattern(r"\b(?:did|done|tried|ran) (?:that|it|this|so)\b", re.IGNORECASE)
+# In fewer words a message goes on with the trouble, and one so far from all that was said of it
+# (a cosine) does not.
+_OF_ITS_OWN = 5
+_UNRELATED = 0.19
 _TO_YOUR_QUESTION = ": to your question"
 _BARE_WORDS = 6
 _TELLING_WORDS = 2
@@ -1710,6 +1714,18 @@ class Dialogue:
         return Outcome(
             reply, replace(s.context, ability="stuck", trouble=under_way, pending="helped")
         )
+
+    def leaves_it(self, s: Situation) -> bool:
+        """Whether a message in the middle of a trouble has nothing to do with it."""
+        trouble, current = s.context.trouble, self._remedy(s)
+        if trouble is None or current is None or s.said.error or own_figures(s.text):
+            return False
+        if len(s.text.split()) < _OF_ITS_OWN:
+            return False
+        embed = self.abilities.retriever.embedder.embed_query
+        said = embed(s.text)
+        parts = (trouble.text[:300], current.title, current.cause, current.check, current.fix)
+        return max(float(said @ embed(part)) for part in parts) <= _UNRELATED
 
     def what_to_do(self, s: Situation) -> Outcome | None:
         """The way out in a few words, for who asks in the middle of a trouble what to do now."""

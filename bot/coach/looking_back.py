@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.coach.focus import rare_words
+from bot.coach.intents import Embed
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed
 from bot.coach.record import Turn
@@ -116,6 +117,9 @@ _LITTLE = frozenset(
 _DID_I = Pattern(rf"\b(?:did|have|had) (?:i|we)\b.{{0,20}}\b{_SAYING}\b", re.IGNORECASE)
 _MOST_WORDS = 16
 _LONG = 160
+# So much is repeated of an answer, and so far back it is looked for.
+_LINES, _LONGEST = 4, 500
+_LATELY = 8
 
 
 def looks_back(text: str) -> bool:
@@ -158,6 +162,23 @@ def reply_back(s: Situation) -> Reply | None:
     if found is None and _DID_I.search(s.text) and not (s.said.topics or kind_of_fact(s)):
         return _reply(s, "I find nothing of that in what you told me in this conversation.")
     return found
+
+
+def reply_nearest(s: Situation, embed: Embed) -> Reply | None:
+    """What was answered to the message that this one is most like, or last, where it names
+    nothing; None before anything was said."""
+    turns = s.record.turns[-_LATELY:]
+    if not turns:
+        return None
+    asked = embed(s.text)
+    near = [(float(asked @ embed(f"{turn.text} {_opening(turn)}")), turn) for turn in turns]
+    best = max(near, key=lambda pair: pair[0])[1] if _telling(s.text) - _OF_SAYING else turns[-1]
+    lines = " ".join(list(_lines(best))[:_LINES])
+    return _reply(
+        s,
+        f"After “{quoted(best.text, 120)}” I said: “{quoted(lines, _LONGEST)}”",
+        tuple(best.reply.get("topics", ()))[:1],
+    )
 
 
 def _lately(s: Situation) -> Reply | None:

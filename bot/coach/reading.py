@@ -16,14 +16,21 @@ from numpy.typing import NDArray
 from bot.coach.advice import AdviceModel, advised, signs, together
 from bot.coach.evidence import units_of
 from bot.coach.intents import INTENTS, Embed, Example, IntentModel
-from bot.coach.kinds import ASIDES, FOLLOW_UPS, KindModel
+from bot.coach.kinds import ASIDES, FOLLOW_UPS, REQUESTS, KindModel
 from bot.coach.linking import Linker, Mention
 from bot.coach.reply import Intent
 from bot.coach.softmax import Softmax, Vectors
 from bot.coach.statements import statements
 from bot.coach.understand import Understanding, rule_signs, understand
 from bot.coach.verdicts import SAID, Said, Unit, VerdictModel
-from knowledge.models import AsideKind, FollowUpKind, Knowledge, Labels, Utterance
+from knowledge.models import (
+    AsideKind,
+    FollowUpKind,
+    Knowledge,
+    Labels,
+    RequestKind,
+    Utterance,
+)
 
 if TYPE_CHECKING:
     from retrieval.embedding.tuned import TunedReader
@@ -44,6 +51,9 @@ NEXT = "next"
 # What an aside may be labelled as among the messages, and how many of the others are enough.
 MAY_BE_ASIDES = ("smalltalk", "off_topic", "unsafe_or_injection", "motivation")
 _EVERY = 3
+# Of these intents a message asks for nothing of that kind, and every so many are enough.
+_NO_REQUESTS = ("concept", "stuck", "next_step", "compare", "resource", "career", "off_topic")
+_SOME = 15
 
 _CODE = (
     "advice",
@@ -71,6 +81,7 @@ class ReadingModel:
     habits: NDArray[np.float64]
     follow_ups: KindModel[FollowUpKind] | None = None
     asides: KindModel[AsideKind] | None = None
+    requests: KindModel[RequestKind] | None = None
     advised: AdviceModel | None = None
     tuned: TunedReader | None = None
 
@@ -104,6 +115,7 @@ class ReadingModel:
             if labels.follow_ups
             else None,
             KindModel.fit(ASIDES, _asides(labels), linker, embed) if labels.asides else None,
+            KindModel.fit(REQUESTS, _requests(labels), linker, embed) if labels.requests else None,
             _advice(labels, knowledge, linker),
         )
 
@@ -157,6 +169,16 @@ class ReadingModel:
         kind = max(found, key=found.__getitem__)
         return kind, found[kind]
 
+    def request(
+        self, text: str, mentions: Sequence[Mention], embed: Embed
+    ) -> tuple[RequestKind, float]:
+        """What a message asks of the coach itself, and how likely that is."""
+        if self.requests is None:
+            return "none", 1.0
+        found = self.requests.predict(text, mentions, embed)
+        kind = max(found, key=found.__getitem__)
+        return kind, found[kind]
+
     def advice(self, text: str, known: Collection[str], linker: Linker) -> Mapping[str, float]:
         """How likely each topic is what a mentor would give the writer of a message next, by its
         words and by what is known; empty for a model that was fitted to no advice."""
@@ -183,6 +205,8 @@ class ReadingModel:
             arrays |= self.follow_ups.model.arrays("follow_ups")
         if self.asides is not None:
             arrays |= self.asides.model.arrays("asides")
+        if self.requests is not None:
+            arrays |= self.requests.model.arrays("requests")
         if self.advised is not None:
             arrays |= self.advised.model.arrays("advice")
             arrays["topics"] = np.array(self.advised.topics)
@@ -206,6 +230,9 @@ class ReadingModel:
                     else None,
                     KindModel(ASIDES, Softmax.of(arrays, "asides"))
                     if any(name.startswith("asides") for name in arrays)
+                    else None,
+                    KindModel(REQUESTS, Softmax.of(arrays, "requests"))
+                    if any(name.startswith("requests") for name in arrays)
                     else None,
                     AdviceModel(tuple(map(str, arrays["topics"])), Softmax.of(arrays, "advice"))
                     if "topics" in arrays
@@ -262,6 +289,15 @@ def _asides(labels: Labels) -> list[tuple[str, AsideKind]]:
     plain = [u.text for u in none if u.intent != "motivation"]
     return [(one.text, one.kind) for one in labels.asides] + [
         (text, "none") for text in (*low, *plain[::_EVERY])
+    ]
+
+
+def _requests(labels: Labels) -> list[tuple[str, RequestKind]]:
+    """The labelled requests, and messages that are none: questions and troubles of learning."""
+    told = {one.text for one in labels.requests}
+    none = [u.text for u in labels.utterances if u.intent in _NO_REQUESTS and u.text not in told]
+    return [(one.text, one.kind) for one in labels.requests] + [
+        (text, "none") for text in none[::_SOME]
     ]
 
 

@@ -406,6 +406,9 @@ def _known(s: Situation, *, missing: bool = False) -> Reply:
     for topic, evidence in s.record.evidence.items():
         if topic in s.knowledge.topics:
             titles[evidence.polarity].append(s.knowledge.topics[topic].title)
+    facts = [_TELL[kind](fact.value) for kind, fact in s.record.facts.items() if kind in _TELL]
+    if not any(titles.values()) and facts and not missing:
+        return _reply(s, f"{' '.join(facts)} Of what you know you have told me nothing yet.")
     if not any(titles.values()):
         return _reply(
             s,
@@ -426,7 +429,6 @@ def _known(s: Situation, *, missing: bool = False) -> Reply:
         return _reply(s, "You have told me of nothing that you don't know.")
     told = [" ".join(e.quote.split()) for e in s.record.evidence.values() if e.origin == "said"]
     quotes = [f"“{quoted(quote, 120)}”" for quote in dict.fromkeys(reversed(told))][:3]
-    facts = [_TELL[kind](fact.value) for kind, fact in s.record.facts.items() if kind in _TELL]
     blocks = [Block("\n".join(lines))]
     if quotes:
         blocks.append(Block(f"In your words: {listed(quotes)}."))

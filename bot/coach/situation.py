@@ -27,7 +27,7 @@ from bot.coach.record import (
 from bot.coach.reply import Reply
 from bot.coach.understand import Understanding
 from knowledge.graph import closure
-from knowledge.models import Knowledge, Track
+from knowledge.models import Knowledge, RequestKind, Track
 
 _CHOOSES = Pattern(
     r"\b(?:switch|change|move|use|follow\w*|go(?:ing)? with|take|i'?m (?:on|doing|following)|try|"
@@ -72,6 +72,8 @@ class Situation:
     # elsewhere tells nothing of.
     brought: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
+    # What it asks of the coach itself, where the model is sure of that.
+    request: RequestKind = "none"
     # How likely each topic is what a mentor would give next, by these words and those right before;
     # it takes a run of the encoder, which only a step is worth.
     advice: Callable[[], Mapping[str, float]] = dict
