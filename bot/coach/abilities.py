@@ -57,6 +57,7 @@ from bot.coach.linking import Linker, Mention
 from bot.coach.menus import asks_which, menu_in
 from bot.coach.needs import (
     asked_group,
+    asks_to_learn,
     in_use,
     left_to_tell,
     needed,
@@ -162,6 +163,8 @@ _VOICES = frozenset({"claim", "principle", "debate"})
 _NEVER_HOW = frozenset({"stuck", "checkin", "unsafe_or_injection"})
 # Whatever it was read as, it asks that in nearly these words.
 _MISREAD, _THE_WORDS = frozenset({"plan", "resource", "career", "motivation"}), 0.86
+# Near enough for a question that was read as one for the next step and asks for none.
+_NO_STEP = 0.7
 # A section of so many characters is begun with what it says to the very question.
 _LONG_ENOUGH = 300
 _POINTS = Pattern(
@@ -427,6 +430,7 @@ class Abilities:
                 return None
         else:
             misread = s.said.intent in _MISREAD and found.nearness >= _THE_WORDS
+            misread = misread or (found.nearness >= _NO_STEP and _asks_for_no_step(s))
             if not (s.said.intent in _ASKS_NOTIONS or misread):
                 return None
             if (s.said.known or s.facts) and not sure:
@@ -2082,6 +2086,13 @@ _REQUESTS = Pattern(
 def only_reports(text: str) -> bool:
     """Whether a message tells of something done and of nothing amiss with it."""
     return bool(_REPORTS_DONE.search(text)) and not _AMISS.search(text)
+
+
+def _asks_for_no_step(s: Situation) -> bool:
+    """Whether what was read as a wish for the next step puts a question and asks for no step."""
+    if s.said.intent != "next_step" or s.onward or s.place is not None or s.said.known:
+        return False
+    return "?" in s.text and not asks_to_learn(s.text) and not follows_rule(s.text, "next_step")
 
 
 def _complains(s: Situation, hits: Hits) -> bool:

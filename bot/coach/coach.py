@@ -150,6 +150,7 @@ _MATERIAL = Pattern(
 # How sure the model must be that something is asked of the coach itself.
 _REQUESTED = 0.55
 _OF_PROMISES = frozenset({"promise_make", "promise_ask", "promise_report"})
+_LESS = frozenset({"smaller", "shorter"})
 _WHAT_I_PROMISED = "what did I promise?"
 # Puts a question, at the beginning of the message or of a part of it.
 _POSES = Pattern(
@@ -744,6 +745,10 @@ class Coach:
             chosen = chosen or of_the_rest(s, self.abilities)
             chosen = chosen or of_a_bare_answer(s, self.abilities)
             chosen = chosen or of_a_sitting(s, self.abilities)
+            if chosen is None and s.request in _LESS and s.context.ability not in ("", "quiz"):
+                less = FollowUp("smaller" if s.request == "smaller" else "shorter", rest=s.text)
+                dialogue = Dialogue(self.abilities, self._rates(message.scope))
+                chosen = dialogue.answer(s, less, self._read, self._anew(s))
             if chosen is None and (worry := asked_frankly(s)):
                 said = replace(s.said, text=worry, intent="motivation")
                 chosen = self.abilities.answer(replace(s, said=said))

@@ -48,6 +48,13 @@ _DISLIKES = Pattern(
     r"instead of|rather than|never|avoid)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+# Who cannot or will not watch anything reads.
+_NO_VIDEOS = Pattern(
+    r"\b(?:no|without|hate|avoid|never|can'?t (?:watch|load|stand|stream|afford)|"
+    r"cannot (?:watch|load|stream))\s+(?:\w+\s+){0,1}(?:vids?|videos?|youtube)\b"
+    r"(?! (?:cards?|memory|games?|ram|data)\b)",
+    re.IGNORECASE,
+)
 _ONLY = Pattern(r"\b(?P<kind>\w+)s? only\b|\bonly (?P<other>\w+)\b", re.IGNORECASE)
 _REMEMBER = Pattern(r"\bremember\b|\bfyi\b|\bnote\b|\bbtw\b", re.IGNORECASE)
 _ASKS = Pattern(r"\?\s*$|^\W*(?:wh?at|which|how|where|is|are|any|something|some|show|give)\b", re.I)
@@ -88,6 +95,8 @@ def preferences_in(text: str) -> tuple[str, ...]:
                 )
                 if liked and not _DISLIKES.search(before):
                     found[kind] = None
+        if _NO_VIDEOS.search(sentence):
+            found["books"] = None
         if _FREE.search(sentence):
             found["free"] = None
     return tuple(found)

@@ -28,6 +28,11 @@ def test_a_preference_is_read_and_a_question_is_none(text: str, kinds: tuple[str
     assert preferences_in(text) == kinds
 
 
+def test_who_wants_no_videos_reads() -> None:
+    assert preferences_in("data bundle is expensive so NO videos pls") == ("books",)
+    assert preferences_in("i have no video card") == ()
+
+
 def test_a_message_that_asks_does_more_than_prefer() -> None:
     assert only_prefers("i prefer videos")
     assert not only_prefers("i prefer videos. what should i watch?")

@@ -11,7 +11,7 @@ from bot.coach.evidence import units_of
 from bot.coach.linking import Linker
 from bot.coach.reading import ReadingModel, fingerprint, label
 from bot.coach.understand import Understanding, understand
-from knowledge.models import Knowledge, Labels, Utterance
+from knowledge.models import Knowledge, LabelledRequest, Labels, RequestKind, Utterance
 from tests.fakes import WordEmbedder
 
 FINE = ("is clear", "no problem", "sits", "i can do")
@@ -164,3 +164,34 @@ def test_the_fingerprint_changes_with_what_the_models_depend_on(knowledge: Knowl
     renamed = topic.model_copy(update={"aliases": (*topic.aliases, "a fresh name")})
     topics = {**knowledge.topics, topic.id: renamed}
     assert fingerprint(knowledge.model_copy(update={"topics": topics}), "encoder") != base
+
+
+def test_what_is_asked_of_the_coach_itself_is_heard_and_kept_in_the_file(
+    knowledge: Knowledge, linker: Linker, tmp_path: Path
+) -> None:
+    told: tuple[tuple[RequestKind, str], ...] = (
+        ("quiz_me", "quiz me on it"),
+        ("quiz_me", "quiz me please"),
+        ("quiz_me", "come on quiz me"),
+        ("about_me", "what do you remember of me"),
+        ("about_me", "what do you know of me"),
+        ("about_me", "tell me what you have of me"),
+    )
+    labels = Labels(
+        utterances=tuple(utterances()),
+        requests=tuple(LabelledRequest(kind=kind, text=text) for kind, text in told),
+    )
+    embed = WordEmbedder().embed_query
+    model = ReadingModel.fit(labels, knowledge, linker, embed)
+    path = tmp_path / "fitted.npz"
+    model.save(path, "key")
+    again = ReadingModel.load(path, "key")
+    assert again is not None
+    for one in (model, again):
+        assert one.request("now quiz me", [], embed)[0] == "quiz_me"
+        assert one.request("what do you have of me", [], embed)[0] == "about_me"
+        assert one.request("what does pandas do", linker.mentions("pandas"), embed)[0] == "none"
+
+
+def test_a_model_without_labelled_requests_hears_none(model: ReadingModel) -> None:
+    assert model.request("quiz me", [], WordEmbedder().embed_query) == ("none", 1.0)
