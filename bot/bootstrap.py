@@ -241,7 +241,8 @@ def fit_reading(knowledge: Knowledge, labels: Labels, embedder: Embedder) -> Rea
     """The models over words, fitted to the labelled messages; some seconds a thousand of them."""
     linker = Linker(knowledge, embedder.knows)
     asked = {t for u in labels.utterances for t in (u.text, ask_of(u.text))}
-    others = {o.text for o in (*labels.follow_ups, *labels.asides, *labels.requests)}
+    others = {f.text for f in labels.follow_ups} | {a.text for a in labels.asides}
+    others |= {r.text for r in labels.requests}
     texts = sorted(asked | others)
     with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
         vectors = dict(zip(texts, pool.map(embedder.embed_query, texts), strict=True))
