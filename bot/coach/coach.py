@@ -149,9 +149,8 @@ _MATERIAL = Pattern(
 )
 # How sure the model must be that something is asked of the coach itself.
 _REQUESTED = 0.55
-_OF_PROMISES = frozenset({"promise_make", "promise_ask", "promise_report"})
+_OF_PROMISES = {"promise_make": "promise", "promise_ask": "list", "promise_report": "report"}
 _LESS = frozenset({"smaller", "shorter"})
-_WHAT_I_PROMISED = "what did I promise?"
 # Puts a question, at the beginning of the message or of a part of it.
 _POSES = Pattern(
     r"(?:^|[.,;!?:–]\s*|\b(?:and|so|but|asks?|wonder\w*|btw|question)\W+)(?:is|are|does|do|did|can|"
@@ -893,8 +892,6 @@ class Coach:
             s = replace(s, said=replace(s.said, intent="checkin", chances={}))
         if s.request in _OF_PROMISES:
             s = replace(s, said=replace(s.said, intent="checkin", chances={}))
-        if s.request == "promise_ask":
-            s = replace(s, said=replace(s.said, text=_WHAT_I_PROMISED))
         busy = s.context.ability not in ("", "checkin", "smalltalk")
         if busy and s.said.intent == "checkin" and s.said.chances.get("checkin", 1.0) < _PROMISES:
             return None
@@ -903,6 +900,7 @@ class Coach:
             with_its_name(s),
             intent=s.said.intent,
             following=s.context.ability == "checkin",
+            heard=_OF_PROMISES.get(s.request, ""),
         )
         if reply is None:
             return None

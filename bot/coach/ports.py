@@ -65,9 +65,12 @@ class Memory(Protocol):
 class Promises(Protocol):
     """Hears what a message says of promises; `bot.desk` gives it, on top of a memory."""
 
-    def hear(self, learner: str, text: str, *, intent: str, following: bool) -> Reply | None:
+    def hear(
+        self, learner: str, text: str, *, intent: str, following: bool, heard: str = ""
+    ) -> Reply | None:
         """The reply to a message that promises, tells how it went, or chooses what to do about it;
-        None for any other. `following`: what was said before it was about promises, too."""
+        None for any other. `following`: what was said before it was about promises, too. `heard`:
+        what the message was taken for ("promise", "list", "report"), where its words may mislead."""
         ...
 
     def aside(self, learner: str, text: str, *, intent: str) -> str:

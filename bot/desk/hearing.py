@@ -81,6 +81,7 @@ _BRINGS_NONE = re.compile(
     re.IGNORECASE,
 )
 _OWN = frozenset({"checkin"})
+_HEARD: dict[str, Wish] = {"promise": "promise", "list": "list", "report": "report"}
 # Right after a word on promises these few words are about them, whatever else they sound like.
 _POINTS = re.compile(
     r"^(?=(?:\W*\w+){1,7}\W*$)(?=.*(?:\b(?:it|that|this|them|one|owe)\b|\bnever ?mind\b))", re.I
@@ -97,9 +98,12 @@ class Hearing:
 
     desk: Desk
 
-    def hear(self, learner: str, text: str, *, intent: str, following: bool) -> Reply | None:
+    def hear(
+        self, learner: str, text: str, *, intent: str, following: bool, heard: str = ""
+    ) -> Reply | None:
         """The reply to a message about promises, after what it says was kept; None for any other.
 
+        `heard` ("promise", "list" or "report") is what it was taken for, where its words may mislead.
         Raises MemoryFailed.
         """
         try:
@@ -112,7 +116,7 @@ class Hearing:
                     return told
             if intent not in _MAY_ANSWER and not following:
                 return None
-            return self._hear(learner, text, intent, following)
+            return self._hear(learner, text, intent, following, heard)
         except PromiseRefused as refused:
             actions = (Action("See the week", "coach week"),)
             return Reply("checkin", (Block(str(refused)),), actions=actions)
@@ -153,7 +157,9 @@ class Hearing:
             return ""
         return f"That keeps a promise: “{quoted(done[0].text, 160)}”. It is noted as kept."
 
-    def _hear(self, learner: str, text: str, intent: str, following: bool) -> Reply | None:
+    def _hear(
+        self, learner: str, text: str, intent: str, following: bool, heard: str
+    ) -> Reply | None:
         for words, asked in _NUDGES:
             if words.fullmatch(text.strip()):
                 return nudges(self.desk, learner, asked)
@@ -175,6 +181,8 @@ class Hearing:
             return reply_nothing_promised("missed")
         if wish == "" and following and (asked := read_wish(text)) in ("list", "checkin"):
             wish = asked
+        if wish in ("", *_HEARD.values()) and heard in _HEARD:
+            wish = _HEARD[heard]
         about = self._about(record)
         if wish not in ("list", "checkin", "away", "promise") and intent in _MAY_ANSWER:
             waiting = open_now(record, now)

@@ -21,11 +21,13 @@ class LateEar:
     def _ear(self) -> Promises:
         return self._make()
 
-    def hear(self, learner: str, text: str, *, intent: str, following: bool) -> Reply | None:
+    def hear(
+        self, learner: str, text: str, *, intent: str, following: bool, heard: str = ""
+    ) -> Reply | None:
         """The reply to a message about promises; None for any other."""
         if intent != "checkin" and not following:
             return None
-        return self._ear.hear(learner, text, intent=intent, following=following)
+        return self._ear.hear(learner, text, intent=intent, following=following, heard=heard)
 
     def aside(self, learner: str, text: str, *, intent: str) -> str:
         """A sentence on the promise that something done keeps, or ""."""

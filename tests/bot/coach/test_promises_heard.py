@@ -29,7 +29,9 @@ class Ear:
 
     heard: list[tuple[str, str, bool]] = field(default_factory=list)
 
-    def hear(self, learner: str, text: str, *, intent: str, following: bool) -> Reply | None:
+    def hear(
+        self, learner: str, text: str, *, intent: str, following: bool, heard: str = ""
+    ) -> Reply | None:
         self.heard.append((learner, intent, following))
         if not text.startswith("I promised"):
             return None

@@ -40,6 +40,18 @@ def test_a_promise_in_passing_is_kept_in_its_own_words(desk: Desk) -> None:
     assert promised(desk) == [("I will train the first model by Saturday.", "open")]
 
 
+def test_what_a_message_was_taken_for_counts_where_its_words_do_not_tell(desk: Desk) -> None:
+    text = "so the other half of chapter 2, and not more"
+    ear = Hearing(desk)
+    noted = ear.hear("ada", text, intent="checkin", following=False, heard="promise")
+    assert noted is not None
+    assert "Noted for" in noted.answer
+    listed = ear.hear("ada", "well, say it", intent="checkin", following=False, heard="list")
+    assert listed is not None
+    assert "chapter 2" in listed.answer
+    assert len(promised(desk)) == 1
+
+
 def test_a_time_and_a_place_said_next_belong_to_the_promise_just_made(desk: Desk) -> None:
     promise(desk, "ada", "read chapter 3")
     said(desk, "I will train the first model")

@@ -18,7 +18,9 @@ class Desk:
         self.made.append("made")
         return self
 
-    def hear(self, learner: str, text: str, *, intent: str, following: bool) -> Reply | None:
+    def hear(
+        self, learner: str, text: str, *, intent: str, following: bool, heard: str = ""
+    ) -> Reply | None:
         return Reply("checkin", (Block(f"{learner}: {text}"),))
 
     def aside(self, learner: str, text: str, *, intent: str) -> str:
