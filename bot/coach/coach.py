@@ -114,6 +114,8 @@ from knowledge.models import Knowledge, RequestKind, Track
 from retrieval.search import Retriever
 
 _QUIZ = Pattern(
+    r"(?:[.!?;:]\s+|\n)(?:now |so |then |please |pls |and |just )?(?:quiz|test) me\b"
+    r"(?! (?:in|for) my)|"
     r"^\W*(?:(?:ok(?:ay)?|so|then|yes|now|and|cool|alright|right)\W+)*"
     r"(?:(?:can|could|will) (?:you|u) )?(?:please |pls )?(?:(?:quiz|question|drill|examine)"
     r" me\b(?! (?:in|for) my)|(?:quiz|drill)\b(?= (?:on|about|again|now|time|pls|please)\b|"
@@ -124,7 +126,7 @@ _QUIZ = Pattern(
     r"(?:a|another|one|some|something|an? few|\d|two|three|five|ten)\b|"
     r"(?:test|check|see) (?:if|whether) i (?:really |actually )?"
     r"(?:know|understand|get|can|remember)\b|"
-    r"test me (?:on|about|in|with)\b|(?:another|next) "
+    r"test me\b(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with)\b|(?:another|next) "
     r"question\b|"
     r"(?:let'?s (?:do|have|start) )?(?:a |the |some )?(?:quiz|flash ?cards?|reviews?)(?: "
     r"time)?\W*$|"
@@ -132,7 +134,9 @@ _QUIZ = Pattern(
     re.IGNORECASE,
 )
 _PLACE = Pattern(
-    r"^\W*(?:\w+\W+){0,2}test me\b(?! (?:on|about|in|with)\b)|\b(?:place me|placement|assess me|"
+    r"^\W*(?:\w+\W+){0,2}test me\b"
+    r"(?!(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with)\b)|"
+    r"\b(?:place me|placement|assess me|"
     r"find out (?:what|how much) i (?:know|can)|"
     r"(?:test|check|assess|evaluate|gauge) (?:my|what my) (?:level|knowledge|skills)|check what i "
     r"(?:know|can)|where (?:do |would )?i (?:fit|belong|stand)|what(?:'?s| is) my level)\b|"
@@ -150,6 +154,13 @@ _MATERIAL = Pattern(
 # How sure the model must be that something is asked of the coach itself.
 _REQUESTED = 0.55
 _OF_PROMISES = {"promise_make": "promise", "promise_ask": "list", "promise_report": "report"}
+# Of a promise, unlike of a goal or of what was said, one speaks in such words.
+_OWES = Pattern(
+    r"\b(?:promis\w*|commit\w*|pledg\w*|vow\w*|sw(?:ore|ear|orn)|owe\w*|due|sign(?:ed)? up|agreed?|"
+    r"hold me|held|said i(?:'?d|'?ll| would| will)|supposed to|on the hook|deal)\b",
+    re.IGNORECASE,
+)
+_OF_A_TEST = frozenset({"live_test", "do_it_for_me", "graded_work"})
 _LESS = frozenset({"smaller", "shorter"})
 # Puts a question, at the beginning of the message or of a part of it.
 _POSES = Pattern(
@@ -502,6 +513,8 @@ class Coach:
             return Outcome(reply_distress(), context)
         following = bool(context.ability)
         aside = self.aside(text) if ability is None else Aside("none", 1.0, text)
+        if record.open_quiz is not None and aside.kind in _OF_A_TEST:
+            aside = Aside("none", 1.0, text)  # the test is the coach's own
         spirits = self._spirits(text) if aside.kind == "crisis" else 0.0
         if (care := aside.meant(following=following, spirits=spirits)) in CARE:
             return Outcome(reply_aside(care, text), context)
@@ -680,7 +693,8 @@ class Coach:
             return self._scored(s)
         if s.request == "about_me" and not asked_about(s.text):
             return Outcome(reply_recall(s, "known"), s.context)
-        if s.request == "said_before" and not asked_about(s.text):
+        back_to = s.request == "promise_ask" and not _OWES.search(s.text)
+        if (s.request == "said_before" or back_to) and not asked_about(s.text):
             back = reply_back(s) or reply_nearest(s, self.retriever.embedder.embed_query)
             if back is not None:
                 return Outcome(back, s.context)
@@ -890,7 +904,8 @@ class Coach:
             return None
         if settles_a_time(s):
             s = replace(s, said=replace(s.said, intent="checkin", chances={}))
-        if s.request in _OF_PROMISES:
+        unsure = s.request == "promise_ask" and not _OWES.search(s.text)
+        if s.request in _OF_PROMISES and not unsure:
             s = replace(s, said=replace(s.said, intent="checkin", chances={}))
         busy = s.context.ability not in ("", "checkin", "smalltalk")
         if busy and s.said.intent == "checkin" and s.said.chances.get("checkin", 1.0) < _PROMISES:
@@ -900,7 +915,7 @@ class Coach:
             with_its_name(s),
             intent=s.said.intent,
             following=s.context.ability == "checkin",
-            heard=_OF_PROMISES.get(s.request, ""),
+            heard="" if unsure else _OF_PROMISES.get(s.request, ""),
         )
         if reply is None:
             return None

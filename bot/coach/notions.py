@@ -139,6 +139,8 @@ _THE_PAIR = 0.9
 # From such a one it is, if the answer also speaks of what the question speaks of.
 _MUCH_LIKE = 0.66
 _COVERED = 0.4
+# Or it is nearer by so much than all else that is answered, and speaks of some of it.
+_AHEAD, _WELL_AHEAD = 0.61, 0.1
 # For who asks to have explained what it is called, it need not be as near.
 _LIKE = 0.6
 # So many words of such a question may be about something else: whom or by what to explain it.
@@ -194,6 +196,8 @@ def fits(found: Found, nearest: float) -> bool:
     named = any(f" {normal(name)} " in text for name in one.names)
     plainly = bool(_EXPLAINS.search(found.asked)) and len(asked - told) <= _ASIDE_OF_IT
     if named and (plainly or found.nearness >= nearest + _NEARER):
+        return True
+    if found.nearness >= max(_AHEAD, nearest + _WELL_AHEAD) and asked & told:
         return True
     return found.nearness >= _MUCH_LIKE and len(asked & told) >= _COVERED * len(asked)
 

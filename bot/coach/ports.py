@@ -70,7 +70,7 @@ class Promises(Protocol):
     ) -> Reply | None:
         """The reply to a message that promises, tells how it went, or chooses what to do about it;
         None for any other. `following`: what was said before it was about promises, too. `heard`:
-        what the message was taken for ("promise", "list", "report"), where its words may mislead."""
+        what the message was taken for ("promise", "list", "report"); its words may mislead."""
         ...
 
     def aside(self, learner: str, text: str, *, intent: str) -> str:

@@ -15,6 +15,7 @@ from bot.coach.confidence import read_confidence, split_confidence
 from bot.coach.grading import Grade, grade
 from bot.coach.mastery import mastery
 from bot.coach.patterns import Pattern
+from bot.coach.phrasing import opening
 from bot.coach.record import QuizOpen, QuizState, utc
 from bot.coach.reply import Action, Block, Citation, Next, Reply
 from bot.coach.reviews import (
@@ -28,11 +29,13 @@ from bot.coach.reviews import (
 )
 from bot.coach.text import quoted
 from bot.coach.understand import error_message
-from knowledge.models import Knowledge, QuizItem, StuckPoint, Topic
+from knowledge.models import Knowledge, QuizItem, SectionName, StuckPoint, Topic
 
 LAPSES = timedelta(hours=24)
 _JUST_NOW = timedelta(minutes=10)
 _LATELY = timedelta(minutes=30)
+# So much of what there is to know is told as a hint.
+_HINT = 280
 # What passes a question over.
 SKIP = "skip"
 _LETTERS = "ABCDE"
@@ -109,7 +112,11 @@ def answer_quiz(
     if _REPEAT.fullmatch(said) or (lately and _RESUME.fullmatch(said)):
         return QuizTurn(opened, reply=_question(knowledge, item, opened))
     # "3, I don't know" tells how sure one is and then that one does not know.
-    if _DONT_KNOW.fullmatch(re.sub(r"^[1-4]\s*[,.:;-]\s*", "", said)):
+    few = len(said.split()) <= _FEW_WORDS
+    if few and _HELP.search(said) and not _attempted(item, said):
+        return QuizTurn(opened, reply=_hint(knowledge, item, opened))
+    lost = few and _GIVES_UP.search(said) and not _attempted(item, said)
+    if lost or _DONT_KNOW.fullmatch(re.sub(r"^[1-4]\s*[,.:;-]\s*", "", said)):
         state = reviewed(opened.item, states.get(opened.item), False, opened.confidence, now)
         return QuizTurn(None, state, _told(knowledge, states, item, state, now))
     return _take(knowledge, states, item, opened, text, now)
@@ -151,6 +158,14 @@ _DONT_KNOW = Pattern(
     r"(?:what(?:'s| is) )?the answer please|show (?:me )?the answer|\?+)"
     r"(?: (?:it|this|that|this one|that one|the answer|at all|yet|sorry|tbh))*"
 )
+# In so few words these say the same, whatever stands beside them.
+_FEW_WORDS = 9
+_GIVES_UP = Pattern(
+    r"\b(?:idk|dunno|no (?:idea|clue)|giv(?:e|ing) up|"
+    r"(?:i )?(?:don'?t|dont|do not) (?:really )?know(?: (?:this|that|it))?|"
+    r"(?:tell|give|show|say) (?:me )?the (?:answer|solution))\b"
+)
+_HELP = Pattern(r"\b(?:hints?|clue|help(?: me)?(?: a (?:bit|little))?|nudge)\b(?<!no clue)")
 _ELSEWHERE = Pattern(
     r"(?:/\w|coach \w|(?:hi+|hey+|hello|yo|good (?:morning|evening|afternoon|night)|thanks?|thx|"
     r"thank you|cheers|bye|lol|haha+|ok(?:ay)?|cool|nice|great)\b(?!,)|"
@@ -298,6 +313,22 @@ def _question(knowledge: Knowledge, item: QuizItem, opened: QuizOpen, before: st
         blocks=tuple(blocks),
         topics=(topic.id,),
         actions=(Action("Skip it", SKIP), Action("I don't know", "I don't know")),
+    )
+
+
+def _hint(knowledge: Knowledge, item: QuizItem, opened: QuizOpen) -> Reply:
+    """What to think of, without the answer; the question stands."""
+    topic = knowledge.topics[item.topic]
+    told = opening(topic.sections[SectionName.ENOUGH], _HINT)
+    again = _question(knowledge, item, opened)
+    blocks = (Block(told, "A hint, from what one needs to know of it"), *again.blocks)
+    return replace(again, blocks=blocks)
+
+
+def _attempted(item: QuizItem, said: str) -> bool:
+    """Whether the words that sound like giving up are an answer, or stand beside one."""
+    return item.kind == "text" and any(
+        str(a).casefold() in said for a in (item.answer, *item.accept)
     )
 
 

@@ -80,6 +80,12 @@ _BRINGS_NONE = re.compile(
     r"\bi (?:\w+ )?(?:know|understand|knew)\b",
     re.IGNORECASE,
 )
+# What the coach is to do is no promise of the learner's.
+_ASKS_US = re.compile(
+    r"\W*(?:(?:please|pls|ok|so|and|then|now|just)\W+)*(?:(?:can|could|would) (?:you|u) )?"
+    r"(?:give me|make (?:me|from|of|a)|show|tell|say|list|plan|explain|write)\b",
+    re.IGNORECASE,
+)
 _OWN = frozenset({"checkin"})
 _HEARD: dict[str, Wish] = {"promise": "promise", "list": "list", "report": "report"}
 # Right after a word on promises these few words are about them, whatever else they sound like.
@@ -103,7 +109,7 @@ class Hearing:
     ) -> Reply | None:
         """The reply to a message about promises, after what it says was kept; None for any other.
 
-        `heard` ("promise", "list" or "report") is what it was taken for, where its words may mislead.
+        `heard` ("promise", "list" or "report") is what it was taken for; its words may mislead.
         Raises MemoryFailed.
         """
         try:
@@ -183,6 +189,8 @@ class Hearing:
             wish = asked
         if wish in ("", *_HEARD.values()) and heard in _HEARD:
             wish = _HEARD[heard]
+        if wish == "promise" and heard != "promise" and _ASKS_US.match(text):
+            return None
         about = self._about(record)
         if wish not in ("list", "checkin", "away", "promise") and intent in _MAY_ANSWER:
             waiting = open_now(record, now)

@@ -43,6 +43,25 @@ def answer_of(turn: QuizTurn) -> str:
     return turn.reply.answer
 
 
+# --- help in the middle ---
+
+
+@pytest.mark.parametrize("text", ["fine hint then", "idk help a bit"])
+def test_a_hint_leaves_the_question_open_and_counts_nothing(text: str) -> None:
+    turn = say(text, opened(ROWS))
+    assert turn.open == opened(ROWS)
+    assert turn.state is None
+    assert "A hint" in answer_of(turn)
+    assert "How many rows" in answer_of(turn)
+
+
+@pytest.mark.parametrize("text", ["nope still nothing, give up", "tell me the answer fast"])
+def test_giving_up_in_other_words_tells_the_answer(text: str) -> None:
+    turn = say(text, opened(ROWS))
+    assert turn.open is None
+    assert turn.state is not None
+
+
 # --- asking ---
 
 

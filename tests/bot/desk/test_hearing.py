@@ -52,6 +52,14 @@ def test_what_a_message_was_taken_for_counts_where_its_words_do_not_tell(desk: D
     assert len(promised(desk)) == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["make from it a week, mon to fri only", "give me something tiny to promise on tuesday"]
+)
+def test_what_the_coach_is_to_do_is_no_promise(desk: Desk, text: str) -> None:
+    hear(desk, text)
+    assert promised(desk) == []
+
+
 def test_a_time_and_a_place_said_next_belong_to_the_promise_just_made(desk: Desk) -> None:
     promise(desk, "ada", "read chapter 3")
     said(desk, "I will train the first model")
