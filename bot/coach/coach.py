@@ -160,6 +160,26 @@ _OWES = Pattern(
     r"hold me|held|said i(?:'?d|'?ll| would| will)|supposed to|on the hook|deal)\b",
     re.IGNORECASE,
 )
+# Words in which it is mostly asked for; without them the model must be surer, and of a quiz it
+# never is sure enough: "another hint" and "another question" are near to it.
+_ITS_WORDS: dict[RequestKind, Pattern] = {
+    "quiz_me": Pattern(
+        r"(?<!no )\b(?:quiz\w*|questions?|ask me|test me|drill|examine|grill|flash ?cards?)\b", re.I
+    ),
+    "about_me": Pattern(r"\b(?:me|my|i|mine)\b", re.I),
+    "promise_make": _OWES,
+    "promise_ask": _OWES,
+    "promise_report": _OWES,
+}
+_REQUESTED_UNSPOKEN: dict[RequestKind, float] = {
+    "said_before": 0.75,
+    "promise_make": 0.8,
+    "promise_report": 0.8,
+    "smaller": 0.75,
+    "shorter": 0.75,
+}
+_NEVER_SO = 2.0
+_LESS_OF = frozenset({"next_step", "progress_report", "plan", "project_idea", "concept", "compare"})
 _OF_A_TEST = frozenset({"live_test", "do_it_for_me", "graded_work"})
 _LESS = frozenset({"smaller", "shorter"})
 # Puts a question, at the beginning of the message or of a part of it.
@@ -758,7 +778,7 @@ class Coach:
             chosen = chosen or of_the_rest(s, self.abilities)
             chosen = chosen or of_a_bare_answer(s, self.abilities)
             chosen = chosen or of_a_sitting(s, self.abilities)
-            if chosen is None and s.request in _LESS and s.context.ability not in ("", "quiz"):
+            if chosen is None and s.request in _LESS and s.context.ability in _LESS_OF:
                 less = FollowUp("smaller" if s.request == "smaller" else "shorter", rest=s.text)
                 dialogue = Dialogue(self.abilities, self._rates(message.scope))
                 chosen = dialogue.answer(s, less, self._read, self._anew(s))
@@ -1139,7 +1159,10 @@ class Coach:
         mentions = self.linker.mentions(text)
         embed = self.retriever.embedder.embed_query
         kind, chance = self.reading.request(text, mentions, embed)
-        return kind if chance >= _REQUESTED else "none"
+        words = _ITS_WORDS.get(kind)
+        spoken = words is not None and words.search(text) is not None
+        least = _REQUESTED if spoken else _REQUESTED_UNSPOKEN.get(kind, _NEVER_SO)
+        return kind if chance >= least else "none"
 
     def _of_a_speaker(self, text: str) -> bool:
         """Whether a text asks of somebody whose roadmap we have, by name or as "he"."""
