@@ -217,7 +217,7 @@ _WORKS_WITH = Pattern(
     re.IGNORECASE,
 )
 # Replies to messages that ask one thing, and intents of questions that are answered by themselves.
-_OFTEN: Mapping[Intent, float] = {"next_step": 0.6, "stuck": 1.5}
+_OFTEN: Mapping[Intent, float] = {"next_step": 0.5, "stuck": 1.3, "concept": 0.8}
 # A mentor goes by so many messages right before, of the same sitting, and by so many words.
 _TOLD_BEFORE, _TOLD_WITHIN, _MOST_ADVISED_ON = 3, timedelta(hours=1), 90
 _OF_ONE_THING = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", "plan"})
@@ -1702,7 +1702,7 @@ def _follows_rather(aside: Aside, ask: FollowUp | None) -> bool:
 
 def _as_often(said: Understanding) -> Understanding:
     """The understanding by how often people ask for what: the labelled messages hold far more
-    that ask for a next step, and fewer that are stuck."""
+    that ask for a next step or a notion, and fewer that are stuck."""
     if not said.chances or said.intent != max(said.chances, key=said.chances.__getitem__):
         return said
     weighed = {i: chance * _OFTEN.get(i, 1.0) for i, chance in said.chances.items()}
