@@ -624,7 +624,7 @@ class Coach:
         if ability is None and not said.error and measures_oneself(text):
             s = replace(s, said=replace(s.said, intent="motivation"))
             return self._without_echo(self.abilities.decide(s), record)
-        left = ability is None and Dialogue(self.abilities).leaves_it(s)
+        left = ability is None and self._leaves_trouble(s)
         if left:
             s = replace(s, context=replace(context, trouble=None, pending=""))
         placing = self._told_in_placement(s) if ability is None else None
@@ -711,13 +711,6 @@ class Coach:
                 return outcome
         if ability is None and asks_score(s.text) and _after_a_quiz(s):
             return self._scored(s)
-        if s.request == "about_me" and not asked_about(s.text):
-            return Outcome(reply_recall(s, "known"), s.context)
-        back_to = s.request == "promise_ask" and not _OWES.search(s.text)
-        if (s.request == "said_before" or back_to) and not asked_about(s.text):
-            back = reply_back(s) or reply_nearest(s, self.retriever.embedder.embed_query)
-            if back is not None:
-                return Outcome(back, s.context)
         if ability is None and (entered := of_the_calendar(s)) is not None:
             return entered
         about = asked_about(s.text) if ability in (None, "recall") else ""
@@ -730,6 +723,9 @@ class Coach:
             if answer_back is not None:
                 return Outcome(answer_back, s.context)
             about, noun = kind, kind != "goal"
+        heard = ability is None and not about and not looks_back(s.text)
+        if heard and (back := self._recalled(s)) is not None:
+            return Outcome(back, s.context)
         # "My goal" may be what was promised; what is on record of it is meant first.
         kept = about in s.record.facts or about in (
             "known",
@@ -1132,6 +1128,14 @@ class Coach:
         seen = self._learned(s) if ask is None or ask.kind == "about_it" else None
         return seen is None or seen.kind in _OF_TROUBLE
 
+    def _leaves_trouble(self, s: Situation) -> bool:
+        """Whether a message says something of its own in the middle of a trouble."""
+        if s.context.trouble is None or asks_for_the_repair(s.text):
+            return False
+        if follow_up(s.text, s.context, s.said.mentions) is not None:
+            return False
+        return Dialogue(self.abilities).leaves_it(s)
+
     def _asks_its_own(self, text: str) -> bool:
         """Whether a text is answered without what was said before, and by no way out."""
         if len(text.split()) < _A_QUESTION:
@@ -1151,6 +1155,14 @@ class Coach:
         mentions = self.linker.mentions(text)
         kind, chance = self.reading.aside(text, mentions, self.retriever.embedder.embed_query)
         return Aside(kind, chance, text, names_curriculum(text, mentions))
+
+    def _recalled(self, s: Situation) -> Reply | None:
+        """What is kept of the learner or was said before, to who asks for it in other words."""
+        if s.request == "about_me":
+            return reply_recall(s, "known")
+        if s.request == "said_before" or (s.request == "promise_ask" and not _OWES.search(s.text)):
+            return reply_back(s) or reply_nearest(s, self.retriever.embedder.embed_query)
+        return None
 
     def _request(self, text: str) -> RequestKind:
         """What a message asks of the coach itself, where the model is sure of it."""

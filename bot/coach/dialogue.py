@@ -1720,7 +1720,7 @@ class Dialogue:
         trouble, current = s.context.trouble, self._remedy(s)
         if trouble is None or current is None or s.said.error or own_figures(s.text):
             return False
-        if len(s.text.split()) < _OF_ITS_OWN:
+        if len(s.text.split()) < _OF_ITS_OWN or len(rare_words(s.text)) < _TELLING_WORDS:
             return False
         embed = self.abilities.retriever.embedder.embed_query
         said = embed(s.text)

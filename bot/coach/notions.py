@@ -81,7 +81,9 @@ class Notions:
                 return self.knowledge.notions[self._names[form]]
         if len(said) < _SHORTEST_FUZZY:
             return None
-        near = process.extractOne(said, self._names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        # A slip changes letters; another number of words is another name: "pandas", "pandas 3".
+        like = [name for name in self._names if len(name.split()) == len(said.split())]
+        near = process.extractOne(said, like, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if near is None or near[0][0] != said[0]:
             return None
         return self.knowledge.notions[self._names[near[0]]]
