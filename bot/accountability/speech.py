@@ -14,6 +14,7 @@ from bot.coach.patterns import Pattern
 Wish = Literal["list", "checkin", "away", "shrink", "move", "drop", "promise", "report", ""]
 
 _I = re.IGNORECASE
+_DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _LIST = Pattern(
     r"\bwhat (?:did|do|was|were|have|had) (?:i|my)\b.{0,25}\b(?:promis\w*|commit\w*|sa(?:y|id)|"
     r"list|supposed|goals?|sw(?:ea|o)r[en]?|vow(?:ed)?|pledged?|agreed?|sign(?:ed)? up)\b|"
@@ -29,6 +30,7 @@ _LIST = Pattern(
     r"\b(?:did|have) i (?:(?:even|ever|really|actually|already) )?(?:promised?|commit(?:ted)?)\b|"
     r"\bwhat i (?:said|told you|wrote) (?:that )?i(?:'?ll|'?d| will| would)\b|"
     r"\bwh?at(?:'?s| am i| i'?m|s)? (?:i )?(?:on the hook|signed up|down) for\b|"
+    r"\bwas i (?:supposed|meant) to\b|\bwh?at(?:'?s| is| was) on (?:the|my) list\b|"
     r"\bdo i (?:still )?owe\b|\bwhat i owe\b|\bi signed up for\b|"
     r"\bhow many of my (?:promises|commitments)\b|"
     r"\bwh?at(?:'?d| did) (?:i|we) (?:just )?(?:sign up for|agree (?:to|on)|commit to)\b",
@@ -58,6 +60,7 @@ _SHRINK = Pattern(
 _MOVE = Pattern(
     r"\b(?:can|could) (?:we|you|i) (?:please )?(?:move|shift|push|postpone)\b|"
     r"^\W*(?:(?:please|pls|ok|so|let'?s) )*(?:mov(?:e|ing)|shift|push|postpone|delay)\b|"
+    rf"\bnot {_DAY}\W+(?:but )?{_DAY}\b|\b{_DAY},? (?:and )?not {_DAY}\b|"
     r"\bsame promise again\b|\b(?:slipped|slip),? (?:so )?move\b|"
     r"\bgoes over to next week\b",
     _I,
@@ -93,7 +96,7 @@ _PROMISE = Pattern(
     r"goals? (?:for|of|4|til|till|until)|my (?:goals?|word|aim)|week planned|next (?:week|wk|goal)|"
     r"(?:this|the coming) (?:week|wk|month'?s?)|tomorrow|tmrw|deadline|plan for|will|gonna|"
     r"remind me)\b|"
-    r"\b(?:by|until|till|til|before) (?:the )?(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|end|"
+    r"\b(?:by|until|till|til|before) (?:the )?(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|end|week|"
     r"\d)|\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.{0,30}\b\d{1,2} ?(?::\d\d ?)?(?:am|pm)\b|"
     r"\b\d{1,2} ?(?:am|pm)\b",
     _I,
@@ -105,7 +108,8 @@ _REPORT = Pattern(
     r"swore|agreed|owed?|as discussed|planned|filled|"
     r"worked|passed|zero|nope|"
     r"reporting|status|checkin|check[- ]?in|weekly (?:report|update)|update on|"
-    r"as (?:promised|agreed)|as of today|behind|logging|log|streak|over and done|"
+    r"as (?:promised|agreed)|about (?:last|this) week'?s|(?:like|as) i told (?:you|u)|"
+    r"as of today|behind|logging|log|streak|over and done|"
     r"\d+ (?:of|out of) (?:the |my )?\d+|killed my week|no study|still open|open still|kept my "
     r"word|learned|learnt|understood|pushed|published|deployed|shipped|posted)\b|"
     r"[✅☑✔✓❌✗]|\[[xX]\]",

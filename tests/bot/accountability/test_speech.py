@@ -36,6 +36,10 @@ from knowledge.models import Labels
         ("remind me which days I told you", ""),
         ("4am alarm tomorrow, wish me luck", ""),
         ("will you hold me to it?", ""),
+        ("was i supposed to hand in the derivation", "list"),
+        ("not saturday. SUNDAY please", "move"),
+        ("about last week's five exercises: it became two", "report"),
+        ("chapter 7 before the weekend is over", "promise"),
     ],
 )
 def test_what_is_wanted(text: str, wish: str) -> None:
@@ -46,8 +50,7 @@ def test_nearly_every_labelled_message_about_promises_is_understood(labels: Labe
     texts = [u.text for u in labels.utterances if u.intent == "checkin"]
     understood = [text for text in texts if read_wish(text)]
     assert len(texts) > 150
-    # What their words do not tell, the model of requests hears.
-    assert len(understood) >= 0.96 * len(texts)
+    assert len(understood) >= 0.97 * len(texts)
 
 
 def test_of_a_story_only_the_sentences_that_promise_are_promised() -> None:
