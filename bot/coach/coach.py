@@ -570,7 +570,9 @@ class Coach:
             rest = [intent for intent in said.chances if intent != "plan"]
             likely = said.chances.get("career", 0.0) >= _AS_LIKELY or rest[:1] == ["career"]
             said = replace(said, intent="career") if likely else said
-        if ability is None and not said.error and not _of_what_was_said(text):
+        request: RequestKind = "none" if ability or said.error else self._request(text)
+        of_the_coach = request != "none" and aside.kind in ("what_can_you_do", "none")
+        if ability is None and not (said.error or of_the_coach or _of_what_was_said(text)):
             kind = aside.meant(
                 likely=read.intent in MAY_BE_ASIDES, following=following, spirits=spirits
             )
@@ -601,8 +603,7 @@ class Coach:
         if ability is None and context.trouble is not None:
             said = of_the_trouble(said)
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
-        if ability is None and not said.error:
-            s = replace(s, request=self._request(text))
+        s = replace(s, request=request)
         s = replace(s, advice=partial(self._advice, s))
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
