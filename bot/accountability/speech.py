@@ -96,8 +96,8 @@ _PROMISE = Pattern(
     r"goals? (?:for|of|4|til|till|until)|my (?:goals?|word|aim)|week planned|next (?:week|wk|goal)|"
     r"(?:this|the coming) (?:week|wk|month'?s?)|tomorrow|tmrw|deadline|plan for|will|gonna|"
     r"remind me)\b|"
-    r"\b(?:by|until|till|til|before) (?:the )?(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|end|week|"
-    r"\d)|\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.{0,30}\b\d{1,2} ?(?::\d\d ?)?(?:am|pm)\b|"
+    r"\b(?:by|until|till|til|before) (?:the )?(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|end|"
+    r"week|\d)|\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.{0,30}\b\d{1,2} ?(?::\d\d ?)?(?:am|pm)\b|"
     r"\b\d{1,2} ?(?:am|pm)\b",
     _I,
 )

@@ -96,6 +96,7 @@ from bot.coach.small import (
     in_distress,
     is_smalltalk,
     leaves_for_now,
+    reply_after_care,
     reply_away,
     reply_distress,
     reply_luck,
@@ -149,6 +150,17 @@ _PLACE = Pattern(
 _MATERIAL = Pattern(
     r"\b(?:vids?|videos?|playlist|youtube|on camera|podcast|course|tutorial|book|something to read|"
     r"(?:web)?site where|page where|link)\b",
+    re.IGNORECASE,
+)
+# Despair may stand in one sentence of many, of which the writer speaks as of themselves.
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+_OF_ONESELF = Pattern(r"\b(?:i|i'?m|me|my|myself)\b", re.IGNORECASE)
+_MOST_SENTENCES = 8
+_DESPAIRS = 0.75
+# In which words somebody who was met with care comes back to studying.
+_TAKES_UP_STUDY = Pattern(
+    r"\?|\b(?:learn\w*|stud(?:y|ies|ying)|what'?s next|next step|quiz|plan|exercise|lesson|course|"
+    r"explain|show|help me with|go on|carry on|continue|where were we)\b",
     re.IGNORECASE,
 )
 # How sure the model must be that something is asked of the coach itself.
@@ -520,6 +532,15 @@ class Coach:
         """How likely a message asks for courage to go on, from 0 to 1."""
         return self._read(text).chances.get("motivation", 0.0)
 
+    def _despairs(self, text: str) -> bool:
+        """Whether one sentence of a longer message is beyond doubt one of despair, which all the
+        others may drown."""
+        parts = [p for p in _SENTENCES.split(text) if _OF_ONESELF.search(p)]
+        if not 0 < len(parts) <= _MOST_SENTENCES or len(_SENTENCES.split(text)) < 2:
+            return False
+        found = (self.aside(part) for part in parts)
+        return any(one.kind == "crisis" and one.chance >= _DESPAIRS for one in found)
+
     def _decide(
         self,
         message: Message,
@@ -530,14 +551,20 @@ class Coach:
     ) -> Outcome:
         text, context = cleaned.text, _context(record)
         if in_distress(text):
-            return Outcome(reply_distress(), context)
+            return Outcome(reply_distress(), replace(context, pending="care"))
+        cared, context = context.pending == "care", _without_care(context)
         following = bool(context.ability)
         aside = self.aside(text) if ability is None else Aside("none", 1.0, text)
         if record.open_quiz is not None and aside.kind in _OF_A_TEST:
             aside = Aside("none", 1.0, text)  # the test is the coach's own
         spirits = self._spirits(text) if aside.kind == "crisis" else 0.0
         if (care := aside.meant(following=following, spirits=spirits)) in CARE:
-            return Outcome(reply_aside(care, text), context)
+            pending = replace(context, pending="care") if care == "crisis" else context
+            return Outcome(reply_aside(care, text), pending)
+        if ability is None and self._despairs(text):
+            return Outcome(reply_distress(), replace(context, pending="care"))
+        if cared and ability is None and not aside.names and not _TAKES_UP_STUDY.search(text):
+            return Outcome(reply_after_care(), replace(context, pending="care"))
         waiting = self._waiting(record, context, text, now) if ability is None else None
         if waiting is not None:
             return waiting
@@ -1876,6 +1903,10 @@ def _denied(said: Understanding, record: LearnerRecord) -> tuple[str, ...]:
     """The topics that a message takes back of what was told or claimed."""
     believed = [t for t, e in record.evidence.items() if e.polarity == "known"]
     return denied(said.text, said.not_known, said.known, believed)
+
+
+def _without_care(context: Context) -> Context:
+    return replace(context, pending="") if context.pending == "care" else context
 
 
 def _context(record: LearnerRecord) -> Context:

@@ -11,7 +11,7 @@ from bot.coach.reply import Intent
 # What the coach was doing: an intent, or an ability that several intents lead to.
 Ability = Intent | Literal["", "quiz", "placement", "tracks", "standing", "recall", "name"]
 # A question of the coach's own that a bare "yes" or a number answers.
-Pending = Literal["", "helped", "quiz", "hours", "next", "ladder"]
+Pending = Literal["", "helped", "quiz", "hours", "next", "ladder", "care"]
 
 
 @dataclass(frozen=True)

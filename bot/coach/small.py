@@ -12,8 +12,15 @@ from bot.coach.text import Cleaned
 _DISTRESS = Pattern(
     r"\b(?:kill(?:ing)? myself|suicid\w*|end (?:my life|it all)|want to die|wanna die|"
     r"self[- ]?harm|hurt(?:ing)? myself|"
-    r"cut(?:ting)? myself|no reason to live|don'?t want to (?:live|be alive|exist)|"
-    r"better off (?:dead|without me))\b",
+    r"cut(?:ting)? myself|no reason to live|don'?t want to (?:live|be alive|exist|wake up)|"
+    r"better (?:off )?(?:dead|without me)|not worth living|tired of (?:living|being alive)|"
+    r"(?:better|easier|happier|relieved)(?: off)? if i "
+    r"(?:wasn'?t|weren'?t|was not|were not|was no longer) (?:here|around|there|alive|born)|"
+    r"(?:wish|better if) i (?:was|were|had) (?:dead|never (?:been )?born|not alive)|"
+    r"(?:nobody|no ?one) would (?:even )?(?:miss me|notice if i (?:was|were|am) (?:gone|dead))|"
+    r"(?:want|wish) to (?:just )?(?:disappear|vanish) (?:for ?ever|for good)|"
+    r"why i should (?:still )?(?:be (?:around|here|alive)|live|go on living))"
+    r"\b",
     re.IGNORECASE,
 )
 _HOMEWORK = Pattern(r"\bmy (?:homework|exam|assignment|coursework|thesis|test)\b", re.IGNORECASE)
@@ -104,6 +111,19 @@ def reply_distress() -> Reply:
         "the UK and Ireland, others by country at https://findahelpline.com), or your local "
         "emergency number if you are in danger now. If you can, tell somebody near you today. "
         "The studying can wait; you matter more.",
+        actions=(),
+    )
+    return replace(found, private=True)
+
+
+def reply_after_care() -> Reply:
+    """To who answers after having been met with care: that it is heard, and nothing of studying."""
+    found = short(
+        "motivation",
+        "Thank you for telling me; I'm glad you are here. You need not do anything for me now: "
+        "rest, and stay near somebody who is good for you. If it gets heavy again, the crisis line "
+        "(988, 116 123, or https://findahelpline.com) answers at night too. The studying is here "
+        "whenever you want it.",
         actions=(),
     )
     return replace(found, private=True)
