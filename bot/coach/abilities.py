@@ -40,7 +40,7 @@ from bot.coach.attributed import (
     unnamed,
 )
 from bot.coach.bearing import Asked, Standing, bears_on
-from bot.coach.compare import reply_compare, weighs
+from bot.coach.compare import reply_compare, sets_apart, weighs
 from bot.coach.context import Context, Trouble
 from bot.coach.course_choice import (
     asks_again_which,
@@ -339,6 +339,9 @@ _ON_THE_PREMISE = 0.5
 _BOUNDS = Pattern(r"\b(?:than|over|at least|at most|up to)\b", re.IGNORECASE)
 _UNCHECKED = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", "plan"})
 # Intents of a message that may choose between two things all the same.
+_WHICH_EARLIER = Pattern(
+    r"\b(?:learn|study|start|begin|know|take)\b.{0,30}\b(?:first|earlier|before)\b", re.IGNORECASE
+)
 _MAY_WEIGH = frozenset({"resource", "concept", "off_topic"})
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
 # The principles that answer how somebody feels about learning.
@@ -406,11 +409,17 @@ class Abilities:
         if TELLING & own_figures(s.text).keys():
             return None  # figures that tell a fault want its way out
         named = [s.text[m.start : m.end] for m in s.said.mentions if m.kind in ("topic", "group")]
+        sides = {m.id for m in s.said.mentions if m.kind == "topic"}
+        apart = (
+            s.said.intent == "compare" and len(sides) == 2 and sets_apart(s.text, s.said.mentions)
+        )
         found = self._notions.find(
             spelled_with(s.text, s.context.asked) if beside else s.text, named
         )
-        if found is None:
+        if found is None or (apart and not self._tells_of(found, sides)):
             return None
+        if len(sides) == 2 and _WHICH_EARLIER.search(s.text):
+            return None  # the order of two topics is told by what each of them needs
         # In a story the question stands in one part of it, and what surrounds it is no matter.
         asked = found.asked
         if any(asked_sources(t) is not None for t in (asked, s.text)) or asks_of_the_world(asked):
@@ -438,7 +447,16 @@ class Abilities:
         voiced = max((h.ask or 0.0 for h in hits if h.passage.kind in _VOICES), default=0.0)
         if not fits(found, nearest) or found.nearness <= min(voiced, _THE_WORDS):
             return None
-        return self._told(s, reply_notion(self.knowledge, found, s.said))
+        told = reply_notion(self.knowledge, found, s.said)
+        if apart:
+            told = replace(told, topics=tuple(dict.fromkeys((*told.topics, *sorted(sides)))))
+        return self._told(s, told)
+
+    def _tells_of(self, found: Found, topics: Collection[str]) -> bool:
+        """Whether what was found speaks of all of these topics by name."""
+        told = normal(" ".join(f"{n.says} {' '.join((*n.names, *n.asks))}" for n in found.notions))
+        names = ((t.title, *t.aliases) for t in map(self.knowledge.topics.__getitem__, topics))
+        return all(any(normal(name).removesuffix("s") in told for name in own) for own in names)
 
     def _on_studying(self, s: Situation, found: Found, nearest: float) -> Outcome | None:
         """Advice on how to study, if a message asks for that more than for anything else; `nearest`

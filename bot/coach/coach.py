@@ -24,6 +24,7 @@ from bot.coach.bare_answers import (
 )
 from bot.coach.calendar_talk import of_the_calendar
 from bot.coach.choosing import chooses_idea, why_not_that
+from bot.coach.compare import sets_apart
 from bot.coach.confusion import of_the_confusion
 from bot.coach.context import Ability, Context
 from bot.coach.coursework import with_coursework, without_course_names
@@ -46,6 +47,7 @@ from bot.coach.looking_back import kind_of_fact, looks_back, reply_back, reply_n
 from bot.coach.material_talk import of_the_material, with_language
 from bot.coach.namesakes import without_namesakes
 from bot.coach.next_step import Finished
+from bot.coach.of_two import of_two
 from bot.coach.others import (
     in_their_place,
     measures_oneself,
@@ -163,6 +165,7 @@ _TAKES_UP_STUDY = Pattern(
     r"explain|show|help me with|go on|carry on|continue|where were we)\b",
     re.IGNORECASE,
 )
+_MAY_COMPARE = ("concept", "next_step", "resource", "off_topic", "project_idea", "career")
 # How sure the model must be that something is asked of the coach itself.
 _REQUESTED = 0.55
 _OF_PROMISES = {"promise_make": "promise", "promise_ask": "list", "promise_report": "report"}
@@ -588,6 +591,8 @@ class Coach:
         meaning = asks_what_is(text) and not _OF_A_PLAN.search(text)
         if said.intent == "plan" and meaning and context.ability != "plan":
             said = replace(said, intent="concept")
+        if said.intent in _MAY_COMPARE and not said.error and sets_apart(text, said.mentions):
+            said = replace(said, intent="compare")
         if said.intent == "progress_report" and _NONE_DONE.search(text) and not said.known:
             said = replace(said, intent="stuck")
         if said.intent in ("next_step", "off_topic") and _WHICH_PARTS.match(text) and said.topics:
@@ -809,6 +814,10 @@ class Coach:
             if chosen is None and (worry := asked_frankly(s)):
                 said = replace(s.said, text=worry, intent="motivation")
                 chosen = self.abilities.answer(replace(s, said=said))
+            if chosen is None and (named := of_two(s)):
+                fresh = replace(s, said=without_namesakes(self._read(named), s.context))
+                chosen = self.abilities.ordered(fresh)
+                chosen = chosen or self.abilities.decide(fresh, self._rates(message.scope))
             if chosen is not None:
                 return chosen
             met = self._another_error(s, message)

@@ -22,13 +22,32 @@ _NAME = Pattern(
     r"(?P<name>[^\W\d_][\w'’-]{1,24}(?:\s+[A-Z][\w'’-]{1,24})?)",
     re.IGNORECASE,
 )
-# "Hi, Tomasz here": after a greeting and with a capital, unlike a trade.
-_HERE = Pattern(
-    r"\W*(?i:hi+|hey+|hello|hullo|hallo|hola|moin|yo|hiya|good (?:morning|evening|afternoon))\b"
-    r"[,!.]?\s+(?P<name>[A-Z][a-zà-ÿ'’-]{1,24})\s+here\b"
+_GREETS = (
+    r"\W*(?:(?i:hi+|hey+|hello|hullo|hallo|hola|moin|yo|hiya|dear coach|good "
+    r"(?:morning|evening|afternoon|day)|morning|evening|ok|so)\b(?: (?i:there|coach|all))?[,!. ]*)"
 )
+_CAPITAL = r"(?P<name>[A-Z][a-zà-ÿ'’-]{1,24})"
+# "Hi, Tomasz here": after a greeting and with a capital, unlike a trade.
+_HERE = Pattern(rf"(?:{_GREETS})?\s*{_CAPITAL}\s+here\b(?! (?:is|are|we|i|comes)\b)")
 # "I'm Aylin, nurse": at the very beginning, with a capital, before a pause.
-_SIGNED = Pattern(r"(?:[Ii]'?m|[Ii] am)\s+(?P<name>[A-Z][a-zà-ÿ'’-]{1,24})(?=\s*[,.;!]|\s+and\b|$)")
+_SIGNED = Pattern(rf"(?:{_GREETS})?\s*(?:[Ii]'?m|[Ii] am)\s+{_CAPITAL}(?=\s*[,.;!]|\s+and\b|$)")
+# "hey its deniz.": after a greeting and before a pause, in small letters too.
+_IT_IS = Pattern(
+    r"\W*(?:hi+|hey+|hello|hallo|yo|hiya|good (?:morning|evening|day))[,!. ]+(?:it'?s|its)\s+"
+    r"(?P<name>[a-zà-ÿ'’-]{2,20})(?: again)?\s*[,.;!:]",
+    re.IGNORECASE,
+)
+# "Short intro: Rosa, 33, vet": with an age, or a trade, behind the name.
+_INTRODUCED = Pattern(
+    rf"(?:\b(?i:intro\w*|about me|who i am)\W+|^\W*){_CAPITAL},? (?:\d\d\b|aged?\b)"
+)
+# "Kind regards, Ifeoma" at the end.
+_REGARDS = Pattern(
+    r"\b(?i:regards|yours(?: truly| sincerely)?|cheers|best(?: wishes)?|greetings|thanks|thank you|"
+    rf"sincerely)[,.!]?\s+{_CAPITAL}\W*$"
+)
+_NAMINGS = (_NAME, _REGARDS, _INTRODUCED)
+_BEGINNINGS = (_SIGNED, _HERE, _IT_IS)
 # After "hi, I'm" comes a state or a trade as often as a name.
 _NO_NAME = frozenset(
     "a an the new not just so very really stuck lost confused learning trying working from in "
@@ -38,7 +57,16 @@ _NO_NAME = frozenset(
     "studying starting struggling planning thinking wondering having getting doing taking using "
     "going coming and but my your me it that this about also kind sort pretty quite super totally "
     "completely trying self unable able afraid scared curious asking no yes what how "
-    "error for".split()
+    "error for time weird great nice hard easy over working coach everyone everybody all nobody "
+    "dead morning evening monday tuesday wednesday thursday friday saturday sunday python pandas "
+    "numpy windows linux ubuntu chrome beginner newbie noob nothing something "
+    "plumber baker farmer driver doctor lawyer writer designer manager officer soldier carpenter "
+    "electrician mechanic accountant scientist physicist chemist biologist economist journalist "
+    "librarian musician gardener cook chef clerk waiter waitress cleaner programmer mum mom dad "
+    "mother father parent grandma grandpa pensioner retiree freelancer intern undergrad phd "
+    "biology physics chemistry newcomer lurker german french spanish italian polish dutch turkish "
+    "british american canadian indian chinese japanese korean brazilian portuguese vietnamese "
+    "nigerian kenyan egyptian mexican russian ukrainian romanian greek swedish danish".split()
 )
 _GOAL = Pattern(
     r"\b(?:my (?:main |end |final |big |long[- ]term )?(?:goal|aim|dream|target|plan)(?:'s| is|:)"
@@ -265,16 +293,16 @@ def noted(facts: Sequence[Fact]) -> str:
 
 
 def _name(text: str) -> str:
-    found = _NAME.search(text) or _SIGNED.match(text) or _HERE.match(text)
-    if not found:
-        return ""
-    first = found["name"].split()[0]
-    if first.lower().rstrip("'s") in _NO_NAME or first.lower().endswith(("ing", "ed")):
-        return ""
-    name = found["name"]
-    if name.islower():
-        name = first.title()
-    return name if len(name) > 1 else ""
+    heard = [p.search(text) for p in _NAMINGS] + [p.match(text) for p in _BEGINNINGS]
+    for found in heard:
+        if not found:
+            continue
+        name = found["name"]
+        first = name.split()[0]
+        if first.lower().rstrip("'s") in _NO_NAME or first.lower().endswith(("ing", "ed")):
+            continue
+        return first.title() if name.islower() else name
+    return ""
 
 
 def _goal(text: str) -> str:

@@ -26,11 +26,12 @@ _SAID = (
 )
 _LEAD = (
     r"^\W*(?:(?:and|so|but|ok(?:ay)?|wait|hm+|sorry|hey|pls|please|btw|coach|oh|n|also|well|again|"
+    r"right|alright|now|then|thanks|thank you|good|great|cool|"
     r"(?:can|could|would|will) (?:you|u))\W+)*"
 )
 _ASKS = Pattern(
-    _LEAD
-    + r"(?:wh?at'?s?|wats?|wh?ich|who|whose|when'?s?|where|how (?:many|much|long)|was|were|is|did|"
+    _LEAD + r"(?:wh?at'?s?|wats?|wh?ich|who|whose|when'?s?|where|was|were|is|did|"
+    r"how (?:many|much|long|did|was|does|is my)|"
     r"do|have|had|repeat|remind|tell me|say|quote)\b|\?\s*$|\b(?:remember|recall)\W*$|"
     r"\b(?:was|is) (?:what|when|which|who|how \w+)\b(?: again)?\W*$",
     re.IGNORECASE,
@@ -40,6 +41,8 @@ _BACK = Pattern(
     rf"\b(?:i|you|u)(?:'d|'ve| had| have)? (?:just |once |already |first )?{_SAID}\b|"
     r"\b(?:was|is) (?:it|that|this) (?:you|u|me|i|your|my|yours|mine)\b|"
     r"\b(?:do|can|did|could) (?:you|u) (?:still |even )?(?:remember|recall|remind me|repeat)\b|"
+    r"\bmy (?:\w+ )?\w+(?:'?s name)? (?:is |was )?(?:called|named)\b|\bmy (?:\w+ )?\w+s'? name\b|"
+    r"\bthat i (?:had|got|met|saw|asked|pasted|typed)\b|"
     rf"\b(?:remember|recall)\W*(?:it|that)?\W*$|{_LEAD}(?:repeat|remind me (?:of |what |when |"
     r"which )?)\b.{0,20}\b(?:my|the|which|what|when)\b|"
     r"\b(?:wh?ich|what)\b (?:\w+ )?\w+ (?:was|were) (?:that|it|those)\b(?: again)?\W*$|"
@@ -85,6 +88,7 @@ _FIRST = Pattern(
     r"\b(?:say|said|tell|told|ask|asked)\b.{0,12}\b(?:at )?first\W*$",
     re.IGNORECASE,
 )
+_THE_FIRST = Pattern(r"\b(?:first|1st|at (?:the )?(?:start|beginning))\b", re.IGNORECASE)
 _ERROR = Pattern(r"\b(?:err?or|exception|traceback|stack ?trace)\b", re.IGNORECASE)
 _MATERIAL = Pattern(
     r"\b(?P<noun>books?|courses?|videos?|playlist|tutorials?|website|site|resources?|link)\b", re.I
@@ -114,6 +118,8 @@ _LITTLE = frozenset(
     "our its her his she him use yet now too all let see may own idk pls plz thx lol yes nah try "
     "big new old day way lot bit put ask saw".split()
 )
+# Who asks for their own question wants no answer to it.
+_ASKED_IT = Pattern(r"\b(?:what|which)\b.{0,12}\b(?:did i ask|question)\b", re.IGNORECASE)
 _DID_I = Pattern(rf"\b(?:did|have|had) (?:i|we)\b.{{0,20}}\b{_SAYING}\b", re.IGNORECASE)
 _MOST_WORDS = 16
 _LONG = 160
@@ -144,10 +150,10 @@ def reply_back(s: Situation) -> Reply | None:
     if not turns:
         return None
     yours = bool(_YOURS.search(s.text))
-    if _FIRST.search(s.text):
-        return _first(s, turns[0], yours)
     if _ERROR.search(s.text):
         return _error(s)
+    if _FIRST.search(s.text):
+        return _first(s, turns[0], yours)
     material = _MATERIAL.search(s.text)
     if material is not None:
         return _material(s, material["noun"].lower())
@@ -203,7 +209,9 @@ def _first(s: Situation, turn: Turn, yours: bool) -> Reply:
 
 
 def _error(s: Situation) -> Reply | None:
-    for turn in reversed(s.record.turns):
+    """The last error message that was pasted, or the first, as it is asked for."""
+    turns = s.record.turns
+    for turn in turns if _THE_FIRST.search(s.text) else turns[::-1]:
         line = error_message(turn.text)
         if line:
             return _reply(s, f"You pasted this: “{quoted(str(line), 240)}”.", s.context.topics)
@@ -273,14 +281,18 @@ def _from_answers(s: Situation, words: set[str]) -> Reply | None:
 def _from_messages(s: Situation, words: set[str]) -> Reply | None:
     """The message that has most of the words asked for, the later of two alike."""
     best, most = None, 0
+    singular = {word.removesuffix("s") for word in words}
     for turn in s.record.turns:
-        shared = len(words & _telling(turn.text))
+        shared = len(singular & {word.removesuffix("s") for word in _telling(turn.text)})
         if shared >= max(most, 1) and not looks_back(turn.text):
             best, most = turn, shared
     if best is None:
         return None
     when = f"{best.at.day} {best.at:%B}"
-    return _reply(s, f"You told me on {when}: “{quoted(best.text, 240)}”.", s.context.topics)
+    told = f"You told me on {when}: “{quoted(best.text, 240)}”."
+    if _ASKS.search(best.text) and not _ASKED_IT.search(s.text):
+        told = f"You asked: “{quoted(best.text, 160)}” I said: “{_opening(best)}”"
+    return _reply(s, told, s.context.topics)
 
 
 def _lines(turn: Turn) -> Iterator[str]:

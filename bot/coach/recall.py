@@ -28,7 +28,8 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
     (
         "name",
         Pattern(
-            rf"{_ASK}.{{0,20}}\b{_MY} (?:first )?name\b(?! is)|\bwho am i\b|how (?:am i|do you) "
+            rf"{_ASK}.{{0,20}}\b{_MY} (?:first )?name\b(?! is)|\bwho am i\b|"
+            r"how (?:i am|i'?m|am i|do you|do u) "
             r"call(?:ed)?(?: me)?\b|^(?:and )?(?:say )?my name\W*$|\b(?:what|which) name (?:did|do|"
             r"have) i\b",
             re.IGNORECASE,

@@ -262,10 +262,23 @@ def hours_per_week(text: str) -> float | None:
     if found:
         times = _value(found[1]) if found[1] else _TIMES[found[2].lower()]
         return _value(found[3]) * times
+    found = _INSTEAD.search(text)
+    if found:
+        return _value(found[1])
     on_days = [_value(one["a"] or one["b"]) for one in _ON_A_DAY.finditer(text)]
     if on_days:
         return sum(on_days)
     return next((hours for pattern, hours in _LOOSE if pattern.search(text)), None)
+
+
+# "4 hours not 6": a correction of what was said before.
+_UNIT = r"\s?(?:h|hrs?|hours?)"
+_NOT = r"(?: (?:a|per) week)?,? (?:and )?(?:not|instead of|rather than) "
+_INSTEAD = Pattern(
+    rf"(?<![\w.]){_NUMBER}(?:{_UNIT}{_NOT}{_NUMBER}(?:{_UNIT})?\b(?!:|\.\d| ?[ap]m\b)|"
+    rf"{_NOT}{_NUMBER}{_UNIT}\b)",
+    re.IGNORECASE,
+)
 
 
 # Hours with their unit and nothing that says of what, or of which evening.

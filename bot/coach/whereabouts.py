@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.coach.attributed import is_attributed, of_its_source
+from bot.coach.attributed import asked_sources, is_attributed, of_its_source
 from bot.coach.evidence import Evidence
 from bot.coach.menus import menu_in
 from bot.coach.needs import asks_to_learn, left_to_tell, wishes
@@ -105,9 +105,14 @@ _LACKED = frozenset({"partly", "not_known"})
 _NOT_OF_IT = frozenset({"stuck", "unsafe_or_injection", "project_idea", "motivation", "career"})
 
 
+# So sure that a message asks something, it tells no place where somebody stands.
+_CLEARLY_ASKED = 0.5
+
+
 def located(s: Situation) -> Situation:
     """The situation with what the message means by its place among turns and on the track."""
-    if s.said.error:
+    chance = s.said.chances.get("concept", 0.0) if s.said.intent == "concept" else 0.0
+    if s.said.error or (chance >= _CLEARLY_ASKED and asked_sources(s.text) is not None):
         return s
     if s.named_track is not None and asks_which_first(s.text):
         return replace(s, said=of_its_source(s.said))
