@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from bot.bootstrap import build_coach
 from bot.coach.coach import Coach
 from bot.coach.reply import Message
 from bot.memory.store import MemoryStore
-from bot.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def shared(home: Path) -> Coach:
-    return build_coach(Settings(home=home, store="exact"), one_shot=False, say=print)
-
-
-@pytest.fixture
-def memory(tmp_path: Path) -> Iterator[MemoryStore]:
-    with MemoryStore.open(tmp_path / "memory.db") as store:
-        yield store
 
 
 @pytest.fixture

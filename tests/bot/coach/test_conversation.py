@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import build_coach
 from bot.coach.coach import Coach, retold
 from bot.coach.evidence import Evidence
 from bot.coach.reply import Message, Reply
 from bot.coach.understand import Understanding
 from bot.memory.store import MemoryStore
-from bot.settings import Settings
 
 Talk = Callable[..., list[Reply]]
 
@@ -30,21 +27,9 @@ class Clock:
         return self.time
 
 
-@pytest.fixture(scope="module")
-def shared(home: Path) -> Coach:
-    """A coach over the index that all tests share, still without a memory."""
-    return build_coach(Settings(home=home, store="exact"), one_shot=False, say=print)
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def memory(tmp_path: Path) -> Iterator[MemoryStore]:
-    with MemoryStore.open(tmp_path / "memory.db") as store:
-        yield store
 
 
 @pytest.fixture

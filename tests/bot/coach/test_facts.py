@@ -23,6 +23,12 @@ def facts(text: str, asked: str = "") -> dict[str, object]:
         ("my name is ana", "name", "Ana"),
         ("hi im Bob, nurse", "name", "Bob"),
         ("call me Sam", "name", "Sam"),
+        ("good day! Maribel here, night nurse in cebu", "name", "Maribel"),
+        ("Hello, I am Tomasz, dispatcher of trucks", "name", "Tomasz"),
+        ("hey its deniz. lists and loops are done", "name", "Deniz"),
+        ("short intro: Rosa, 33, vet in Oaxaca", "name", "Rosa"),
+        ("what does NaN mean? Kind regards, Ifeoma", "name", "Ifeoma"),
+        ("sorry, 4 hours not 6. second child came", "hours_per_week", 4.0),
         ("I'm Aylin, nurse from Izmir", "name", "Aylin"),
         ("two evenings a week is all i have", "hours_per_week", 4.0),
         ("6h weekly", "hours_per_week", 6.0),
@@ -51,6 +57,10 @@ def test_a_fact_is_read(text: str, kind: str, value: object) -> None:
         "i have been learning for 3 months",
         "i want to learn pandas next",
         "may i ask something",
+        "Plumber here, from leeds",
+        "hey its not working. the shape is 4 instead of 6",
+        "thanks Coach",
+        "I am Vietnamese. Python here is new to me",
     ],
 )
 def test_what_is_no_fact_is_not_taken_down(text: str) -> None:
