@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.settings import Settings
+from knowledge import CONTENT
 from knowledge.loader import load_knowledge, load_labels
 from knowledge.models import Knowledge, Labels
 from tests.fakes import WordEmbedder
@@ -70,6 +72,30 @@ def knowledge() -> Knowledge:
 def labels() -> Labels:
     """The real labelled texts."""
     return load_labels()
+
+
+# Of what is many files of a kind, one is enough to break and takes a tenth of the time to read.
+_ONE_OF_MANY = {
+    "asides": "coach-and-chat.yaml",
+    "follow_ups": "more.yaml",
+    "frames": "one.yaml",
+    "notions": "deep-learning.yaml",
+    "requests": "requests-a.yaml",
+    "utterances": "idioms.yaml",
+}
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the real content to break, without most of its labels and notions."""
+    root = tmp_path / "content"
+
+    def others(folder: str, names: list[str]) -> set[str]:
+        kept = _ONE_OF_MANY.get(Path(folder).name)
+        return set() if kept is None else set(names) - {kept}
+
+    shutil.copytree(CONTENT, root, ignore=others)
+    return root
 
 
 @pytest.fixture

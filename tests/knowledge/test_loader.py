@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from knowledge import CONTENT
 from knowledge.cache import load_cached
 from knowledge.errors import BrokenContent
 from knowledge.loader import load_knowledge, load_labels
 from knowledge.models import Knowledge
 
 TOPIC = "topics/machine-learning/cross-validation.md"
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """A copy of the real content to break."""
-    root = tmp_path / "content"
-    shutil.copytree(CONTENT, root)
-    return root
 
 
 def change(root: Path, name: str, old: str, new: str) -> int:

@@ -130,11 +130,7 @@ def test_check_prints_the_counts_and_that_every_claim_is_cited(home: Path) -> No
     assert "claims are cited" in done.stdout
 
 
-def test_broken_content_is_listed_and_never_indexed(home: Path, tmp_path: Path) -> None:
-    import knowledge
-
-    content = tmp_path / "content"
-    shutil.copytree(knowledge.CONTENT, content)
+def test_broken_content_is_listed_and_never_indexed(home: Path, content: Path) -> None:
     (content / "topics/python/loops.md").write_text("no front matter")
     (content / "sources.yaml").write_text("- id: x\n  colour: blue\n")
     env = {"COACH_CONTENT": str(content)}
