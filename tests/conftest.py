@@ -16,9 +16,8 @@ import pytest
 
 from bot.settings import Settings
 from knowledge import CONTENT
-from knowledge.loader import load_knowledge, load_labels
 from knowledge.models import Knowledge, Labels
-from tests.fakes import WordEmbedder
+from tests.fakes import WordEmbedder, real_knowledge, real_labels
 
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -65,13 +64,13 @@ def _no_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The real knowledge."""
-    return load_knowledge()
+    return real_knowledge()
 
 
 @pytest.fixture(scope="session")
 def labels() -> Labels:
     """The real labelled texts."""
-    return load_labels()
+    return real_labels()
 
 
 # Of what is many files of a kind, one is enough to break and takes a tenth of the time to read.

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
+from knowledge.loader import load_knowledge, load_labels
+from knowledge.models import Knowledge, Labels
 from retrieval.embedding.protocol import Progress, Vectors
 from retrieval.lexical import words
+
+
+@cache
+def real_knowledge() -> Knowledge:
+    """The real knowledge, which takes many seconds to read: once a process is enough."""
+    return load_knowledge()
+
+
+@cache
+def real_labels() -> Labels:
+    """The real labelled texts, read once."""
+    return load_labels()
 
 
 class WordEmbedder:

@@ -814,8 +814,8 @@ class Coach:
             if chosen is None and (worry := asked_frankly(s)):
                 said = replace(s.said, text=worry, intent="motivation")
                 chosen = self.abilities.answer(replace(s, said=said))
-            if chosen is None and (named := of_two(s)):
-                fresh = replace(s, said=without_namesakes(self._read(named), s.context))
+            if chosen is None and (spelled := of_two(s)):
+                fresh = replace(s, said=without_namesakes(self._read(spelled), s.context))
                 chosen = self.abilities.ordered(fresh)
                 chosen = chosen or self.abilities.decide(fresh, self._rates(message.scope))
             if chosen is not None:

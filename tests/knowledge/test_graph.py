@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.graph import THEORY, closure, edges, find_cycle, missing, order, path_to
-from knowledge.loader import load_knowledge
 from knowledge.models import Ask, Hours, Knowledge, Prerequisite, SectionName, Topic
+from tests.fakes import real_knowledge
 
 
 def topic(name: str, *before: tuple[str, str]) -> Topic:
@@ -130,4 +130,4 @@ def test_random_learners_of_the_curriculum_get_valid_paths(data: st.DataObject) 
 @cache
 def real_topics() -> dict[str, Topic]:
     """Read once: hypothesis forbids fixtures of function scope in a property test."""
-    return load_knowledge().topics
+    return real_knowledge().topics

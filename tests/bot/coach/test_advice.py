@@ -9,19 +9,14 @@ import pytest
 from bot.coach.advice import AdviceModel, advised, signs, together, words
 from bot.coach.linking import Linker
 from bot.coach.reading import ReadingModel, fingerprint
-from knowledge.loader import load_knowledge, load_labels
 from knowledge.models import Knowledge, Labels, Utterance
+from tests.fakes import real_labels
 
 ADVICE = {
     "nobody looks after our live model": "mlops/monitoring",
     "every push i test by hand": "mlops/ci-cd",
     "two tables and no idea how to join them": "tools/pandas",
 }
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
 
 
 def labels() -> Labels:
@@ -82,9 +77,9 @@ def test_words_and_sense_are_weighed_together() -> None:
 def test_every_topic_is_advised_to_somebody_and_none_that_does_not_exist(
     knowledge: Knowledge,
 ) -> None:
-    given = {topic for u in load_labels().utterances for topic in u.next}
+    given = {topic for u in real_labels().utterances for topic in u.next}
     assert given == set(knowledge.topics)
-    for utterance in load_labels().utterances:
+    for utterance in real_labels().utterances:
         assert not set(utterance.next) & set(utterance.known), utterance.text
 
 

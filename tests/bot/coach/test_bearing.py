@@ -8,15 +8,9 @@ import pytest
 
 from bot.coach.bearing import Asked, Standing, bears_on
 from bot.coach.next_step import Step, closed_under, next_step, settled
-from knowledge.loader import load_knowledge
 from knowledge.models import Knowledge, Track
 
 MONITORING, SERVING = "mlops/monitoring", "mlops/model-serving"
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
 
 
 @pytest.fixture(scope="module")

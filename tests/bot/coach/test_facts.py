@@ -8,7 +8,7 @@ import pytest
 
 from bot.coach.facts import noted, read_facts, read_progress
 from bot.coach.linking import Mention
-from knowledge.loader import load_knowledge
+from knowledge.models import Knowledge
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -88,8 +88,9 @@ def test_a_note_tells_what_was_taken_down() -> None:
         ("should i take {}?", None),
     ],
 )
-def test_progress_with_a_resource_is_read(text: str, state: str | None) -> None:
-    knowledge = load_knowledge()
+def test_progress_with_a_resource_is_read(
+    knowledge: Knowledge, text: str, state: str | None
+) -> None:
     resource = next(iter(knowledge.resources.values()))
     said = text.format(resource.title)
     start = said.index(resource.title)

@@ -22,8 +22,8 @@ from bot.coach.plan import (
     of_group,
 )
 from knowledge.graph import missing
-from knowledge.loader import load_knowledge
 from knowledge.models import Knowledge
+from tests.fakes import real_knowledge
 
 START = date(2026, 1, 5)
 TRACKS = ("build-first", "six-steps", "foundations-first")
@@ -63,7 +63,7 @@ def refused(plan: Plan | Refusal) -> Refusal:
 
 
 # Drawing asks for names only, so that a counterexample can be read.
-KNOWLEDGE = load_knowledge()
+KNOWLEDGE = real_knowledge()
 TOPICS = sorted(KNOWLEDGE.topics)
 
 
@@ -330,7 +330,7 @@ def test_a_pace_that_takes_decades_is_not_planned_to_its_end(knowledge: Knowledg
 
 
 def test_a_plan_for_a_group_holds_its_topics_and_what_they_need() -> None:
-    knowledge = load_knowledge()
+    knowledge = KNOWLEDGE
     goal = of_group("deep-learning")
     made = plan_for(knowledge, goal=goal)
     assert isinstance(made, Plan)
@@ -341,7 +341,7 @@ def test_a_plan_for_a_group_holds_its_topics_and_what_they_need() -> None:
 
 
 def test_maths_alone_is_planned_without_python() -> None:
-    knowledge = load_knowledge()
+    knowledge = KNOWLEDGE
     made = plan_for(knowledge, goal=of_group("statistics"))
     assert isinstance(made, Plan)
     topics = [item.id for item in made.items if item.kind == "topic"]
@@ -350,6 +350,6 @@ def test_maths_alone_is_planned_without_python() -> None:
 
 
 def test_a_group_that_is_none_is_refused() -> None:
-    made = plan_for(load_knowledge(), goal=of_group("knitting"))
+    made = plan_for(KNOWLEDGE, goal=of_group("knitting"))
     assert isinstance(made, Refusal)
     assert made.reason == "goal"

@@ -19,10 +19,10 @@ from bot.coach.projects import (
     suggest_projects,
     tastes_in,
 )
-from knowledge.loader import load_knowledge
 from knowledge.models import Knowledge, Project
+from tests.fakes import real_knowledge
 
-KNOWLEDGE = load_knowledge()
+KNOWLEDGE = real_knowledge()
 TOPICS = sorted(KNOWLEDGE.topics)
 BASICS = tuple(
     t for t in TOPICS if t.startswith("python/") or t in ("tools/numpy", "tools/matplotlib")

@@ -10,13 +10,7 @@ from bot.coach.linking import Linker
 from bot.coach.statements import statements
 from bot.coach.tuning import rows_of
 from bot.coach.verdicts import SAID
-from knowledge.loader import load_knowledge
 from knowledge.models import Frame, Knowledge, Labels, Utterance
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,7 @@ from bot.coach.kinds import ASIDES
 from bot.coach.linking import Linker
 from bot.coach.tuning import Variations, rows_of
 from bot.coach.verdicts import SAID
-from knowledge.loader import load_knowledge
 from knowledge.models import Knowledge, LabelledAside, LabelledFollowUp, Labels, Utterance
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load_knowledge()
 
 
 @pytest.fixture(scope="module")
