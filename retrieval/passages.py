@@ -27,7 +27,7 @@ CURRICULUM = "curriculum"
 # Short answers on single notions, searched apart so that they do not crowd out what explains more.
 NOTIONS = "notions"
 # Raise it when the way that passages are cut or worded for embedding changes.
-CHUNKER = 5
+CHUNKER = 6
 
 _ANCHORS = {
     SectionName.WHY: "why",

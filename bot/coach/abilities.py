@@ -414,7 +414,9 @@ class Abilities:
             s.said.intent == "compare" and len(sides) == 2 and sets_apart(s.text, s.said.mentions)
         )
         found = self._notions.find(
-            spelled_with(s.text, s.context.asked) if beside else s.text, named
+            spelled_with(s.text, s.context.asked) if beside else s.text,
+            named,
+            s.context.topics,
         )
         if found is None or (apart and not self._tells_of(found, sides)):
             return None

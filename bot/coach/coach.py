@@ -166,6 +166,11 @@ _TAKES_UP_STUDY = Pattern(
     re.IGNORECASE,
 )
 _MAY_COMPARE = ("concept", "next_step", "resource", "off_topic", "project_idea", "career")
+_GETS_IT = Pattern(
+    r"\b(?:get|got|gets|see|clear\w*|makes sense|made sense|understood|understand|aha|clicks?|"
+    r"clicked|that'?s just|thats just)\b",
+    re.IGNORECASE,
+)
 # How sure the model must be that something is asked of the coach itself.
 _REQUESTED = 0.55
 _OF_PROMISES = {"promise_make": "promise", "promise_ask": "list", "promise_report": "report"}
@@ -1267,8 +1272,9 @@ class Coach:
         topic = self.knowledge.topics.get(s.context.topic or s.context.step)
         if topic is None:
             return "Right. Tell me what you want to do next, in a few words."
+        lead = "Good, that is how it goes forward." if _GETS_IT.search(s.text) else "Right."
         return (
-            f"Right. Take 25 minutes for {topic.title} now, or ask me what is still open about it: "
+            f"{lead} Take 25 minutes for {topic.title} now, or ask me what is still open about it: "
             "*why*, *simpler*, *an example*."
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -47,6 +47,8 @@ _FEWEST, _MOST_PARTS, _MOST_WORDS = 3, 6, 40
 _ALIKE = 85.0
 _SHORTEST_FUZZY = 5
 _SEARCHED = 8
+# How much nearer a notion of what was spoken of counts.
+_SPOKEN_OF = 0.06
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,19 @@ class Notions:
             return None
         return self.knowledge.notions[self._names[near[0]]]
 
-    def find(self, text: str, names: Sequence[str] = ()) -> Found | None:
+    def find(
+        self, text: str, names: Sequence[str] = (), at_hand: Collection[str] = ()
+    ) -> Found | None:
         """What a message asks about, by the name it asks the meaning of, by the two things whose
         difference it asks for, or by the nearest question; None where nothing is near at all.
 
-        `names` are those that the message holds, as they are typed there.
+        `names` are those that the message holds, as they are typed there; `at_hand` the topics that
+        were spoken of, to whose notions a question is likelier.
         """
         said = spelled_out(" ".join(text.replace("’", "'").split()))
         near = max(
-            (hit for part in _parts(said) for hit in self._nearest(part)),
-            key=lambda found: found.nearness,
+            (hit for part in _parts(said) for hit in self._nearest(part, at_hand)),
+            key=lambda found: found.nearness + _at_hand(found.notions[0].topic, at_hand),
             default=None,
         )
         pair = self._pair(said)
@@ -125,11 +130,15 @@ class Notions:
                 return Found(kept, 1.0, said)
         return None
 
-    def _nearest(self, part: str) -> Iterator[Found]:
+    def _nearest(self, part: str, at_hand: Collection[str]) -> Iterator[Found]:
         hits = self.retriever.search(
             part, scope=NOTIONS, own_only=True, threshold=0.0, limit=_SEARCHED
         )
-        best = max(hits.found, key=_asked, default=None)
+        best = max(
+            hits.found,
+            key=lambda hit: _asked(hit) + _at_hand(hit.passage.source, at_hand),
+            default=None,
+        )
         if best is not None:
             one = self.knowledge.notions[best.passage.id.partition(":")[2]]
             yield Found((one,), _asked(best), part)
@@ -270,6 +279,10 @@ def _asks_only(said: str, name: str) -> bool:
         return False
     rest = _PICTURED.sub(" ", _EXPLAINS.sub(" ", said.replace(name, " ")))
     return not rare_words(rest)
+
+
+def _at_hand(topic: str, at_hand: Collection[str]) -> float:
+    return _SPOKEN_OF if topic in at_hand else 0.0
 
 
 def _asked(hit: Hit) -> float:

@@ -16,14 +16,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
 from retrieval.embedding.protocol import Vectors
 from retrieval.embedding.served import MANIFEST, MAX_TOKENS, MODEL, TOKENIZER, ServedEncoder
+from retrieval.embedding.tuned import unpack
 from retrieval.errors import EncoderMissing, EncoderRefused
 
 PACKAGED = "all-MiniLM-L6-v2"
+# What `python -m retrieval.embedding.contrast` has changed of its layers.
+TUNING = Path(__file__).with_name("packaged.npz")
 # SHA-256 of model.safetensors of sentence-transformers/all-MiniLM-L6-v2 as its authors publish it.
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # An export below these is not the same encoder any more. Measured for fp32: 1.000, 1.000, 1.00.
@@ -76,6 +80,8 @@ def export_encoder(choice: ModelChoice, encoders: Path) -> Path:
             f"The model {choice.name!r} cannot be loaded: {str(error).splitlines()[0]} "
             "Set COACH_ENCODER to a local folder or to the name of a model that is installed."
         ) from error
+    if choice.name == PACKAGED:
+        _tune(model[0].auto_model, torch)
     model.eval()
     fingerprint = _fingerprint(model, choice)
     folder = encoders / fingerprint
@@ -107,6 +113,20 @@ def export_encoder(choice: ModelChoice, encoders: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     work.rename(folder)
     return folder
+
+
+def _tune(transformer: Any, torch: Any) -> None:
+    """Add what the packaged model has learned from the questions of the curriculum."""
+    try:
+        with np.load(TUNING, allow_pickle=False) as arrays:
+            state = transformer.state_dict()
+            tuned, _ = unpack(arrays, state)
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
+        raise EncoderMissing(
+            f"The weights in {TUNING} cannot be read: {error}. Install Study Coach anew."
+        ) from error
+    state |= {name: torch.from_numpy(array) for name, array in tuned.items()}
+    transformer.load_state_dict(state)
 
 
 def locate(choice: ModelChoice) -> str:
