@@ -2049,6 +2049,13 @@ class Abilities:
             return ()
         return (Fact("track", track.id, " ".join(s.text.split())[:200], s.now),)
 
+    def _asked_of(self, s: Situation, reply: Reply) -> list[str]:
+        """The topics that a question names, where the answer is about one of them too."""
+        if reply.intent not in ("career", "motivation", "concept"):
+            return []
+        named = [m.id for m in s.said.mentions if m.kind == "topic"]
+        return [topic for topic in named if topic in reply.topics]
+
     def _told(self, s: Situation, reply: Reply) -> Outcome:
         """The reply with the context that follows from it alone."""
         offered = []
@@ -2073,7 +2080,7 @@ class Abilities:
         context = kept or Context(
             ability=intent,
             asked=s.text[:1000],
-            topics=reply.topics[:4],
+            topics=tuple(dict.fromkeys((*self._asked_of(s, reply), *reply.topics)))[:4],
             offered=tuple(dict.fromkeys(offered))[:6],
             step=reply.next[0].topic if reply.next and intent in _GIVES_STEP else "",
             track=s.track.id,

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.coach.abilities import Abilities
+from bot.coach.follow_ups import in_a_line
 from bot.coach.next_step import Step
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, of_hours, opening, spoken
@@ -278,6 +279,8 @@ def _of_time(s: Situation, abilities: Abilities) -> Outcome | None:
     text, quote = s.text.strip(), " ".join(s.text.split())[:200]
     number = _NUMBER.fullmatch(text)
     asked = s.context.pending == "hours"
+    if in_a_line(text):
+        return None
     hours = hours_offered(text)
     if hours is None and number is not None and (asked or s.context.ability in _OF_STEPS):
         hours = float(number["n"])

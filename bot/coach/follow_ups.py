@@ -580,6 +580,15 @@ _OF_A_VALUE = Pattern(
 _EXPLAINED = frozenset({"concept", "compare", "stuck", "career", "motivation"})
 
 
+_IN_A_LINE = Pattern(r"\b(?:one|1|a single|two|2) (?:sentences?|lines?)\b(?! of\b)", re.IGNORECASE)
+_MOST_OF_A_LINE = 6
+
+
+def in_a_line(text: str) -> bool:
+    """Whether a few words ask for what was said in a sentence or a line."""
+    return len(text.split()) <= _MOST_OF_A_LINE and bool(_IN_A_LINE.search(text))
+
+
 def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> FollowUp | None:
     """What a short message asks of what was said before; None for one that stands on its own."""
     said = " ".join(text.replace("’", "'").replace("`", "'").split())
@@ -604,7 +613,8 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
         return FollowUp("helped", rest=said)
     if context.trouble is not None and context.trouble.rung and _BIGGER.fullmatch(said):
         return FollowUp("hint", rest=said)
-    if context.ability in _EXPLAINED and _BRIEFER.fullmatch(said):
+    briefer = _BRIEFER.fullmatch(said) or in_a_line(said)
+    if context.ability in _EXPLAINED and briefer:
         return FollowUp("shorter", rest=said)
     if context.ability in _EXPLAINED and _EASIER.fullmatch(said):
         return FollowUp("simpler", rest=said)
@@ -690,10 +700,21 @@ _ANSWERS_YES = Pattern(
 )
 
 
+# A sentence of its own that says so, whatever went before: "i typed x and not y. works".
+_WORKS = Pattern(
+    r"(?:^|[.!;,)\]]\s+)(?:and |now |ok |it |that |yes )*(?:works|worked|runs|fixed|solved)"
+    r"(?: now| finally| again| fine)?(?=\s*(?:[^\w\s?,'’]|$|\bi'?m\b|\bomg\b|\blol\b|\bthx\b|"
+    r"\bthanks\b))(?!.*\?)",
+    re.IGNORECASE,
+)
+
+
 def _succeeds(said: str) -> bool:
     """Whether a message tells that it works now; what is said after it does not count."""
     if _ANSWERS_YES.search(said):
         return False
+    if _WORKS.search(said):
+        return True
     first = _CUT.split(said)[0]
     whole = _NOT_YET.search(said) is None
     return bool(_SUCCESS.search(said if whole else first)) and _NOT_YET.search(first) is None

@@ -88,7 +88,9 @@ _FIRST = Pattern(
     r"\b(?:say|said|tell|told|ask|asked)\b.{0,12}\b(?:at )?first\W*$",
     re.IGNORECASE,
 )
-_THE_FIRST = Pattern(r"\b(?:first|1st|at (?:the )?(?:start|beginning))\b", re.IGNORECASE)
+_THE_FIRST = Pattern(
+    r"\b(?:first|1st|(?:at|in) (?:the )?(?:very )?(?:start|beginning))\b", re.IGNORECASE
+)
 _ERROR = Pattern(r"\b(?:err?or|exception|traceback|stack ?trace)\b", re.IGNORECASE)
 _MATERIAL = Pattern(
     r"\b(?P<noun>books?|courses?|videos?|playlist|tutorials?|website|site|resources?|link)\b", re.I
@@ -279,12 +281,15 @@ def _from_answers(s: Situation, words: set[str]) -> Reply | None:
 
 
 def _from_messages(s: Situation, words: set[str]) -> Reply | None:
-    """The message that has most of the words asked for, the later of two alike."""
+    """The message that has most of the words asked for; of two alike the later, or the earlier
+    for who asks what was said at the start."""
     best, most = None, 0
+    first = bool(_THE_FIRST.search(s.text))
     singular = {word.removesuffix("s") for word in words}
     for turn in s.record.turns:
         shared = len(singular & {word.removesuffix("s") for word in _telling(turn.text)})
-        if shared >= max(most, 1) and not looks_back(turn.text):
+        more = shared > most if first else shared >= max(most, 1)
+        if more and not looks_back(turn.text):
             best, most = turn, shared
     if best is None:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.coach.abilities import Abilities
+from bot.coach.attributed import asked_sources
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import opening
 from bot.coach.preferences import kinds_asked, of_a_kind, shown
@@ -119,9 +120,19 @@ def with_language(reply: Reply, text: str) -> Reply:
     return replace(reply, blocks=(*reply.blocks, _other_language(language)))
 
 
+# What a source says is asked, and not for something to watch.
+_SAID_THERE = Pattern(
+    r"\b(?:acc\w*|say|says|said|mention\w*|tell|tells|claim\w*) (?:to|in|of|about|that|by)\b|"
+    r"\b(?:does|did|do) (?:the|your|ur|that|this) (?:video|vid|speaker|post|author)\b",
+    re.IGNORECASE,
+)
+
+
 def of_the_material(s: Situation, abilities: Abilities) -> Outcome | None:
     """What a short message asks of the material that was shown, or for on the topic at hand."""
     c, text = s.context, _CORRECTED.sub("", s.text)
+    if asked_sources(s.text) is not None and _SAID_THERE.search(s.text):
+        return None
     if s.said.error or not c.ability or len(text.split()) > _MOST_WORDS or c.ability == "quiz":
         return None
     covered = _covered(s)

@@ -98,9 +98,12 @@ _LIGHTER = Pattern(
 )
 _FASTER = Pattern(
     r"\b(?:faster|quicker|sooner|more (?:a week|per week|hours|intens\w+)|speed (?:it|that) up|"
-    r"too (?:slow|light|easy|long|little))\b",
+    r"too (?:slow|light|easy|long|little))\b"
+    r"(?! (?:to read|for (?:my|the|a|this) (?:phone|screen|mobile)|a (?:text|message)))",
     re.IGNORECASE,
 )
+# Of a long plan this much is to be shown.
+_THIS_WEEK = Pattern(r"\b(?:only|just|show|and) (?:me )?(?:this|the first|the coming) week\b", re.I)
 _EXPORT = Pattern(
     r"\b(?:export|download|print|save|send|give|get|put|have)\b.{0,30}\b(?:it|that|this|plan|"
     r"calendar|file|pdf|ics|markdown|phone)\b|\b(?:as an?|to a|into (?:a|my)|in my) (?:file|"
@@ -183,6 +186,8 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
         outcome = abilities.plan(s, hours=hours, until=_until(s))
         fact = Fact("hours_per_week", hours, " ".join(s.text.split())[:200], s.now)
         return replace(outcome, facts=(*outcome.facts, fact))
+    if short and _THIS_WEEK.search(s.text):
+        return _of_a_week(s, abilities, 1)
     changed = paced(s.text, s.context.hours or ASSUMED_HOURS)
     if changed is not None and len(s.text.split()) <= 12:
         return _at_another_pace(s, abilities, changed)

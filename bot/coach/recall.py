@@ -85,7 +85,8 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
         Pattern(
             rf"{_ASK}.{{0,20}}\b{_MY} (?:track|roadmap)\b(?! is)|(?:which|what) (?:track|"
             rf"roadmap) am "
-            r"i (?:on|following|doing)",
+            r"i (?:on|following|doing)|\bthe name of my (?:track|roadmap)\b|"
+            rf"\b{_MY} (?:track|roadmap)\b.{{0,12}}\b(?:again|forg[eo]t)\b",
             re.IGNORECASE,
         ),
     ),
@@ -142,7 +143,8 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
     (
         "known",
         Pattern(
-            r"wh?at (?:have|has|do|did) (?:you|u) (?:got |have |get )?(?:written|noted|note|stored|"
+            r"wh?at (?:have|has|do|did) (?:you|u) (?:just |now )?(?:got |have |get )?"
+            r"(?:written|noted|note|stored|"
             r"saved|down|on file|on record|write)\b.{0,20}\b(?:about|on|of) me\b|"
             r"\b(?:say|tell|read|play)(?: me)? back(?: to me)? (?:what|everything|all)\b"
             r".{0,20}\bme\b|"

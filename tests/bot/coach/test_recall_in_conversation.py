@@ -58,6 +58,31 @@ def test_it_is_told_again(heard: Talk, texts: tuple[str, ...], told: str) -> Non
     assert told.lower() in heard(*texts).answer.lower()
 
 
+def test_a_plan_too_long_for_a_phone_keeps_the_hours(heard: Talk) -> None:
+    plan = ("make me a plan, 4 hours a week until june", "too long for my phone. only this week")
+    assert "**Week 1**" in heard(*plan).answer
+    assert "4 hours a week" in heard("how many hours did i tell you").answer
+
+
+def test_one_sentence_is_no_hour(heard: Talk) -> None:
+    reply = heard("what is a p-value", "ah damn. ONE sentence then")
+    assert reply.answer.count(".") == 1
+    assert "at least as extreme" in reply.answer
+
+
+def test_it_works_after_what_was_wrong_is_told_ends_the_trouble(heard: Talk) -> None:
+    reply = heard(
+        "ValueError: operands could not be broadcast together with shapes (32,10) (32,)",
+        "wait i typed [None,:] and not [:,None]. works 🙈 im an idiot",
+    )
+    assert reply.answer.startswith("Good.")
+
+
+def test_what_is_skipped_is_what_the_question_named(heard: Talk) -> None:
+    reply = heard("is docker rly a must to get hired or can i let it be", "what if i skip it")
+    assert reply.topics[0] == "mlops/docker"
+
+
 def test_what_a_thing_was_about_is_no_question_of_promises(heard: Talk) -> None:
     reply = heard("remind me what 70 30 was about, heard it in one of your vids")
     assert "project" in reply.answer
