@@ -1200,6 +1200,8 @@ class Coach:
 
     def _recalled(self, s: Situation) -> Reply | None:
         """What is kept of the learner or was said before, to who asks for it in other words."""
+        if is_smalltalk(s.text) and len(s.text.split()) <= _FEW:
+            return None
         if s.request == "about_me":
             return reply_recall(s, "known")
         if s.request == "said_before" or (s.request == "promise_ask" and not _OWES.search(s.text)):
