@@ -33,7 +33,7 @@ class Parts:
     asks: bool = True
     lexical: bool = True
     spelling: bool = True
-    asks_weight: float = 0.3
+    asks_weight: float = 0.5
     lexical_weight: float = 0.3
 
 
@@ -83,7 +83,7 @@ class Confidence:
     fitted on the half of the evaluation questions that one may look at.
     """
 
-    bias: float = -11.0
+    bias: float = -12.4
     ask: float = 5.5
     body: float = 9.6
     coverage: float = 3.5
