@@ -171,6 +171,12 @@ _GETS_IT = Pattern(
     r"clicked|that'?s just|thats just)\b",
     re.IGNORECASE,
 )
+# Who asks where to begin has not begun with what was given, and goes to nothing after it.
+_WHERE_TO_BEGIN = Pattern(
+    r"\b(?:where|how|what|which)\b.{0,25}\b(?:start|begin|enter|get in|set off)\b"
+    r"(?!.*\b(?:after|next|then)\b)",
+    re.IGNORECASE,
+)
 # How sure the model must be that something is asked of the coach itself.
 _REQUESTED = 0.55
 _OF_PROMISES = {"promise_make": "promise", "promise_ask": "list", "promise_report": "report"}
@@ -1137,6 +1143,8 @@ class Coach:
         if chance < least:
             return None
         if kind in ("about_it", "tell_more") and self._stands_alone(s.text):
+            return None
+        if kind == "after" and _WHERE_TO_BEGIN.search(s.text):
             return None
         if kind in _OF_WHAT_IS_AT_HAND and asks_what_is(s.text):
             return None  # it has a subject of its own

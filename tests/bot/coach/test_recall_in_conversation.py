@@ -78,6 +78,11 @@ def test_it_works_after_what_was_wrong_is_told_ends_the_trouble(heard: Talk) -> 
     assert reply.answer.startswith("Good.")
 
 
+def test_who_asks_where_to_begin_gets_the_first_step_again(heard: Talk) -> None:
+    reply = heard("programming: nada, never. python is new to me", "where do i enter this thing?")
+    assert reply.next[0].topic == "python/variables"
+
+
 def test_what_is_skipped_is_what_the_question_named(heard: Talk) -> None:
     reply = heard("is docker rly a must to get hired or can i let it be", "what if i skip it")
     assert reply.topics[0] == "mlops/docker"
