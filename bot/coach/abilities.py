@@ -342,6 +342,8 @@ _UNCHECKED = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", 
 _WHICH_EARLIER = Pattern(
     r"\b(?:learn|study|start|begin|know|take)\b.{0,30}\b(?:first|earlier|before)\b", re.IGNORECASE
 )
+# Who tells what they know gets nothing that stands on more topics of which they told nothing.
+_FAR_BEYOND = 12
 _MAY_WEIGH = frozenset({"resource", "concept", "off_topic"})
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
 # The principles that answer how somebody feels about learning.
@@ -1070,6 +1072,10 @@ class Abilities:
         ]
         best = max(reach, key=advised.__getitem__, default=step.topic.id)
         if advised.get(best, 0.0) <= _RATHER_ADVISED * advised.get(step.topic.id, 0.0):
+            return step
+        told = any(e.polarity == "known" and e.named for e in s.said.evidence)
+        proven = closure(self.knowledge.topics, have)
+        if told and len(closed_under(self.knowledge, best) - proven - {best}) > _FAR_BEYOND:
             return step
         fits = next_step(
             self.knowledge,

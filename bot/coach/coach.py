@@ -572,13 +572,14 @@ class Coach:
         if record.open_quiz is not None and aside.kind in _OF_A_TEST:
             aside = Aside("none", 1.0, text)  # the test is the coach's own
         spirits = self._spirits(text) if aside.kind == "crisis" else 0.0
+        studies = aside.names or bool(_TAKES_UP_STUDY.search(text))
+        if cared and ability is None and aside.kind != "crisis" and not studies:
+            return Outcome(reply_after_care(), replace(context, pending="care"))
         if (care := aside.meant(following=following, spirits=spirits)) in CARE:
             pending = replace(context, pending="care") if care == "crisis" else context
             return Outcome(reply_aside(care, text), pending)
         if ability is None and self._despairs(text):
             return Outcome(reply_distress(), replace(context, pending="care"))
-        if cared and ability is None and not aside.names and not _TAKES_UP_STUDY.search(text):
-            return Outcome(reply_after_care(), replace(context, pending="care"))
         waiting = self._waiting(record, context, text, now) if ability is None else None
         if waiting is not None:
             return waiting

@@ -110,24 +110,31 @@ def weighs(text: str, mentions: Sequence[Mention]) -> bool:
     )
 
 
+_TOLD_APART = (
+    r"diff\w*|distinguish\w*|tells? (?:them )?apart|sets? (?:them )?apart|part ways|"
+    r"not the same|contrast"
+)
 _SETS_APART = Pattern(
-    r"\b(?:diff\w*|distinguish\w*|tells? (?:them )?apart|sets? (?:them )?apart|part ways|"
-    r"not the same|which (?:one|is better|of (?:the|these|those|them)\b)|only one|just one|"
-    r"either of|compare\w*|contrast)\b",
+    rf"\b(?:{_TOLD_APART}|which (?:one|is better|of (?:the|these|those|them)\b)|only one|just one|"
+    r"either of|compare\w*)\b",
     re.IGNORECASE,
 )
+_TELLS_APART = Pattern(rf"\b(?:{_TOLD_APART})\b", re.IGNORECASE)
 _WEIGHED = ("topic", "resource", "group")
+_EITHER = Pattern(r"\s*(?:/|,?\s*\b(?:or|vs\.?|versus)\b)\s*", re.IGNORECASE)
+_BESIDE = Pattern(r"\s*(?:,|/|&|\b(?:and|or|n|vs\.?|versus|from)\b)\s*", re.IGNORECASE)
 
 
 def sets_apart(text: str, mentions: Sequence[Mention]) -> bool:
     """Whether a text names two things and asks what tells them apart, or which of them to take."""
+    if not _SETS_APART.search(text):
+        return False
     named = [m for m in mentions if m.kind in _WEIGHED]
-    beside = any(_BESIDE.fullmatch(text[a.end : b.start]) for a, b in pairwise(named))
-    two = len({m.id for m in named}) == 2
-    return (two or beside) and bool(_SETS_APART.search(text))
+    joined = _BESIDE if _TELLS_APART.search(text) else _EITHER
+    beside = any(joined.fullmatch(text[a.end : b.start]) for a, b in pairwise(named))
+    return beside or len({m.id for m in named}) == 2
 
 
-_BESIDE = Pattern(r"\s*(?:/|\b(?:or|vs\.?|versus)\b|,? or)\s*", re.IGNORECASE)
 # So many characters may stand between the names of two things that are weighed.
 _FAR_APART = 30
 # The topic that speaks most of something that has no name of its own in the curriculum.

@@ -140,7 +140,7 @@ _DID_IT = Pattern(r"\b(?:did|done|tried|ran) (?:that|it|this|so)\b", re.IGNORECA
 # In fewer words a message goes on with the trouble, and one so far from all that was said of it
 # (a cosine) does not.
 _OF_ITS_OWN = 5
-_UNRELATED = 0.19
+_UNRELATED = 0.21
 _TO_YOUR_QUESTION = ": to your question"
 _BARE_WORDS = 6
 _TELLING_WORDS = 2

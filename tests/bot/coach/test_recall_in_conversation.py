@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -42,7 +43,7 @@ Talk = Callable[..., Reply]
                 "and the libraries",
                 "right. what was the number of weeks again, that i asked at the start",
             ),
-            "three to four weeks",
+            "(3|three) to (4|four) weeks",
         ),
         (
             (
@@ -55,7 +56,7 @@ Talk = Callable[..., Reply]
     ],
 )
 def test_it_is_told_again(heard: Talk, texts: tuple[str, ...], told: str) -> None:
-    assert told.lower() in heard(*texts).answer.lower()
+    assert re.search(told, heard(*texts).answer, re.IGNORECASE)
 
 
 def test_a_plan_too_long_for_a_phone_keeps_the_hours(heard: Talk) -> None:
