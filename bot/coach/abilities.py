@@ -155,6 +155,7 @@ _WANTS_VOICES = Pattern(
 # Advice on how to study is asked for in many words; who seems to want a step or a plan must be
 # nearer to such a question.
 _OF_STUDYING, _SURELY_OF_STUDYING, _OF_THE_SOURCES = 0.57, 0.68, 0.75
+_SURELY_A_STEP = 0.9
 _MAY_ASK_HOW = frozenset(
     {"motivation", "concept", "off_topic", "smalltalk", "career", "resource", "compare"}
 )
@@ -467,6 +468,12 @@ class Abilities:
         is how near it is to any other question. What was spoken of stays what is spoken of."""
         least = _OF_STUDYING if s.said.intent in _MAY_ASK_HOW else _SURELY_OF_STUDYING
         if found.nearness < max(least, nearest + _STUDY_BY) or s.said.intent in _NEVER_HOW:
+            return None
+        if asks_the_way(s) or (
+            s.said.intent == "next_step"
+            and s.said.chances.get("next_step", 0.0) >= _SURELY_A_STEP
+            and found.nearness < _SURE_NOTION
+        ):
             return None
         if nearest >= _OF_THE_SOURCES or _WANTS_VOICES.search(s.text):
             return None  # those who have walked the way are heard first
