@@ -19,6 +19,9 @@ _DISTRESS = Pattern(
     r"(?:wish|better if) i (?:was|were|had) (?:dead|never (?:been )?born|not alive)|"
     r"(?:nobody|no ?one) would (?:even )?(?:miss me|notice if i (?:was|were|am) (?:gone|dead))|"
     r"(?:want|wish) to (?:just )?(?:disappear|vanish) (?:for ?ever|for good)|"
+    r"i (?:have |had |just )*overdosed(?! on (?:coffee|caffeine|sugar|youtube|videos?|tutorials?|"
+    r"courses?|maths?|ml|python|theory))|(?:took|swallowed) (?:all|too many)(?: of)?(?: my| the)? "
+    r"(?:pills|tablets)|"
     r"why i should (?:still )?(?:be (?:around|here|alive)|live|go on living))"
     r"\b",
     re.IGNORECASE,

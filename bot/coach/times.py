@@ -310,6 +310,21 @@ def hours_offered(text: str) -> float | None:
     return hours if 0 < hours <= _MOST_PLAIN else None
 
 
+# Right behind a season or a month: "xmas nxt yr", "june of next year", "summer 2028".
+_OF_A_YEAR = Pattern(
+    r"\s*,?\s*(?:of |in )?(?:(?:the )?(?:next|nxt|coming) (?:year|yr)|(?P<year>20\d\d))\b",
+    re.IGNORECASE,
+)
+
+
+def _year_told(behind: str, today: date) -> str | None:
+    """The year that follows the name of a season or a month, in digits; None where none does."""
+    found = _OF_A_YEAR.match(behind)
+    if found is None:
+        return None
+    return found["year"] or str(today.year + 1)
+
+
 def deadline(text: str, today: date) -> date | None:
     """The day until which a text leaves time ("in 3 months", "before June"), or nothing."""
     # "5 hours a week" leaves no week.
@@ -332,10 +347,12 @@ def deadline(text: str, today: date) -> date | None:
     season = _SEASON.search(text)
     if season:
         name = season[1].lower()
-        return _coming(today, _SEASONS[name], _CHRISTMAS if name.endswith("mas") else 1, None)
+        year = _year_told(text[season.end() :], today)
+        return _coming(today, _SEASONS[name], _CHRISTMAS if name.endswith("mas") else 1, year)
     by_month = _BY_MONTH.search(text)
     if by_month and not (by_month[1].lower() == "may" and not re.search(r"\bMay\b", text)):
-        day = _coming(today, _month(by_month[1]), 1, by_month[2])
+        year = by_month[2] or _year_told(text[by_month.end() :], today)
+        day = _coming(today, _month(by_month[1]), 1, year)
         if day is not None and _END_OF.search(by_month[0]):
             # The end of a month is its last day.
             return (day + timedelta(days=31)).replace(day=1) - timedelta(days=1)

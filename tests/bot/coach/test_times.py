@@ -71,6 +71,9 @@ def test_deadlines(text: str, day: date | None) -> None:
         ("job ready by next xmas", date(2026, 11, 21), date(2026, 12, 25)),
         ("before christmas", date(2026, 12, 25), date(2027, 12, 25)),
         ("by next summer", date(2026, 3, 1), date(2026, 6, 1)),
+        ("want a job by xmas nxt yr", date(2026, 11, 21), date(2027, 12, 25)),
+        ("ready by june of next year", date(2026, 3, 1), date(2027, 6, 1)),
+        ("before summer 2028", date(2026, 3, 1), date(2028, 6, 1)),
         ("by next summer", date(2026, 11, 21), date(2027, 6, 1)),
     ],
 )
