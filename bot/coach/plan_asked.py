@@ -11,8 +11,8 @@ _WANTS = Pattern(
     r"\b(?:make|write|give|draw|build|create|do|need|want|have|get|set up|work out|come up with)\b"
     rf"(?: me| us| up)?(?: please| pls| kindly)?(?: an?| my| the| some)? {_PLAN}\b"
     r"(?! (?:b\b|of attack))|"
-    r"\bhow (?:would|'?d|could|should|do) (?:you|u|i|we) (?:cut|split|divide|spread|lay|space)\b"
-    r".{0,20}\b(?:up|out|over)\b|"
+    r"\bhow(?: would|'?d) (?:you|u) (?:cut|split|divide|spread|lay|space) "
+    r"(?:it|that|this|these weeks|the (?:weeks|months|time|hours)) (?:up|out|over)\b|"
     r"^\W*(?:(?:hey|hi|ok|pls|please|can|could|would|will|you|u|help me)\W+)*plan "
     r"(?:me|my|something|it all|this|out|for me|for (?:the|my|\d))\b|"
     rf"^\W*(?:study |learning )?(?:plan|schedule|time ?table)\s*(?:[:,]|for|pls|please|with)",

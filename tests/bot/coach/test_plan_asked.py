@@ -15,6 +15,8 @@ from bot.coach.plan_asked import wants_plan
         "i need a weekly schedule",
         "build me a study plan pls",
         "schedule please",
+        "make me please a schedule: 6 hours each week, until 30 April",
+        "i have until december 15 and 5h weekly. how'd you cut that up?",
     ],
 )
 def test_a_plan_is_asked_for(text: str) -> None:
@@ -28,6 +30,7 @@ def test_a_plan_is_asked_for(text: str) -> None:
         "why is the plan so long",
         "i plan to learn git",
         "is it worth a plan",
+        "how would you split the data up for a fair test",
     ],
 )
 def test_what_speaks_of_plans_asks_for_none(text: str) -> None:
