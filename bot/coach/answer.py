@@ -31,7 +31,7 @@ STUCK = frozenset({"stuck", "traceback"})
 COMPLAINT = 0.15
 MOST_EXCERPTS = 2
 # An excerpt is shown as a quotation beside our own answer, so it may be less sure than that.
-NEAR_ENOUGH = 0.2
+NEAR_ENOUGH = 0.06
 EXCERPT = 700
 # A cosine from which two questions ask the same thing.
 SAME_QUESTION = 0.72
