@@ -37,6 +37,15 @@ _HURRIED = {
         "through": "thru",
         "before": "befor b4",
         "enough": "enuf",
+        "again": "agen agian agin agn",
+        "forgot": "4got",
+        "today": "2day",
+        "tomorrow": "2moro tmrw",
+        "first": "ferst frist",
+        "better": "beter",
+        "have": "hav",
+        "know": "kno",
+        "after": "afer aftr",
         "difference": "diff dif",
         "now": "rn",
         "years": "yrs",
@@ -62,7 +71,9 @@ _HURRIED = {
     for spelled in spellings.split()
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_TYPED = re.compile(r"(?<![\w.'’/+#-])(?:w/o|b4|[a-z]+)(?![\w'’/+#-]|\.\w)", re.IGNORECASE)
+_TYPED = re.compile(
+    r"(?<![\w.'’/+#-])(?:w/o|b4|4got|2day|2moro|[a-z]+)(?![\w'’/+#-]|\.\w)", re.IGNORECASE
+)
 
 
 class Vocabulary(Protocol):

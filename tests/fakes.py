@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
@@ -51,3 +52,28 @@ class WordEmbedder:
 
     def knows(self, word: str) -> bool:
         return False
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def save_bert_of_letters(folder: Path, longest: int) -> None:
+    """A small random BERT whose tokens are letters, with its tokenizer, into a folder."""
+    import torch
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    torch.manual_seed(0)
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *LETTERS]
+    pieces = [*words, *(f"##{letter}" for letter in LETTERS)]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "vocab.txt").write_text("\n".join(pieces))
+    config = BertConfig(
+        vocab_size=len(pieces),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        intermediate_size=64,
+        max_position_embeddings=longest,
+    )
+    BertModel(config).save_pretrained(folder)
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder)

@@ -48,3 +48,8 @@ def test_what_is_typed_in_a_hurry_is_spelled_out() -> None:
 def test_names_that_neither_the_field_nor_the_language_has_are_foreign() -> None:
     found = foreign("is wombatcamp or regresion free", Field(), lambda word: word in {"free"})
     assert found == {"wombatcamp"}
+
+
+def test_what_a_tired_learner_types_is_put_in_full() -> None:
+    assert spelled_out("i 4got wat a tuple is agen") == "i forgot what a tuple is again"
+    assert spelled_out("x2day = b4.shape") == "x2day = b4.shape"

@@ -11,32 +11,17 @@ import pytest
 from retrieval.embedding.export import ModelChoice, export_encoder
 from retrieval.embedding.served import ServedEncoder
 from retrieval.errors import EncoderMissing, EncoderRefused
-
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz"]
+from tests.fakes import save_bert_of_letters
 
 
 @pytest.fixture(scope="module")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small random BERT with mean pooling, saved as a sentence-transformers model."""
-    import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
 
-    torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("tiny")
-    pieces = [*WORDS, *(f"##{letter}" for letter in WORDS[5:])]
-    (folder / "vocab.txt").write_text("\n".join(pieces))
-    config = BertConfig(
-        vocab_size=len(pieces),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        intermediate_size=64,
-        max_position_embeddings=128,
-    )
-    BertModel(config).save_pretrained(folder / "bert")
-    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+    save_bert_of_letters(folder / "bert", 128)
     word = Transformer(str(folder / "bert"), max_seq_length=64)
     model = SentenceTransformer(modules=[word, Pooling(32)], device="cpu")
     model.save(str(folder / "model"))
