@@ -11,7 +11,7 @@ import pytest
 from retrieval.embedding.export import ModelChoice, export_encoder
 from retrieval.embedding.served import ServedEncoder
 from retrieval.errors import EncoderMissing, EncoderRefused
-from tests.fakes import save_bert_of_letters
+from tests.fakes import LETTERS, save_bert_of_letters
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_prompts_are_part_of_the_encoder(tiny_model: Path, tmp_path: Path) -> No
 
 def test_many_texts_side_by_side_give_the_same_vectors(tiny_model: Path, tmp_path: Path) -> None:
     folder = export_encoder(ModelChoice(str(tiny_model)), tmp_path)
-    texts = [f"{letter} text with {letter}" * (n % 7 + 1) for n, letter in enumerate(WORDS[5:])]
+    texts = [f"{letter} text with {letter}" * (n % 7 + 1) for n, letter in enumerate(LETTERS)]
     alone = ServedEncoder(folder).embed_documents(texts)
     seen: list[int] = []
     together = ServedEncoder(folder, workers=3).embed_documents(texts, lambda n, _: seen.append(n))
