@@ -43,6 +43,11 @@ class NotSent(Exception):
         self.wait = wait
 
 
+class Stopped(NotSent):
+    """The message did not go out since whoever sends is being stopped: the next worker may send it
+    at once, and it counts as no try."""
+
+
 class Refused(Exception):
     """The message did not go out and never will: direct messages are closed, the account is gone.
 
@@ -249,6 +254,11 @@ class _Pass:
         delivery = replace(delivery, sent_at=now)
         try:
             self._surface.send(delivery, verdict.apology)
+        except Stopped as error:
+            untried = replace(delivery, tries=delivery.tries - 1)
+            self._later("sending" if unsure else "due", untried, str(error), now)
+            self.tally.retried += 1
+            self.write_down()
         except NotSent as error:
             self._again(delivery, str(error), unsure=unsure, wait=error.wait)
         except Refused as error:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.accountability.worker import NotSent
+from bot.accountability.worker import NotSent, Stopped
 
 T = TypeVar("T")
 # A request that Discord delays for longer is given up; what it was for is seen to later.
@@ -35,11 +35,11 @@ class Bridge:
     def __call__(self, make: Callable[[], Awaitable[T]]) -> T:
         """What the coroutine that `make` gives on the loop comes to.
 
-        Raises NotSent where nothing was begun, TimeoutError after which nobody can know how far it
-        came, and whatever it raises.
+        Raises NotSent where nothing was begun (Stopped after `close`), TimeoutError after which
+        nobody can know how far it came, and whatever it raises.
         """
         if self.closed or self._loop.is_closed():
-            raise NotSent("I was being stopped")
+            raise Stopped("I was being stopped")
         late = self._loop.time() + self._patience
 
         async def run() -> T:

@@ -19,6 +19,7 @@ from bot.accountability.worker import (
     UNSURE,
     NotSent,
     Refused,
+    Stopped,
     Surface,
     Tally,
     run_pass,
@@ -187,6 +188,15 @@ def test_a_surface_that_says_how_long_to_wait_is_obeyed() -> None:
     scene = Scene(Box(check_in()), fails=failing(NotSent("too many at once", 2 * HOUR)))
     scene.run()
     assert scene.box.next_at == {0: SUNDAY + 2 * HOUR}
+
+
+def test_what_was_kept_back_by_a_stop_goes_out_with_the_next_worker_and_counts_as_no_try() -> None:
+    scene = Scene(Box(check_in()), fails=failing(Stopped("I was being stopped")))
+    assert scene.run().retried == 1
+    assert (scene.row.state, scene.row.tries) == ("due", 0)
+    scene.fails = None
+    assert scene.run("the next").sent == 1
+    assert scene.row.tries == 1
 
 
 def test_what_is_refused_is_never_tried_again() -> None:

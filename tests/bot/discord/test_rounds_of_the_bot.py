@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
+import pytest
+
+from bot.accountability.values import Delivery
 from bot.accountability.worker import LEASE
+from bot.coach.reply import Reply
 from bot.desk.promising import promise
 from bot.discord.naming import learner_of
+from bot.discord.sending import Sending
 from bot.memory.outbox import Outbox
 from tests.bot.discord.coach_at_work import School, Work, scene
 
@@ -34,6 +41,34 @@ def test_a_check_in_comes_with_the_first_round_and_its_button_answers_it(
         record = work.desk.record(learner_of(ana.id))
         assert [c.state for c in record.commitments] == ["kept"]
         assert len(work.mail(ana)) == 1 + len([m for m in seen.messages if not m.ephemeral])
+
+    scene(school, tmp_path, play, rounds=True)
+
+
+def test_what_a_stop_keeps_back_goes_out_with_the_next_process(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, show = threading.Event(), Sending.show
+
+    def held_up(sending: Sending, delivery: Delivery, reply: Reply) -> None:
+        begun.set()
+        while not sending._bridge.closed:
+            time.sleep(0.01)
+        show(sending, delivery, reply)
+
+    async def play(work: Work) -> None:
+        ana = work.person("ana")
+        promise(work.desk, learner_of(ana.id), GOAL)
+        work.set("2027-02-07T18:00")
+        with monkeypatch.context() as patch:
+            patch.setattr(Sending, "show", held_up)
+            await work.restart()
+            await work.until(begun.is_set)
+            await work.stop()
+        assert not work.mail(ana)
+        await work.start()
+        await work.until(lambda: is_sent(work, learner_of(ana.id)))
+        assert len(work.mail(ana)) == 1
 
     scene(school, tmp_path, play, rounds=True)
 
