@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
+import time
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +29,8 @@ from retrieval.errors import EncoderMissing
 MAX_READ = 128
 SPANS = "spans"
 _HEADS = "heads.npz"
+# What a process that was killed left behind is this old, in seconds, before it is removed.
+_LEFT_OVER = 3600.0
 # Before the name of a head whose classes have names of their own.
 _NAMES = "names "
 Span = tuple[int, int]
@@ -146,9 +150,10 @@ def export_reader(weights: Path, encoders: Path, base: str | None = None) -> Pat
         raise EncoderMissing(f"The weights in {weights} cannot be read: {error}") from error
     model.load_state_dict({**model.state_dict(), **_as_tensors(tuned, torch)})
     model.eval()
-    work = encoders / f".{folder.name}.part"
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    # Its own for every process: two that start at once would write over each other.
+    encoders.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".reader-", suffix=".part", dir=encoders))
+    work.chmod(0o755)
     features = tokenizer("a short text to trace with", return_tensors="pt")
     names = [n for n in ("input_ids", "attention_mask", "token_type_ids") if n in features]
 
@@ -162,10 +167,18 @@ def export_reader(weights: Path, encoders: Path, base: str | None = None) -> Pat
     shutil.rmtree(work / "tokenizer")
     np.savez(work / _HEADS, **heads, **named)  # type: ignore[arg-type]
     (work / MANIFEST).write_text(json.dumps({"weights": folder.name}), encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
+    for left in encoders.glob(".reader-*.part"):
+        if left != work and time.time() - left.stat().st_mtime > _LEFT_OVER:
+            shutil.rmtree(left, ignore_errors=True)
     for old in encoders.glob("reader-*"):
-        shutil.rmtree(old, ignore_errors=True)
-    work.rename(folder)
+        if old != folder or not (folder / MANIFEST).is_file():
+            shutil.rmtree(old, ignore_errors=True)
+    try:
+        work.rename(folder)
+    except OSError:
+        shutil.rmtree(work, ignore_errors=True)
+        if not (folder / MANIFEST).is_file():
+            raise  # and no other process was quicker
     return folder
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from retrieval.embedding import export
 from retrieval.embedding.tuned import (
     TunedReader,
     export_reader,
@@ -74,6 +77,37 @@ def test_an_export_is_made_once_and_replaces_older_ones(
     stamp = (folder / "encoder.json").stat().st_mtime_ns
     assert export_reader(weights, tmp_path, base) == folder
     assert (folder / "encoder.json").stat().st_mtime_ns == stamp
+
+
+def test_two_processes_that_export_at_once_get_the_same_reader(
+    weights: Path, base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, begun = export.save_graph, False
+
+    def overtaken(*args: Any, **kwargs: Any) -> None:
+        nonlocal begun
+        if not begun:
+            begun = True
+            export_reader(weights, tmp_path, base)  # the other one begins and ends in the meantime
+        save(*args, **kwargs)
+
+    monkeypatch.setattr(export, "save_graph", overtaken)
+    folder = export_reader(weights, tmp_path, base)
+    assert begun
+    assert {path.name for path in tmp_path.iterdir()} == {folder.name}
+    assert TunedReader(folder, one_shot=True).read("a c x y").whole["mood"].argmax() == 0
+
+
+def test_what_a_killed_export_left_behind_is_cleared_away_in_time(
+    weights: Path, base: str, tmp_path: Path
+) -> None:
+    left, fresh = tmp_path / ".reader-old.part", tmp_path / ".reader-new.part"
+    for folder in (left, fresh):
+        folder.mkdir()
+    os.utime(left, (1.0, 1.0))
+    export_reader(weights, tmp_path, base)
+    assert not left.exists()
+    assert fresh.exists()
 
 
 def test_other_weights_lie_in_another_folder(tmp_path: Path) -> None:
