@@ -32,6 +32,8 @@ _LIST = Pattern(
     r"\bwhat i (?:said|told you|wrote) (?:that )?i(?:'?ll|'?d| will| would)\b|"
     r"\bwh?at(?:'?s| am i| i'?m|s)? (?:i )?(?:on the hook|signed up|down) for\b|"
     r"\bwas i (?:supposed|meant) to\b|\bwh?at(?:'?s| is| was) on (?:the|my) list\b|"
+    r"\bwh?at(?:ever)? i (?:committed|agreed|signed up|swore)\b|\bpromises? of mine\b|"
+    r"\brecall my (?:\w+ )?(?:intentions?|promises?|goals?|resolutions?)\b|"
     r"\bdo i (?:still )?owe\b|\bwhat i owe\b|\bi signed up for\b|"
     r"\bhow many of my (?:promises|commitments)\b|"
     r"\bwh?at(?:'?d| did) (?:i|we) (?:just )?(?:sign up for|agree (?:to|on)|commit to)\b",
@@ -96,7 +98,8 @@ _PROMISE = Pattern(
     r"holding myself|hold myself|(?:set|note) (?:me )?(?:a |my )?(?:\w+[- ])?goal|"
     r"goals? (?:for|of|4|til|till|until)|my (?:goals?|word|aim)|week planned|next (?:week|wk|goal)|"
     r"(?:this|the coming) (?:week|wk|month'?s?)|tomorrow|tmrw|deadline|plan for|will|gonna|"
-    r"remind me)\b|"
+    r"remind me|count on me|carve (?:it|that|this) in|witness me|(?:the|my|our) deal(?: is|:)|"
+    r"(?:you|u) (?:may|can|shall) (?:send|write|call|shout|scold|tell))\b|"
     r"\b(?:by|until|till|til|before) (?:the )?(?:mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|end|"
     r"week|\d)|\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.{0,30}\b\d{1,2} ?(?::\d\d ?)?(?:am|pm)\b|"
     r"\b\d{1,2} ?(?:am|pm)\b",

@@ -53,6 +53,13 @@ def test_nearly_every_labelled_message_about_promises_is_understood(labels: Labe
     assert len(understood) >= 0.97 * len(texts)
 
 
+def test_a_promise_and_a_question_for_it_are_heard_in_other_words_too() -> None:
+    asked = ("whatever i committed to last time, black on white", "is a promise of mine open?")
+    assert {read_wish(text) for text in asked} == {"list"}
+    made = ("seven pages an evening. Carve it in stone for me.", "the leaf model, count on me")
+    assert {read_wish(text) for text in made} == {"promise"}
+
+
 def test_of_a_story_only_the_sentences_that_promise_are_promised() -> None:
     story = "My week was long. I will read chapter 3 by Friday. The dog says hello."
     assert promised_part(story) == "I will read chapter 3 by Friday."
