@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.coach.answers import answered
 from bot.coach.coach import Coach
 from bot.coach.intents import ask_of
 from bot.coach.linking import Linker
@@ -242,7 +243,7 @@ def fit_reading(knowledge: Knowledge, labels: Labels, embedder: Embedder) -> Rea
     linker = Linker(knowledge, embedder.knows)
     asked = {t for u in labels.utterances for t in (u.text, ask_of(u.text))}
     others = {f.text for f in labels.follow_ups} | {a.text for a in labels.asides}
-    others |= {r.text for r in labels.requests}
+    others |= {r.text for r in labels.requests} | {t for t, _ in answered(labels, knowledge)}
     texts = sorted(asked | others)
     with ThreadPoolExecutor(max(1, os.cpu_count() or 1)) as pool:
         vectors = dict(zip(texts, pool.map(embedder.embed_query, texts), strict=True))

@@ -433,11 +433,17 @@ IntentName = Literal[
 ]
 
 
+AnsweredBy = Literal["source", "subject", "untold", "advice", "trouble", "coach", "none"]
+
+
 class Utterance(Frozen):
     """Something a learner might type, labelled as a careful human coach would label it.
 
     A topic may be a whole subject, written `python/*`. `next` are the topics that a good mentor
-    could give the writer, the best first.
+    could give the writer, the best first. `answered_by` is what kind of thing would answer it: the
+    word of a source, knowledge of the subject, a fact that neither holds (`untold`), advice on the
+    writer's own way, help with a trouble, the coach on itself and its promises, or nothing, since
+    it asks nothing.
     """
 
     text: Text
@@ -447,6 +453,7 @@ class Utterance(Frozen):
     known: tuple[str, ...] = ()
     not_known: tuple[str, ...] = ()
     next: tuple[str, ...] = ()
+    answered_by: AnsweredBy | None = None
 
 
 FollowUpKind = Literal[

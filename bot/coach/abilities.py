@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from bot.coach.aims import BEYOND_DOUBT
 from bot.coach.answer import (
     ROADMAPS,
     SAME_QUESTION,
@@ -77,6 +78,7 @@ from bot.coach.next_step import (
     settled,
 )
 from bot.coach.notions import Found, Notions, asks_whether, fits, reply_notion, spelled_with
+from bot.coach.of_persons import asked_of_person, names_of_people, tells_it
 from bot.coach.ordering import reply_order
 from bot.coach.own_figures import TELLING, own_figures
 from bot.coach.parts import questions
@@ -89,6 +91,7 @@ from bot.coach.plan_subject import planned_subject
 from bot.coach.positions import asks_entry, before
 from bot.coach.preferences import kinds_asked, of_a_kind, preferred, shown
 from bot.coach.premises import premise, verdict
+from bot.coach.prices import asks_price_now
 from bot.coach.projects import carrying, nearest, reply_projects, suggest_projects, tastes_in
 from bot.coach.quantities import asked_quantity, counts_it, gives
 from bot.coach.record import Fact, Gap, Remedy, RemedyRate
@@ -96,6 +99,8 @@ from bot.coach.refusals import harm_in
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import reply_smalltalk, reply_unsafe
+from bot.coach.source_links import asks_link, reply_link
+from bot.coach.source_names import lets_speak
 from bot.coach.step_reply import reply_step
 from bot.coach.stuck import Rates, recognised, reply_stuck
 from bot.coach.times import deadline, hours_offered, hours_per_week, start_named
@@ -104,7 +109,7 @@ from bot.coach.trades import brought_along, trades_in
 from bot.coach.understand import follows_rule
 from bot.coach.unwanted import shuns_theory, turns_down, unwanted
 from bot.coach.whereabouts import asks_the_way
-from knowledge.graph import THEORY, closure
+from knowledge.graph import THEORY, closure, path_to
 from knowledge.models import Knowledge, Resource, SectionName
 from retrieval.lexical import words
 from retrieval.search import Hit, Hits, Retriever
@@ -139,9 +144,10 @@ _ASKS_WITHIN = Pattern(
 )
 # What asks about one notion is read as one of these.
 _ASKS_NOTIONS = frozenset({"concept", "compare", "off_topic", "smalltalk"})
-# How much likelier a step of the mentors must be than the one by the rules. Of 140 messages that
-# nothing was fitted to, 111 would get an acceptable step, 81 by the rules alone.
-_RATHER_ADVISED, _ENOUGH_TOLD = 7.4, 6
+# How much likelier a step of the mentors must be than the one by the rules.
+_RATHER_ADVISED, _ENOUGH_TOLD = 2.0, 6
+# Who says where they are on a track is led by it, unless mentors are much surer.
+_RATHER_THAN_THE_TRACK = 7.4
 # From such a cosine with a question on a notion a message is that, whatever else it tells.
 _SURE_NOTION = 0.8
 _ON_THE_TOPIC = 0.75
@@ -302,6 +308,10 @@ _VOLATILE = Pattern(
 )
 _NO_ANSWER = frozenset({"off_topic", "smalltalk"})
 _OF_PEOPLE = frozenset({"motivation", "career"})
+# Of what is broken, learned or promised no price is asked.
+_NOT_FOR_SALE = frozenset({"stuck", "progress_report", "checkin", "project_idea"})
+# So many of the nearest claims are looked through for what is asked of a person.
+_TOLD_OF_A_PERSON = 8
 _IT_SAYS = Pattern(
     r"\b(?:does|did|do) (?:it|that|this|u|you guys) (?:say|recommend|mention|advise|suggest)\b",
     re.I,
@@ -317,6 +327,8 @@ _PLANNING = Pattern(
     r"\b(?:plan|schedule|timetable|calendar|pace|routine|a week|per week|weekly)\b", re.I
 )
 _OF_ONESELF = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin"})
+# How sure a search must be of its hits for a question that is surely of the subject.
+_OF_OURS = 0.35
 # How near a listed question must be for a message to be one, with its topic named and without.
 _ASKED_OF, _ASKED = 0.5, 0.62
 # How near it must be for it to count against the words that are usual for another intent.
@@ -392,6 +404,10 @@ class Abilities:
     linker: Linker
 
     @cached_property
+    def _people(self) -> frozenset[str]:
+        return names_of_people([r.author for r in self.knowledge.resources.values()])
+
+    @cached_property
     def _notions(self) -> Notions:
         return Notions(self.knowledge, self.retriever)
 
@@ -407,7 +423,7 @@ class Abilities:
 
         `beside`: in the middle of something, which only a question that stands on its own leaves.
         """
-        if s.said.error or names_roadmaps(s.text) or asks_across(s.text):
+        if s.said.error or names_roadmaps(s.text) or asks_across(s.text) or s.tells_and_asks_on:
             return None
         if TELLING & own_figures(s.text).keys():
             return None  # figures that tell a fault want its way out
@@ -423,17 +439,20 @@ class Abilities:
         )
         if found is None or (apart and not self._tells_of(found, sides)):
             return None
+        if self._passes_by(found, sides, s.text):
+            return None
         if len(sides) == 2 and _WHICH_EARLIER.search(s.text):
             return None  # the order of two topics is told by what each of them needs
         # In a story the question stands in one part of it, and what surrounds it is no matter.
         asked = found.asked
-        if any(asked_sources(t) is not None for t in (asked, s.text)) or asks_of_the_world(asked):
+        if s.sources is not None or asked_sources(asked) is not None or asks_of_the_world(asked):
             return None
         hits = self.retriever.search(s.text, limit=SEARCHED, threshold=0.0).found
         nearest = max((h.ask or 0.0 for h in hits if h.passage.kind not in STUCK), default=0.0)
         if found.notions[0].on_studying:
             return self._on_studying(s, found, nearest)
         sure = found.nearness >= _SURE_NOTION
+        sure = sure or (beside and s.asks_of_the_subject and found.nearness >= _RATHER)
         if _BY_WHOM.search(asked) or (beside and (not sure or _POINTS.search(asked))):
             return None
         if s.said.intent == "stuck":
@@ -447,15 +466,28 @@ class Abilities:
             misread = misread or (found.nearness >= _NO_STEP and _asks_for_no_step(s))
             if not (s.said.intent in _ASKS_NOTIONS or misread):
                 return None
-            if (s.said.known or s.facts) and not sure:
+            tells = bool(s.said.known or s.facts) and not s.asks_of_the_subject
+            if tells and not sure:
                 return None
         voiced = max((h.ask or 0.0 for h in hits if h.passage.kind in _VOICES), default=0.0)
         if not fits(found, nearest) or found.nearness <= min(voiced, _THE_WORDS):
             return None
         told = reply_notion(self.knowledge, found, s.said)
-        if apart:
+        if apart or (s.said.intent == "compare" and len(sides) == 2 and sides & set(told.topics)):
             told = replace(told, topics=tuple(dict.fromkeys((*told.topics, *sorted(sides)))))
         return self._told(s, told)
+
+    def _passes_by(self, found: Found, named: Collection[str], text: str) -> bool:
+        """Whether one part of a message found a notion of another topic than the one that the rest
+        of it names: "... Bayes tells what a test is worth. Explain it to a simple man"."""
+        first = found.notions[0]
+        if len(named) != 1 or first.on_studying or found.nearness >= _SURE_NOTION:
+            return False
+        if found.asked == text.strip():
+            return False
+        topics = {one.topic for one in found.notions}
+        part = {m.id for m in self.linker.topic_mentions(found.asked)}
+        return not (topics & set(named) or part or self._tells_of(found, named))
 
     def _tells_of(self, found: Found, topics: Collection[str]) -> bool:
         """Whether what was found speaks of all of these topics by name."""
@@ -483,7 +515,13 @@ class Abilities:
             return None  # "skip it" is said of what was spoken of
         if any(found.notions[0].says in str(turn.reply.get("answer")) for turn in s.record.turns):
             return None
-        return Outcome(reply_notion(self.knowledge, found, s.said), s.context)
+        told = reply_notion(self.knowledge, found, s.said)
+        named = tuple(dict.fromkeys(m.id for m in s.said.mentions if m.kind == "topic"))
+        if len(named) != 1 or s.context.topic:
+            return Outcome(told, s.context)
+        # What the advice is asked on is what is spoken of from then on.
+        about = replace(s.context, ability="concept", topics=named, asked=s.text[:500])
+        return Outcome(replace(told, topics=named), about)
 
     def notion_on(self, s: Situation, topic: str) -> Outcome | None:
         """The short answer on a notion of this topic to a message that does not name it; None where
@@ -505,7 +543,7 @@ class Abilities:
         if not asked or s.said.error or reply.intent in _UNCHECKED or s.said.known:
             return outcome
         hits = self.retriever.search(s.text, kinds=("claim",), limit=SEARCHED, threshold=0.0)
-        sources = asked_sources(s.text)
+        sources = s.sources
         for hit in hits.found:
             claim = self.knowledge.claims[claim_id(hit)]
             if hit.similarity < _ON_THE_PREMISE or (sources and claim.source not in sources):
@@ -535,8 +573,10 @@ class Abilities:
             return outcome
         if reply.abstained and (
             _VOLATILE.search(s.text)
-            or asked_sources(s.text) is not None
+            or s.sources is not None
             or s.said.chances.get("off_topic", 0.0) >= _FOREIGN
+            or asks_price_now(s.text)
+            or self._of_a_person(s)
             or self._beyond_the_sources(s)
         ):
             return outcome
@@ -580,15 +620,20 @@ class Abilities:
             return Outcome(reply_unsafe(s.text, harm_in(s.text) or ""), s.context)
         if intent == "smalltalk":
             return Outcome(reply_smalltalk(s.text), s.context)
+        if intent not in _NOT_FOR_SALE and not s.said.error and asks_price_now(s.text):
+            return self._priced(s)
         if intent == "plan" and wants_plan(s.text) and not s.said.error:
             return self.plan(s)
         placed = s.place is not None or s.takes_up_track or s.onward or asks_the_way(s)
-        if intent in _MINE and placed:
+        if intent in _MINE and (placed or s.tells_and_asks_on):
             return self.next(s)
         own = intent in _OF_ONESELF | {"motivation"} and bool(_FIRST_PERSON.search(s.text))
-        own = own and asked_sources(s.text) is None
-        if intent != "stuck" and not own and self._beyond_the_sources(s):
+        own = own and s.sources is None
+        beyond = self._of_a_person(s) or (not own and self._beyond_the_sources(s))
+        if intent != "stuck" and beyond:
             return self.untold(s)
+        if intent != "stuck" and self._surely_untold(s):
+            return self.unknown(s) if intent in _NO_ANSWER else self.untold(s)
         if intent != "stuck" and recognised(self.knowledge, s.text) is not None:
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         attributed = self._attributed(s) if not s.said.error else None
@@ -665,6 +710,8 @@ class Abilities:
         """Whether a message asks which track to take."""
         if premise(s.text):
             return False  # a figure to be confirmed
+        if lets_speak(s.text) and s.sources is not None:
+            return False  # one that is chosen already, or all of them, for what they say
         about = s.said.intent in ("next_step", "compare", "concept", "resource", "off_topic")
         about = about or bool(_WHICH_FITS.search(s.text))
         asks = bool(_WHICH_TRACK.search(s.text)) and not asks_across(s.text)
@@ -675,6 +722,9 @@ class Abilities:
         if hits is None:
             hits = self.retriever.search(s.text, limit=SEARCHED)
         hits = answering(hits)
+        if hits.best is None and s.answers.get("subject", 0.0) >= BEYOND_DOUBT:
+            # What is surely a question of the subject is more likely to be answered here.
+            hits = answering(self.retriever.search(s.text, limit=SEARCHED, threshold=_OF_OURS))
         if s.said.intent == "motivation":
             hits = self._heartening(s, hits)
         same = hits.best is not None and (hits.best.ask or 0.0) >= SAME_QUESTION
@@ -690,6 +740,9 @@ class Abilities:
             named = {hits.best.passage.source}
         priced = asked_quantity(s.text) == "money" and not named and not same
         if priced and not any(gives(hit.passage.text, "money") for hit in hits.found[:3]):
+            return self.untold(s)
+        share = asked_quantity(s.text) == "share" and not same and s.said.intent == "career"
+        if share and not any(gives(hit.passage.text, "share") for hit in hits.found[:3]):
             return self.untold(s)
         # Of a place to be seen in, what a source says of it is asked for rather than the place.
         asks_for_it = s.said.intent == "resource" and not same
@@ -1078,25 +1131,35 @@ class Abilities:
             and not (closed_under(self.knowledge, topic) - have - {topic}) & set(lack)
         ]
         best = max(reach, key=advised.__getitem__, default=step.topic.id)
-        if advised.get(best, 0.0) <= _RATHER_ADVISED * advised.get(step.topic.id, 0.0):
+        placed = s.place is not None or s.named_track is not None
+        rather = _RATHER_THAN_THE_TRACK if placed else _RATHER_ADVISED
+        if advised.get(best, 0.0) <= rather * advised.get(step.topic.id, 0.0):
             return step
         told = any(e.polarity == "known" and e.named for e in s.said.evidence)
         proven = closure(self.knowledge.topics, have)
         if told and len(closed_under(self.knowledge, best) - proven - {best}) > _FAR_BEYOND:
             return step
-        fits = next_step(
+        fits = self.step_to(s, best)
+        if fits is None:
+            return step
+        return replace(fits, reason=f"It is what somebody in your place needs. {fits.reason}")
+
+    def step_to(self, s: Situation, topic: str) -> Step | None:
+        """The step that is a topic, for somebody who is taken to have what it stands on as far as
+        nothing of that is said to be missing; None if it is no step for them."""
+        without, theory_first = self._turned_down(s), s.track.theory == "first"
+        legs = path_to(self.knowledge.topics, topic, known=set(s.known), theory_first=theory_first)
+        found = next_step(
             self.knowledge,
             s.track,
             s.known,
-            not_known=lack,
-            goal=best,
-            likely=s.brought | closed_under(self.knowledge, best) - {best},
+            not_known=tuple(t for t in s.not_known if t not in without),
+            goal=topic,
+            likely=(s.brought | {leg.topic for leg in legs}) - {topic},
             apart=s.apart,
             history=replace(history_of(s.record, s.now), steps=(), resources=()),
         )
-        if isinstance(fits, Finished) or fits.topic.id != best:
-            return step
-        return replace(fits, reason=f"It is what somebody in your place needs. {fits.reason}")
+        return found if isinstance(found, Step) and found.topic.id == topic else None
 
     def _by_policy(
         self, s: Situation, *, goal: str | None = None, known: Sequence[str] = ()
@@ -1775,7 +1838,7 @@ class Abilities:
         """What to study from, by what the learner likes to learn from; None if nobody asked."""
         asks = s.said.intent == "resource" or bool(_SOMETHING_ON.search(s.text))
         wanted = kinds_asked(s.text)[:1] if s.said.intent == "resource" else ()
-        of_a_source = asked_sources(s.text) is not None and not _wants_material(s)
+        of_a_source = s.sources is not None and not _wants_material(s)
         of_a_subject = _wants_material(s) and any(m.kind == "group" for m in s.said.mentions)
         if (wanted == ("courses",) and not of_a_subject) or (wanted and of_a_source):
             wanted = ()  # most of what there is are courses
@@ -1865,12 +1928,26 @@ class Abilities:
         hits = self.retriever.search(s.text, limit=SEARCHED, threshold=2.0)
         return replace(self._told(s, reply_untold(hits, s.said)), gap=Gap(s.text[:1000]))
 
+    def _priced(self, s: Situation) -> Outcome:
+        """That prices of the day are not known here, and what is known of the cost of one thing."""
+        told = self.untold(s)
+        named = {m.id for m in s.said.mentions if m.kind == "resource"}
+        things = [self.knowledge.resources[key] for key in sorted(named)]
+        text = (
+            "What that costs at the moment I don't know: prices move, and my sources name none. "
+            "The page of whoever sells it tells in two minutes."
+        )
+        blocks = (Block(text), *(Block(cost_first(thing)) for thing in things[:2]))
+        cited = tuple(Citation(r.id, r.title, "its page", r.url) for r in things[:2])
+        reply = replace(told.reply, intent="resource", blocks=blocks, citations=cited)
+        return replace(told, reply=reply)
+
     def _beyond_the_sources(self, s: Situation) -> bool:
         """Whether a fact about people, firms, products or exams is asked that nobody gives."""
-        if s.said.error:
+        if s.said.error or s.answers.get("subject", 0.0) >= BEYOND_DOUBT:
             return False
         made = self._taught(s)
-        by_whom = _BY_WHOM.search(s.text) and asked_sources(s.text) is None
+        by_whom = _BY_WHOM.search(s.text) and s.sources is None
         if made is None and by_whom and not self._names_the_maker(s.text):
             return True
         if self._foreign_name(s):
@@ -1880,7 +1957,27 @@ class Abilities:
         if made is not None and not set(words(made.author)) & set(words(made.title)):
             return False
         hits = self.retriever.search(s.text, limit=SEARCHED, threshold=0.0)
-        return not is_answerable(unnamed(s.text), hits.found, asked_sources(s.text) or ())
+        return not is_answerable(unnamed(s.text), hits.found, s.sources or ())
+
+    def _surely_untold(self, s: Situation) -> bool:
+        """Whether a message surely asks for what neither sources nor textbooks tell, and is near
+        to no question that they answer."""
+        if s.answers.get("untold", 0.0) < BEYOND_DOUBT:
+            return False
+        hits = self.retriever.search(s.text, limit=SEARCHED, threshold=0.0)
+        return all((hit.ask or 0.0) < SAME_QUESTION for hit in hits.found)
+
+    def _of_a_person(self, s: Situation) -> bool:
+        """Whether something of a person is asked, such as their family, that nobody tells."""
+        wanted = asked_of_person(s.text, self._people)
+        if not wanted:
+            return False
+        sources = s.sources or tuple(self.knowledge.sources)
+        hits = self.retriever.search(s.text, kinds=("claim",), limit=SEARCHED, threshold=0.0)
+        return not any(
+            h.passage.source in sources and tells_it(wanted, h.passage.text)
+            for h in hits.found[:_TOLD_OF_A_PERSON]
+        )
 
     def across(self, s: Situation) -> Outcome | None:
         """What each of the roadmaps says, where the question is one for all of them."""
@@ -1900,7 +1997,7 @@ class Abilities:
             return self._told(s, reply_lengths(self.knowledge))
         if s.said.known or s.said.intent == "stuck":
             return None
-        sources = asked_sources(s.text) or ()
+        sources = s.sources or ()
         tracks = tuple(dict.fromkeys(self.knowledge.sources[key].track for key in sources))
         # "Andrew Ng's" names him as "Andrew Ng" does.
         plain = self.linker.mentions(_POSSESSIVE.sub("", s.text))
@@ -1915,7 +2012,7 @@ class Abilities:
             debate = reply_debate(self.knowledge, self.retriever, s.said)
             if debate is not None:
                 return self._told(s, debate)
-        sources = asked_sources(s.text)
+        sources = s.sources
         if not sources and _wants_material(s):
             return None
         if sources is None and not s.context.ability and _IT_SAYS.search(spelled_out(s.text)):
@@ -1926,8 +2023,11 @@ class Abilities:
         told = bool(s.said.known) or chance >= _CLEAR
         personal = s.said.intent in _MINE and told and not is_attributed(s.text)
         personal = personal and not (sources and asks_for_list(s.text))
+        personal = personal and not lets_speak(s.text)
         if sources is None or personal:
             return None
+        if asks_link(s.said):
+            return self._told(s, reply_link(self.knowledge, s.said, sources))
         intent: Intent = "concept" if s.said.intent in _PERSONAL else s.said.intent
         reply = reply_attributed(self.knowledge, self.retriever, s.said, sources, intent)
         return self._told(s, reply) if reply is not None else None

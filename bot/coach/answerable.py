@@ -244,6 +244,7 @@ _TELLING = frozenset({"claim", "resource", "principle", "debate"})
 _SEARCHED = 15
 _MEANS_THE_SAME = 0.72
 _COVERED = 0.6
+_SAID_BY_THEM = (0.6, 0.45)
 _STEM = 5
 # Words that say what kind of value is meant, or nothing.
 _SAID_ANYWAY = frozenset(
@@ -270,18 +271,27 @@ def is_answerable(text: str, hits: Sequence[Hit], sources: Collection[str] = ())
     near = [h for h in hits[:_SEARCHED] if h.passage.kind in _TELLING]
     if sources:
         near = [h for h in near if h.passage.source in sources]
-    return all(any(_holds(hit, text, found, held) for hit in near) for found, held in asked)
+    like, shared = (_MEANS_THE_SAME, _COVERED)
+    if sources:  # what surrounds the question is settled by whose word it wants
+        like, shared = _SAID_BY_THEM
+    return all(
+        any(_holds(hit, found, held) and _is_on(hit, text, like, shared) for hit in near)
+        for found, held in asked
+    )
 
 
-def _holds(hit: Hit, text: str, found: re.Match[str], held: Pattern | None) -> bool:
-    """Whether a hit gives what was asked for, of what the question is about."""
+def _is_on(hit: Hit, text: str, like: float, shared: float) -> bool:
+    """Whether a hit is on what the question is about, by its asks or by its words."""
+    return (hit.ask or 0.0) >= like or shared_words(hit, text) >= shared
+
+
+def _holds(hit: Hit, found: re.Match[str], held: Pattern | None) -> bool:
+    """Whether a hit gives what was asked for."""
     said = hit.passage.text.lower()
     heads = [head.lower() for head in found.groupdict().values() if head]
     if heads and not any(head[: max(_STEM, len(head) - 1)] in said for head in heads):
         return False
-    if held is not None and not held.search(said):
-        return False
-    return (hit.ask or 0.0) >= _MEANS_THE_SAME or shared_words(hit, text) >= _COVERED
+    return held is None or bool(held.search(said))
 
 
 def shared_words(hit: Hit, text: str) -> float:

@@ -12,8 +12,10 @@ from bot.coach.linking import Mention
 from bot.coach.parts import questions
 from bot.coach.patterns import Pattern
 from bot.coach.positions import asks_entry
-from bot.coach.quantities import asked_quantity, gives
+from bot.coach.quantities import asked_quantity, asks_rate, gives, gives_rate
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
+from bot.coach.source_links import LINK
+from bot.coach.source_names import ANY, NAMED, OF_YOURS, is_within, lets_speak
 from bot.coach.text import quoted
 from bot.coach.understand import Understanding
 from knowledge.models import Knowledge
@@ -21,50 +23,6 @@ from retrieval.lexical import words
 from retrieval.search import Hit, Hits, Retriever
 from retrieval.spelling import spelled_out
 
-_NAMED: tuple[tuple[tuple[str, ...], Pattern], ...] = (
-    (
-        ("build-first",),
-        Pattern(
-            r"\bbuild(?:ing)?[- ]?(?:it[- ])?first\b|\bbuild(?:ing)?[- ](?:before|over)[- "
-            r"](?:the )?"
-            r"(?:theory|maths?)\b|\b(?:projects?|practice|building)[- ]first\b|"
-            r"\b(?:the|that|this|your|mr|ms) builder(?:'?s)?\b(?! (?:pattern|class|image))|"
-            r"\bbuilder(?:'?s)? (?:guy|person|video|roadmap|dude|bloke|man|lady|speaker)\b|"
-            r"\b70 ?[/-] ?30 (?:guy|video|speaker|roadmap|one|person)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        ("six-steps", "six-steps-notes"),
-        Pattern(
-            r"\b(?:six|6)[- ]?(?:key )?steps?\b|\btranscript\b|\b(?:the|that|this|your) "
-            r"student(?: (?:researcher|guy|bloke|dude|person|speaker|one|video|youtuber))?\b"
-            r"(?! (?:loan|visa|discount|account|data|id|grades?|scores?|version|job))|"
-            r"\bstudent (?:researcher|guy|bloke|dude|speaker|video)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        ("foundations-first",),
-        Pattern(
-            r"\bfoundations?[- ]?first\b|\bfoundations? (?:post|author|roadmap|plan|guy|person|"
-            r"bloke|dude|lady|woman|list|track|one)\b|"
-            r"\b(?:maths?|theory|basics)[- ](?:first|heavy|lovers?|before[- ]\w+)"
-            r"[- ](?:post|roadmap|author|track|guy|person|one)\b|"
-            r"\blinkedin (?:post|instructor|author|person|guy|woman|lady|one|teacher)\b|"
-            r"\b(?:the|that|this|some|which) (?:\w+ )?post\b(?! office)",
-            re.IGNORECASE,
-        ),
-    ),
-)
-_ANY = Pattern(
-    r"\b(?:the|your|that|this|which|his|her|of the|in a?)\s+(?:\w+ ){0,2}?(?:video|youtuber|"
-    r"speaker|"
-    r"talk|post|author|roadmaps?|sources?|notes|summary|plans|tracks)\b|\byour (?:people|folks)\b|"
-    r"\b(?:does|do|did|would) (?:roadmaps?|sources?|videos?|author|speaker)\b|"
-    r"\b(?:according|acc\.?) to\b",
-    re.IGNORECASE,
-)
 _SAYS = Pattern(
     r"\b(?:sa(?:y|ys|id)|recommend\w*|suggest\w*|advi[sc]e\w*|name[sd]?|lists?|listed|mention\w*|"
     r"claim\w*|estimat\w*|giv(?:e|es|en)|gave|tells?|told|think\w*|puts?|calls?|wants?|requires?|"
@@ -108,7 +66,8 @@ _KIN = Pattern(
 )
 _WHO_SAYS = Pattern(
     r"\bwho (?:says|said|recommends?|suggests?|wants|claims?|told|advises?) "
-    r"(?!i\b|yes\b|no\b|that i\b|you\b)",
+    r"(?!i\b|yes\b|no\b|that i\b|you\b)|"
+    r"\bwho(?:'?s| is) (?:into|pushing|recommending|listing|naming|in favou?r of|a fan of)\b",
     re.IGNORECASE,
 )
 _STRONG = Pattern(
@@ -170,7 +129,8 @@ _MET_IN = Pattern(
     r"(?:has|have|had|is|are|wants?) (?:it|that|this|them|those)\b|"
     r"\b(?:does|do|did|has|have) (?:any|some)(?:one|body)(?: (?:there|here|of (?:them|the \w+|your "
     r"\w+|these)))? "
-    r"(?:say|mention|recommend|suggest|talk|speak|cover|name|tell|include|advise)\w*\b|"
+    r"(?:say|mention|recommend|suggest|talk|speak|cover|name|tell|include|advise|list|bring|push|"
+    r"prefer|put)\w*\b|"
     rf"\b(?:which|what) (?:of (?:the|your|these) )?(?:three |3 )?{_ROADMAPS} (?:does|do|is|are|has|"
     r"have)\b.{1,30}\b(?:come up|comes up|appear\w*|mentioned|show up|named|covered|in)\W*$|"
     r"\b(?:do|does|would) (?:all|both|each|any|none) of (?:them|these|those)\b|"
@@ -232,11 +192,15 @@ _TOLD_OF = Pattern(
 _IDENTITY = Pattern(
     r"\bwh?at(?:'?s| is| was)? (?:his|her|their|the (?:\w+ )?(?:author|speaker|student|youtuber|"
     r"guy|person|bloke|dude)(?:'?s)?) (?:\w+ )?names?\b|"
+    r"\bwh?at(?:'?s| is| was)? the (?:[\w-]+ ){0,3}?(?:author|speaker|student|youtuber|guy|person|"
+    r"bloke|dude|writer)(?: (?:really|actually|even))? called\b|"
     r"\bwho(?:'?s| is| was| wrote| made)\b.{0,25}\b(?:author|speaker|person|guy|behind|wrote|made|"
     r"youtuber|student)\b|\bnames? of the (?:\w+ )?(?:author|speaker|person|guy|youtuber|student|"
     r"bloke|dude)\b",
     re.IGNORECASE,
 )
+_BY_NAME = Pattern(r"\b(?:names?|called|surname)\b", re.IGNORECASE)
+_NAMELESS = Pattern(r"\bnot named\b|\bunnamed\b", re.IGNORECASE)
 _OF_A_PERSON = Pattern(
     r"^The (?:speaker|author) (?:is|taught|works|has been)\b|\btheir own\b", re.I
 )
@@ -244,8 +208,10 @@ _ENDING = Pattern(r"\b(?:and|or|but|because|cause|when|if|for|at|in|to)\b.*$", r
 _NO_SUBJECT = frozenset(
     "it that this them those course courses book books video people person roadmap guy speaker "
     "author first second best most good thing stuff kind type use using order start begin enough "
-    "whole full time much many pls please thx actually exactly all u ur r n".split()
+    "whole full time much many pls please thx actually exactly all u ur r n something anything own "
+    "making product stuff theirs himself herself themselves somewhere".split()
 )
+_A_CLAUSE = Pattern(r"\W*(?:what|how|whether|why|when|if|who|whom|where)\b", re.IGNORECASE)
 _MOST_OF_A_SUBJECT, _SHARED_OF_A_SUBJECT, _LIKE_IT = 3, 0.66, 0.62
 _A_LIST = Pattern(
     r"\b(?:the|that|this|these|your|ur|his|her|their|steps?|first|post|roadmap|must)\W*$", re.I
@@ -258,7 +224,9 @@ _PAST = Pattern(r"\b(?:ago|since|been|started|began|experience|was|were|did|took
 _HAS_BEEN = Pattern(
     r"\bhow (?:long|many \w+)\b.{0,20}\b(?:has|have|had|did|it'?s been)\b", re.IGNORECASE
 )
-_SAME = 0.7
+_SAME, _HELD = 0.7, 0.65
+# A number is wanted, and not whether something is done every day.
+_FIGURE = Pattern(r"\b(?:how (?:many|much|long)|figure|number|exact|hrs|hours|what)\b", re.I)
 # So much better must a claim of another source fit for it to stand first.
 _BETTER = 1.3
 # A claim that shares less with the question, and answers none like it, is only the nearest.
@@ -289,24 +257,35 @@ _ALL, _STEM = 400, 5
 _OF_A_LEARNER = frozenset({"next_step", "progress_report", "plan", "project_idea", "checkin"})
 
 
+# Who has forgotten a part of it asks for that without a question.
+_HALF_KNOWN = Pattern(
+    r"\bi (?:only|just|can only|merely|kinda|half) (?:remember|recall|know|caught|wrote|got)\b|"
+    r"\bi (?:forg[eo]t|(?:can'?t|cannot|don'?t|dont|cant) (?:remember|recall))\b|"
+    r"\bslipped my mind\b|"
+    r"\bfill in\b|\b(?:was|were) it again\b|\bremind me\b",
+    re.IGNORECASE,
+)
+
+
 def asked_sources(text: str) -> tuple[str, ...] | None:
     """The sources whose word is asked for: () for any of them, None if it is not about them."""
     text = spelled_out(text)
-    named = [source for sources, pattern in _NAMED if pattern.search(text) for source in sources]
+    named = [source for sources, pattern in NAMED if pattern.search(text) for source in sources]
     said = bool(_SAYS.search(text))
-    listed = named and (_LIST.search(text) or _NOUN_ASKED.search(text))
+    listed = named and any(p.search(text) for p in (_LIST, _NOUN_ASKED, _HALF_KNOWN, LINK))
     asks = bool(_QUESTION.search(text) or listed)
     asks = asks or (is_attributed(text) and bool(_MAY.search(text)))
     asks = asks or (bool(named) and bool(_OR.search(text)))
     if not (asks and (said or not _OWN.search(text))):
         return None
-    if named and any(_is_subject(pattern, text) for _, pattern in _NAMED):
+    if named and any(_is_subject(pattern, text) for _, pattern in NAMED):
         return tuple(named)
     if named:
         return tuple(named) if said or not _OWN.search(text) else None
-    if _ANY.search(text) and said and not re.search(r"\bmy (?:video|post|notes)\b", text, re.I):
+    heard = said or bool(OF_YOURS.search(text))
+    if ANY.search(text) and heard and not re.search(r"\bmy (?:video|post|notes)\b", text, re.I):
         return ()
-    if _HE_SAYS.search(text) or _WHO_SAYS.search(text):
+    if _HE_SAYS.search(text) or _WHO_SAYS.search(text) or _MET_IN.search(text):
         return ()
     return None
 
@@ -324,7 +303,7 @@ def of_somebody(text: str) -> bool:
 
 def unnamed(text: str) -> str:
     """A text without the names of the sources, so that it says what of them is asked for."""
-    for _, pattern in _NAMED:
+    for _, pattern in NAMED:
         text = pattern.sub(" ", text)
     return " ".join(text.split())
 
@@ -375,13 +354,21 @@ _NOUN_ASKED = Pattern(
 
 
 def of_its_source(said: Understanding) -> Understanding:
-    """A question for what a source says, which tells nothing of its writer and asks for no step."""
-    named = any(pattern.search(said.text) for _, pattern in _NAMED)
+    """A question for what a source says, which tells nothing of its writer and asks for no step.
+
+    Where a source is let speak in so many words, what the writer tells beside it is no matter.
+    """
+    named = any(pattern.search(said.text) for _, pattern in NAMED)
     if named and asks_entry(said.text) and not is_attributed(said.text):
         return said
     about = (named and asked_sources(said.text)) or asks_across(said.text)
     apart = _RECALLS.sub(" ", said.text)
-    if not about or said.error or _FOR_ME.search(apart) or _OWN.search(said.text):
+    plain = spelled_out(said.text)
+    within = is_within(plain) and not any(e.named for e in said.evidence)
+    theirs = (lets_speak(plain) or within) and asked_sources(said.text) is not None
+    if not (about or theirs) or said.error or _OWN.search(said.text):
+        return said
+    if not theirs and _FOR_ME.search(apart):
         return said
     intent: Intent = "concept" if said.intent in _OF_A_LEARNER else said.intent
     return replace(said, intent=intent, evidence=())
@@ -514,7 +501,8 @@ def reply_attributed(
     about = retriever.search(_about(said, knowledge), kinds=("claim",), limit=40)
     found = [h for h in _merged(hits, about) if not sources or h.passage.source in sources]
     subject = told_of(said.text)
-    if hits.abstained and about.abstained and not sources and not subject:
+    wanted_of_them = bool(sources or subject) or lets_speak(said.text)
+    if hits.abstained and about.abstained and not wanted_of_them:
         return None
     if _IDENTITY.search(said.text) or (sources and _IDENTITY.search(unnamed(said.text))):
         return _behind(knowledge, said, sources, found, intent)
@@ -539,6 +527,9 @@ def reply_attributed(
     top = found[0].score
     chosen: list[Hit] = [h for h in found if h.score >= _NEAR * top][:_MOST]
     wanted = asked_quantity(said.text)
+    rated = sources and asks_rate(said.text) and _FIGURE.search(said.text)
+    if rated and not any(gives_rate(knowledge.claims[claim_id(h)].text) for h in chosen):
+        return _no_figure(knowledge, said, chosen[:2], intent, sources)
     if wanted is not None:
         giving = [h for h in chosen if gives(knowledge.claims[claim_id(h)].text, wanted)]
         been = _PAST.search(said.text) or _HAS_BEEN.search(said.text)
@@ -555,7 +546,7 @@ def reply_attributed(
                 h
                 for h in chosen[:2]
                 if gives(knowledge.claims[claim_id(h)].text, wanted)
-                and (_HAS_BEEN.search(said.text) or (h.ask or 0.0) >= _SAME)
+                and (h.ask or 0.0) >= (_HELD if _HAS_BEEN.search(said.text) else _SAME)
             ]
         if not giving:
             return _no_figure(knowledge, said, chosen[:2], intent, sources)
@@ -607,6 +598,8 @@ def told_of(text: str) -> str:
     if found is None:
         return ""
     subject = _ENDING.sub("", found["on"] or found["it"] or found["do"] or "")
+    if _A_CLAUSE.match(subject):
+        return ""  # "what that wall is telling me" is no name of anything
     own = [w for w in words(subject) if w not in _FRAME and w not in _NO_SUBJECT]
     return " ".join(own) if 1 <= len(own) <= _MOST_OF_A_SUBJECT else ""
 
@@ -656,13 +649,17 @@ def _behind(
     found: Sequence[Hit],
     intent: Intent,
 ) -> Reply:
-    """Who is behind one of the roadmaps, or each of them, as far as the sources tell."""
+    """Who is behind one of the roadmaps, or each of them, as far as the sources tell.
+
+    Who asks for a name is told that there is none, where none is known.
+    """
     own = [knowledge.sources[t.source] for t in knowledge.tracks.values()]
     own = [source for source in own if source.id in sources] or own
     lines = [f"**{source.short}**: {source.author}." for source in own]
     told = [h for h in found[:1] if sources and _OF_A_PERSON.search(h.passage.text)]
     lines += [quote_claim(knowledge, hit) for hit in told]
     cited = [Citation(s.id, s.title, "who is behind it", s.url) for s in own]
+    nameless = all(_NAMELESS.search(source.author) for source in own)
     return Reply(
         intent=intent if intent not in ("off_topic", "smalltalk", "stuck") else "concept",
         blocks=(Block("\n\n".join(lines)),),
@@ -671,6 +668,7 @@ def _behind(
         not_known=said.not_known,
         citations=unique([*cited, *(cite(hit.passage) for hit in told)]),
         actions=(Action("What should I learn next?", "coach next"),),
+        abstained=nameless and bool(_BY_NAME.search(said.text)),
     )
 
 
@@ -737,12 +735,12 @@ def _about(said: Understanding, knowledge: Knowledge) -> str:
     asking = [
         part
         for part in parts
-        if _QUESTION.search(part) or any(pattern.search(part) for _, pattern in _NAMED)
+        if _QUESTION.search(part) or any(pattern.search(part) for _, pattern in NAMED)
     ]
     rest = " ".join(asking or parts)
-    for _, pattern in _NAMED:
+    for _, pattern in NAMED:
         rest = pattern.sub(" ", rest)
-    rest = " ".join(_WHOSE.sub(" ", rest).split())
+    rest = " ".join(_WHOSE.sub(" ", OF_YOURS.sub(" ", rest)).split())
     groups = [knowledge.groups[m.id].title for m in said.mentions if m.kind == "group"]
     return " ".join([rest, *dict.fromkeys(groups)]) if len(rest.split()) > 1 else said.text
 
@@ -778,6 +776,5 @@ def _no_figure(
         not_known=said.not_known,
         citations=unique([cite(hit.passage) for hit in near]),
         actions=(Action("What should I learn next?", "coach next"),),
-        # That a certain source is silent on it answers who asks for that source's word.
-        abstained=not sources,
+        abstained=True,
     )

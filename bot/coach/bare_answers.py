@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.coach.abilities import Abilities
-from bot.coach.follow_ups import in_a_line
+from bot.coach.follow_ups import follow_up, in_a_line
 from bot.coach.next_step import Step
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, of_hours, opening, spoken
@@ -203,7 +203,7 @@ def of_a_bare_answer(s: Situation, abilities: Abilities) -> Outcome | None:
         and not _NO_NOUN.search(text)
     ):
         unsure = s.said.intent in ("smalltalk", "off_topic", "project_idea", "career")
-        if unsure and not is_smalltalk(text):
+        if unsure and not is_smalltalk(text) and follow_up(text, c, ()) is None:
             lead = (
                 f"Good to know: “{quoted(text, 40)}”. Your own field is the best source of data "
                 "for a project later, so keep your eyes open for a table. For today:"

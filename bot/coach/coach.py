@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from bot.coach.abilities import Abilities
+from bot.coach.aims import by_answer, leans
 from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, STUCK, with_excerpts
 from bot.coach.asides import CARE, OF_PEOPLE, SOFT, Aside, reply_aside, with_a_hand
 from bot.coach.attributed import asked_sources, of_its_source, of_somebody
@@ -30,6 +31,8 @@ from bot.coach.context import Ability, Context
 from bot.coach.coursework import with_coursework, without_course_names
 from bot.coach.detail import only_nods
 from bot.coach.dialogue import Dialogue
+from bot.coach.doing_without import of_doing_without
+from bot.coach.elsewhere import of_the_world
 from bot.coach.evidence import Evidence
 from bot.coach.facts import noted, read_facts, read_progress
 from bot.coach.focus import (
@@ -43,8 +46,14 @@ from bot.coach.focus import (
 )
 from bot.coach.follow_ups import FollowUp, follow_up, learned_follow_up
 from bot.coach.linking import Linker
-from bot.coach.looking_back import kind_of_fact, looks_back, reply_back, reply_nearest
-from bot.coach.material_talk import of_the_material, with_language
+from bot.coach.looking_back import (
+    kind_of_fact,
+    looks_back,
+    reply_back,
+    reply_nearest,
+    reply_of_life,
+)
+from bot.coach.material_talk import of_the_material, speaks_of_the_video, with_language
 from bot.coach.namesakes import without_namesakes
 from bot.coach.next_step import Finished
 from bot.coach.of_two import of_two
@@ -88,7 +97,7 @@ from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
 from bot.coach.refusals import asks_for_harm, asks_for_own_record, names_curriculum, weighed
 from bot.coach.reply import Action, Block, Intent, Message, Reply
 from bot.coach.retractions import denied
-from bot.coach.returning import returned
+from bot.coach.returning import returned, without_return
 from bot.coach.reviews import due_today, item_key
 from bot.coach.road_left import of_the_rest
 from bot.coach.shortening import asks_for_short, shortened
@@ -107,13 +116,16 @@ from bot.coach.small import (
     reply_unreadable,
     wants_luck,
 )
+from bot.coach.source_names import lets_speak
 from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates, recognised
 from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
 from bot.coach.tried import asks_for_the_repair, tells_of_trying
 from bot.coach.understand import Understanding, error_message, follows_rule, understand
 from bot.coach.whereabouts import located
-from knowledge.models import Knowledge, RequestKind, Track
+from bot.coach.within_subjects import within_subjects
+from bot.coach.yes_or_no import told_yes_or_no
+from knowledge.models import AnsweredBy, AsideKind, Knowledge, RequestKind, Track
 from retrieval.search import Retriever
 
 _QUIZ = Pattern(
@@ -129,7 +141,8 @@ _QUIZ = Pattern(
     r"(?:a|another|one|some|something|an? few|\d|two|three|five|ten)\b|"
     r"(?:test|check|see) (?:if|whether) i (?:really |actually )?"
     r"(?:know|understand|get|can|remember)\b|"
-    r"test me\b(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with)\b|(?:another|next) "
+    r"test me\b(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with|(?:just |only )?(?:\d|two|"
+    r"three|four|five|an? few|a couple|some))\b|(?:another|next) "
     r"question\b|"
     r"(?:let'?s (?:do|have|start) )?(?:a |the |some )?(?:quiz|flash ?cards?|reviews?)(?: "
     r"time)?\W*$|"
@@ -138,7 +151,8 @@ _QUIZ = Pattern(
 )
 _PLACE = Pattern(
     r"^\W*(?:\w+\W+){0,2}test me\b"
-    r"(?!(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with)\b)|"
+    r"(?!(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with|(?:\w+ )?(?:\d|two|three|four|five|"
+    r"a (?:few|couple)|some|small|short|quick|little)|it)\b)|"
     r"\b(?:place me|placement|assess me|"
     r"find out (?:what|how much) i (?:know|can)|"
     r"(?:test|check|assess|evaluate|gauge) (?:my|what my) (?:level|knowledge|skills)|check what i "
@@ -175,6 +189,14 @@ _GETS_IT = Pattern(
 _WHERE_TO_BEGIN = Pattern(
     r"\b(?:where|how|what|which)\b.{0,25}\b(?:start|begin|enter|get in|set off)\b"
     r"(?!.*\b(?:after|next|then)\b)",
+    re.IGNORECASE,
+)
+# A question that has its subject from the one before it.
+_LEANS = Pattern(
+    r"\b(?:that|it|this|them|those|which)\b.{0,30}\b(?:sources?|anywhere|somewhere|ever|speaker|"
+    r"author|video|post|sa(?:y|ys|id)|published?|names?d?|mention\w*)\b|"
+    r"\b(?:speaker|author|sources?|he|she|they)\b.{0,30}\b(?:that|it|this|them|those|say)\W*"
+    r"(?:anywhere|somewhere|ever|at all)?\W*$|\bwhere (?:does|do|did) (?:he|she|they)\b",
     re.IGNORECASE,
 )
 # How sure the model must be that something is asked of the coach itself.
@@ -300,6 +322,12 @@ _ALONE = 0.62
 _OF_A_SPEAKER = 0.4
 # How sure small talk must be where no rule knows its words.
 _CHATTING = 0.6
+# Where a message turns to something else.
+_BREAKS = Pattern(
+    r"[.!?;\n]+\s+|\W*\b(?:anyways?|anyhow|btw|by the way)\b\W*|"
+    r"\s*[\U0001f300-\U0001faff\u2600-\u27bf]+\s*",
+    re.IGNORECASE,
+)
 _GREETING = Pattern(r"^\W*(?:hi+|hey+|hello+|yo|hiya|good (?:morning|evening|afternoon))", re.I)
 # Up to which chance of an aside a word such as "this" points at what was spoken of.
 _BARELY = 0.8
@@ -346,6 +374,8 @@ _TURNS = 12
 # Over so many turns "how did I do" is asked of the quiz.
 _TURNS_OF_A_QUIZ = 6
 _FEW_BLOCKS = 3
+# What was told of these and not noted is quoted: "my exam is in 10 days".
+_QUOTED = frozenset({"deadline", "goal"})
 # From this length on a paragraph is not said twice, and so much must be left of an answer.
 _PARAGRAPH = 160
 _WORTH = 60
@@ -546,6 +576,17 @@ class Coach:
         """How likely a message asks for courage to go on, from 0 to 1."""
         return self._read(text).chances.get("motivation", 0.0)
 
+    def _aside_answered(self, kind: AsideKind, said: Understanding, context: Context) -> Outcome:
+        """What is said to an aside; of work that is not done for anybody its subject is kept."""
+        reply = reply_aside(kind, said.text)
+        topics = tuple(dict.fromkeys(m.id for m in said.mentions if m.kind == "topic"))[:4]
+        if kind != "graded_work" or not topics:
+            return Outcome(reply, context)
+        about = replace(
+            context, ability="concept", topics=topics, asked=said.text[:500], trouble=None
+        )
+        return Outcome(replace(reply, topics=topics), about)
+
     def _despairs(self, text: str) -> bool:
         """Whether one sentence of a longer message is beyond doubt one of despair, which all the
         others may drown."""
@@ -589,10 +630,15 @@ class Coach:
             return Outcome(reply_away(), context)
         if ability is None and wants_luck(text):
             return Outcome(reply_luck(), context)
+        if ability is None and of_the_world(text):
+            return Outcome(reply_aside("other_advice", text), context)
         counted = of_the_confusion(self.knowledge, text, record, context)
         if counted is not None and ability is None:
             return counted
         read = without_namesakes(self._read(text), context)
+        answering = partial(self._answered_by, following=following)
+        if ability is None and not read.error:
+            read = by_answer(read, answering(text))
         said = weighed(retold(self._half_of_it(read)))
         if _COMMITS.search(text) and "?" not in text and not said.error:
             said = replace(said, intent="checkin", chances={})
@@ -634,7 +680,7 @@ class Coach:
             # A worry about one's own work is none, unless it is read so for certain.
             soft = soft or (kind == "passing_off" and sure and aside.chance < _CLEARLY)
             if kind != "none" and not soft:
-                return Outcome(reply_aside(kind, text), context)
+                return self._aside_answered(kind, said, context)
         corrected = _denied(said, record)
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
@@ -648,6 +694,8 @@ class Coach:
             said = of_the_trouble(said)
         s = Situation(self.knowledge, record, context, now, said, message.scope, facts, progress)
         s = replace(s, request=request)
+        if ability is None:
+            s = replace(s, answering=answering)
         s = replace(s, advice=partial(self._advice, s))
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
@@ -655,8 +703,11 @@ class Coach:
             s = replace(s, said=replace(s.said, intent="plan"))
         s = located(s)
         placed = s.onward or (s.place is not None and bool(s.place.finished))
+        placed = placed and not lets_speak(text)
         if ability is None and not placed and (of_source := of_its_source(s.said)) is not s.said:
-            s = replace(s, said=of_source, place=None)
+            # To ask what a roadmap says chooses no track, and promises nothing.
+            facts = tuple(fact for fact in facts if fact.kind != "track")
+            s = replace(s, said=of_source, place=None, onward=False, facts=facts, request="none")
         said = s.said
         who = other_person(text, record.turns) if ability is None and not said.error else ""
         if who and said.intent != "unsafe_or_injection":
@@ -731,6 +782,10 @@ class Coach:
                 on = self.abilities.next(replace(s, said=replace(s.said, intent="next_step")))
                 return replace(on, open_quiz=None)
             return _no_more_questions(s)
+        named = any(f.kind == "name" for f in s.facts)
+        asked = self._asked_at_last(s) if ability is None and not named else None
+        if asked is not None:
+            return self._respond(asked, message, None)
         first = self._quiz_on(s) if ability is None else None
         if first is not None:
             return first
@@ -761,6 +816,12 @@ class Coach:
         about = asked_about(s.text) if ability in (None, "recall") else ""
         if ability is None and not about and s.record.turns:
             about = also_asked(s.text, s.record.turns[-1].text)
+        if about == "step" and ability is None and not s.record.steps and s.said.mentions:
+            about = ""  # "what was i doing? i think confusion matrices" names it
+        if about in _QUOTED and about not in s.record.facts and ability is None:
+            quoted_back = reply_of_life(s)
+            if quoted_back is not None:
+                return Outcome(quoted_back, s.context)
         noun = False
         if ability is None and not about and not s.said.error and looks_back(s.text):
             kind = kind_of_fact(s)
@@ -801,17 +862,21 @@ class Coach:
         if ability is None and (asks_for_own_record(s.text) or wipes):
             return Outcome(reply_own_record(), s.context)
         across = self.abilities.across(s) if ability is None and not s.said.error else None
-        if across is None and ability is None and not s.said.error:
+        if across is None and ability is None and not s.said.error and not s.tells_and_asks_on:
             across = self.abilities.ordered(s)
         if across is not None:
             return across
+        if ability is None and s.takes_called_track and not s.said.error:
+            return self.abilities.next(replace(s, said=replace(s.said, intent="next_step")))
         if ability is None and self.abilities.asks_for_track(s):
             return self.abilities.tracks(s)
         if ability is None:
-            s = returned(s)
+            before_return, s = s, returned(s)
+            if s is not before_return and (rest := without_return(s.text)) != s.text:
+                s = replace(s, said=without_namesakes(self._read(rest), s.context))
             if plans_anew(s):
                 return self.abilities.plan(s)
-            if asked_sources(s.text) is None:
+            if s.sources is None:
                 chosen = chooses_idea(s, self.retriever) or why_not_that(s)
             else:
                 chosen = None
@@ -819,6 +884,7 @@ class Coach:
             chosen = chosen or of_the_rest(s, self.abilities)
             chosen = chosen or of_a_bare_answer(s, self.abilities)
             chosen = chosen or of_a_sitting(s, self.abilities)
+            chosen = chosen or of_doing_without(s) or told_yes_or_no(s, self.abilities)
             if chosen is None and s.request in _LESS and s.context.ability in _LESS_OF:
                 less = FollowUp("smaller" if s.request == "smaller" else "shorter", rest=s.text)
                 dialogue = Dialogue(self.abilities, self._rates(message.scope))
@@ -830,6 +896,8 @@ class Coach:
                 fresh = replace(s, said=without_namesakes(self._read(spelled), s.context))
                 chosen = self.abilities.ordered(fresh)
                 chosen = chosen or self.abilities.decide(fresh, self._rates(message.scope))
+            if chosen is None and s.tells_and_asks_on and s.context.ability != "quiz":
+                chosen = self.abilities.next(s)
             if chosen is not None:
                 return chosen
             met = self._another_error(s, message)
@@ -872,8 +940,9 @@ class Coach:
                 or dialogue.take_up(s)
                 or dialogue.begin_with_it(s)
             )
-            if asked_sources(s.text) is None:
-                told = told or dialogue.comes_after(s) or dialogue.is_needed(s)
+            if s.sources is None:
+                told = told or dialogue.comes_after(s) or dialogue.comes_before(s)
+                told = told or dialogue.is_needed(s)
             if told is None and self._stays_in_trouble(s, ask):
                 told = dialogue.of_the_trouble(s)
             if told is not None:
@@ -889,7 +958,6 @@ class Coach:
                 return answer
             if _asks_no_step(s):
                 s = replace(s, said=replace(s.said, intent="concept"))
-        named = any(f.kind == "name" for f in s.facts)
         if ability is None and not named and _is_puzzled(s):
             dialogue = Dialogue(self.abilities, self._rates(message.scope))
             puzzled = dialogue.answer(
@@ -935,6 +1003,8 @@ class Coach:
             return answer  # one of the questions was answered yes or no before the others
         parts: list[tuple[str, Reply]] = []
         for question in asked:
+            if answer.reply.abstained and _LEANS.search(question):
+                continue  # "does he say that anywhere" asks the same thing again
             said = weighed(self._read(question))
             if said.intent in _ASKED_FOR:
                 part = replace(s, said=said, facts=(), progress=())
@@ -1030,7 +1100,10 @@ class Coach:
         def read(text: str) -> Understanding:
             return without_namesakes(self._read(text), s.context)
 
-        return dialogue.answer(s, ask, read, again)
+        told = dialogue.answer(s, ask, read, again)
+        if told is None and ask.kind == "cost" and s.said.intent == "resource":
+            return self._to_study_from(s)  # "is there reading on it, gratis?"
+        return told
 
     def _noted_preference(self, s: Situation) -> Outcome:
         """What to study the topic at hand from, or the next step, by what was just preferred."""
@@ -1103,6 +1176,8 @@ class Coach:
         """Resources on the topic at hand, for a short message that asks for some and names none."""
         named = any(m.kind in ("topic", "group", "resource") for m in s.said.mentions)
         if named or not s.context.topic or len(s.text.split()) > _SHORT:
+            return None
+        if speaks_of_the_video(s):
             return None
         likely = s.said.chances.get("resource", 0.0) >= _FOLLOWS
         if not (likely or _MATERIAL.search(s.text)):
@@ -1212,7 +1287,7 @@ class Coach:
         if is_smalltalk(s.text) and len(s.text.split()) <= _FEW:
             return None
         if s.request == "about_me":
-            return reply_recall(s, "known")
+            return reply_of_life(s) or reply_recall(s, "known")
         if s.request == "said_before" or (s.request == "promise_ask" and not _OWES.search(s.text)):
             return reply_back(s) or reply_nearest(s, self.retriever.embedder.embed_query)
         return None
@@ -1229,6 +1304,14 @@ class Coach:
         least = _REQUESTED if spoken else _REQUESTED_UNSPOKEN.get(kind, _NEVER_SO)
         return kind if chance >= least else "none"
 
+    def _answered_by(self, text: str, *, following: bool) -> Mapping[AnsweredBy, float]:
+        """How likely it is that each kind of thing answers a text; nothing where that depends on
+        what was said before."""
+        if self.reading is None or leans(text, following=following):
+            return {}
+        mentions = self.linker.mentions(text)
+        return self.reading.answered_by(text, mentions, self.retriever.embedder.embed_query)
+
     def _of_a_speaker(self, text: str) -> bool:
         """Whether a text asks of somebody whose roadmap we have, by name or as "he"."""
         if asked_sources(text) is not None:
@@ -1244,6 +1327,21 @@ class Coach:
             text, scope=message.scope, limit=1, own_only=True, threshold=NEAR_ENOUGH
         )
         return own.best is not None
+
+    def _asked_at_last(self, s: Situation) -> Situation | None:
+        """The last part of a message that sounds like small talk, if that part asks for a topic:
+        "my cat sat on the keyboard lol. anyway, what is pandas"; else None."""
+        if s.said.intent != "smalltalk" or not s.said.mentions or s.said.error:
+            return None
+        parts = [p.strip() for p in _BREAKS.split(s.text) if p.strip()]
+        last = parts[-1] if len(parts) > 1 else ""
+        if not last:
+            return None
+        said = self._read(last)
+        if said.chances.get("smalltalk", 0.0) >= _CHATTING or not said.mentions:
+            return None
+        chats = said.intent in ("smalltalk", "off_topic")
+        return replace(s, said=replace(said, intent="concept") if chats else said)
 
     def _small(self, s: Situation) -> Outcome:
         """A friendly line; a name that was just said is used."""
@@ -1627,7 +1725,7 @@ class Coach:
         if self.reading is None:
             return understand(text, self.linker)
         read = self.reading.understand(text, self.linker, self.retriever.embedder.embed_query)
-        return _as_often(read)
+        return within_subjects(_as_often(read), self.knowledge)
 
     def _rates(self, scope: str | None) -> Rates:
         return lambda keys: self.memory.remedy_rates(scope, keys)
@@ -1704,11 +1802,20 @@ _WORST = Pattern(
 )
 
 
+# Who goes back to a thing does not say that they know it.
+_GOES_BACK = Pattern(
+    r"^\W*(?:(?:ok(?:ay)?|so|and|now|then|well|right|but|good)\W+)*"
+    r"back to (?:the |my )?[\w -]{2,24}(?:[.,;:!?]|$)"
+    r"(?!.*\b(?:i know|done|finished|learned|learnt|i can)\b)",
+    re.IGNORECASE,
+)
+
+
 def _unclaimed(said: Understanding) -> Understanding:
     """What somebody wants to be tested on, or was always worst at, they do not claim to know."""
     if not said.known or said.error:
         return said
-    if _ASKS_TO_BE_TESTED.search(said.text):
+    if _ASKS_TO_BE_TESTED.search(said.text) or _GOES_BACK.match(said.text):
         return replace(said, evidence=tuple(e for e in said.evidence if e.polarity != "known"))
     if _WORST.search(said.text):
         evidence = tuple(

@@ -27,6 +27,7 @@ from bot.coach.follow_ups import FollowUp, Kind, after_success, not_that, nth
 from bot.coach.hardness import reply_hardness
 from bot.coach.history import history_of, kind_of
 from bot.coach.next_step import Finished, Step, closed_under, settled
+from bot.coach.of_two import weighed
 from bot.coach.own_figures import own_figures, told_with
 from bot.coach.pasted import decisive_line
 from bot.coach.patterns import Pattern
@@ -58,8 +59,8 @@ _LOOKED_AT = 40
 # A cosine with a listed question from which a message needs no help from what was said before.
 _OWN_QUESTION = 0.62
 _WHAT_NOW = Pattern(
-    r"\bwhat(?:'?s| is| do i do| should i (?:do|learn))? (?:next|now)\b|\bwhere (?:do|should) i "
-    r"(?:start|"
+    r"\b(?:what|wat|wut)(?:'?s| is| do i do| should i (?:do|learn))? (?:next|now)\b|"
+    r"\bwhere (?:do|should) i (?:start|"
     r"begin|go)\b|\bnext (?:step|topic)\b|"
     r"^\W*(?:(?:and|so|ok|then|now|thx|thanks?|ty|cool|great|nice|right|fine|good)\W+)*"
     r"next\W*(?:then|up|pls|please)?\W*$",
@@ -160,6 +161,7 @@ _OF_THE_HEAD = frozenset(
     }
 )
 _EXPLAINING = frozenset({"concept", "compare", "stuck"})
+_EXPLAINING_TOO = frozenset({"concept", "compare", "resource", "career", "motivation"})
 # A chance of being stuck, and a cosine with a way out, from which a question may be about one.
 _TROUBLED, _NEAR_TROUBLE = 0.25, 0.5
 _OF_PEOPLE_ASKED = Pattern(
@@ -176,6 +178,7 @@ _NEEDED = Pattern(
     r"\bis .{2,40} (?:needed|necessary|required|a must)\b",
     re.IGNORECASE,
 )
+_BEFORE_THIS = Pattern(r"\b(?:what|wat|which)\b.*\b(?:before|b4)\W+(?:the )?$", re.IGNORECASE)
 _LOOKS_BACK_AT_IT = Pattern(
     r"\b(?:avoid|prevent|stop) (?:it|that|this)\b|\b(?:next time|in (?:the )?future|again)\b.*"
     r"\b(?:how|what|avoid|prevent|do|happen\w*)\b|\bwh?at (?:was|went) (?:it|that|wrong)\b|"
@@ -217,6 +220,23 @@ _BEGIN_IT = Pattern(
     r"(?:with|on|in|into|from)?\W*(?:it|that|this|those|these|them|all (?:of )?(?:that|this))\b|"
     r"\bhow (?:do|can|should) i (?:start|begin) (?:it|that|this)\b|"
     r"\bfirst (?:lesson|exercise|chapter) (?:of|on|for|in)? ?(?:it|that|this)?\W*$",
+    re.IGNORECASE,
+)
+_STEP_ONE = Pattern(
+    r"^\W*(?:\w+\W+){0,4}?(?:what|wat|whats|what'?s|wats)\W+(?:is |would be )?(?:the )?(?:very )?"
+    r"(?:step (?:1|one)|(?:first|1st) (?:step|thing to do))(?: (?:of|for|on) (?:it|that|this))?"
+    r"(?: (?:then|now))?\W*$",
+    re.IGNORECASE,
+)
+# What comes before a subject that is named, of which one topic is spoken of.
+_WHAT_BEFORE = Pattern(
+    r"\b(?:what|wat|which|anything|something)\b.{0,30}\b(?:before|b4|prior to|needed for)\b", re.I
+)
+# "So like speed?": a likeness that somebody makes of what was explained.
+_LIKE_IT = Pattern(
+    r"^\W*(?:(?:so|ah+|oh+|ok(?:ay)?|hm+|then|and|is it|its|it'?s|kinda|kind of|sort of|basically|"
+    r"a bit|just)\W+)*(?:like|similar to|the same as)\s+(?:an? |the )?(?P<what>[\w' -]{3,30}?)"
+    r"(?:\W+(?:then|right|or what|no|yes|basically))*\W*$",
     re.IGNORECASE,
 )
 _MUCH_LESS = 0.75
@@ -325,6 +345,9 @@ class Dialogue:
 
     def _why(self, s: Situation, again: Again) -> Outcome | None:
         c = s.context
+        of_both = self._why_of_two(s) if len(s.text.split()) <= _BARE_WORDS else None
+        if of_both is not None:
+            return of_both
         if rare_words(s.text) - _WHY_WORDS and c.ability in ("concept", "stuck", "compare"):
             particular = self.of_the_topic(s)
             if particular is not None:
@@ -359,6 +382,26 @@ class Dialogue:
         if not blocks:
             blocks = [Block(opening(why, _SHORT))]
         return self._on_topic(s, topic, blocks, place="Why")
+
+    def _why_of_two(self, s: Situation) -> Outcome | None:
+        """What speaks for each of two things, right after one of them was advised."""
+        last = self._last_reply(s)
+        if last is None or last.get("intent") != "compare":
+            return None
+        pair = [s.knowledge.topics[t] for t in weighed(s)]
+        if len(pair) != 2:
+            return None
+        embed = self.abilities.retriever.embedder.embed_query
+        wholes = [f"{t.sections[SectionName.WHY]} {t.sections[SectionName.ENOUGH]}" for t in pair]
+        blocks = [
+            Block(telling(whole, s.context.asked, embed, most=3), f"What speaks for {t.title}")
+            for t, whole in zip(pair, wholes, strict=True)
+        ]
+        text = "So the advice rests on your case: tell me your data and your aim if they differ."
+        keys = tuple(t.id for t in pair)
+        reply = self._reply(s, "compare", [*blocks, Block(text)], topics=keys)
+        cited = tuple(Citation(t.id, t.title, "Why") for t in pair)
+        return Outcome(replace(reply, citations=cited), s.context)
 
     def _why_so(self, s: Situation) -> Outcome | None:
         """What is behind the stuck point by which a question was just answered."""
@@ -666,7 +709,9 @@ class Dialogue:
         if c.picked >= 0 and c.picked < len(c.offered):
             things = [c.offered[c.picked], *things]
         shows = ("resource", "project_idea", "compare", "tracks", "concept", "career", "motivation")
-        if c.ability in shows:
+        if self._course_asked_of(s):
+            things = self._spoken_of(s)
+        elif c.ability in shows:
             chosen = c.picked >= 0 or (c.ability == "concept" and c.topic)
             first = [] if chosen else list(c.offered[:1])
             things = [*first, *things]
@@ -690,6 +735,9 @@ class Dialogue:
     def _spoken_of(self, s: Situation) -> list[str]:
         """What the last answer was about, as `kind:id`: what it cites first, or a subject."""
         linker = self.abilities.linker
+        asked = self._course_asked_of(s)
+        if asked:
+            return [f"resource:{asked}"]
         cited = (self._last_reply(s) or {}).get("citations") or []
         key = str(cited[0]["source"]) if cited else ""
         for kind in ("resource", "project"):
@@ -702,10 +750,23 @@ class Dialogue:
                 return [f"group:{groups[0]}"]
         return []
 
+    def _course_asked_of(self, s: Situation) -> str:
+        """The one resource that the last question named, where it was answered by what is said of
+        it and nothing was shown; "" for none."""
+        c = s.context
+        if c.things("resource") or c.topic:
+            return ""
+        named = [m.id for m in self.abilities.linker.mentions(c.asked) if m.kind == "resource"]
+        held = [key for key in dict.fromkeys(named) if key in s.knowledge.resources]
+        return held[0] if len(held) == 1 else ""
+
     def _cost(self, s: Situation) -> Outcome | None:
         c = s.context
+        asked = self._course_asked_of(s)
         shown = [
-            s.knowledge.resources[r] for r in c.things("resource") if r in s.knowledge.resources
+            s.knowledge.resources[r]
+            for r in (c.things("resource") or ((asked,) if asked else ()))
+            if r in s.knowledge.resources
         ]
         topic = self._topic(s)
         place = nth(s.text)
@@ -907,7 +968,7 @@ class Dialogue:
             return None
         if not not_that(s.text) and _CORRECTS.match(s.text):
             return None
-        parts = re.split(r"[.!;,\n]+", s.text)
+        parts = re.split(r"[.!;,\n\U0001f300-\U0001faff\u2600-\u27bf]+", s.text)
         asks = any(_INTERROGATIVE.match(part) for part in parts)
         asks = asks or bool(_LEAVES_IT.search(s.text) or _OPEN_END.search(s.text))
         if asks or said.intent == "unsafe_or_injection" or is_smalltalk(s.text):
@@ -1013,6 +1074,12 @@ class Dialogue:
         """Whether one thing that is named comes before what was spoken of, and why or why not."""
         found = _NEEDED.search(s.text)
         spoken = [m for m in s.said.mentions if m.kind in ("topic", "group")]
+        if (
+            found is not None
+            and len(spoken) == 1
+            and _BEFORE_THIS.search(s.text[: spoken[0].start])
+        ):
+            return None  # "what do i need before X" names what is wanted, and not what it needs
         if found is None or not spoken or len(spoken) > 2 or s.said.error:
             return None
         members = s.knowledge.groups
@@ -1077,10 +1144,22 @@ class Dialogue:
             return None
         return self._after(s)
 
+    def comes_before(self, s: Situation) -> Outcome | None:
+        """What a topic needs that is named, or the one at hand of a subject that is named."""
+        named = [m for m in s.said.mentions if m.kind in ("topic", "group")]
+        if not _WHAT_BEFORE.search(s.text) or len(named) != 1 or s.said.error:
+            return None
+        if named[0].kind == "topic":
+            own = bool(_BEFORE_THIS.search(s.text[: named[0].start]))
+        else:
+            own = s.context.topic in s.knowledge.members(named[0].id)
+        return self._before(s) if own and s.context.ability in _EXPLAINING_TOO else None
+
     def begin_with_it(self, s: Situation) -> Outcome | None:
         """How to begin with what was spoken of, for a message that asks it of "that"."""
         other = s.context.ability in ("project_idea", "plan", "stuck", "quiz", "placement", "")
-        return None if other or not _BEGIN_IT.search(s.text) else self.begin(s)
+        explained = s.context.ability == "concept" and _STEP_ONE.search(s.text)
+        return None if other or not (_BEGIN_IT.search(s.text) or explained) else self.begin(s)
 
     def begin(self, s: Situation) -> Outcome | None:
         """How to begin with the topic that was taken up: what it needs, and its first piece."""
@@ -1245,6 +1324,9 @@ class Dialogue:
             Block("\n".join(lines), "It comes from"),
             Block("It is what these say, once and for their readers; check what matters to you."),
         ]
+        voices = self._voices(s, citations)
+        if voices:
+            blocks.insert(1, Block("\n".join(f"- {voice}" for voice in voices), ROADMAPS))
         if _DOUBTS.search(s.text):
             text = "As sure as what it rests on, and no surer:"
             blocks = [Block("\n".join((text, *lines))), *blocks[1:]]
@@ -1253,6 +1335,17 @@ class Dialogue:
             self._reply(s, intent, blocks, topics=s.context.topics), citations=tuple(citations)
         )
         return Outcome(reply, s.context)
+
+    def _voices(self, s: Situation, cited: Sequence[Citation]) -> list[str]:
+        """What the roadmaps say to the last question, where only our own pages were named."""
+        ours = all(c.source in s.knowledge.topics for c in cited)
+        if not ours or not s.context.asked:
+            return []
+        about = cited[0]
+        query = f"{about.title}: {s.context.asked}"
+        hits = self.abilities.retriever.search(query, kinds=("claim",), limit=8, threshold=0.0)
+        near = [h for h in hits.found if about.source in h.passage.topics]
+        return [quote_claim(s.knowledge, h) for h in near][:2]
 
     def _maker(self, s: Situation) -> Outcome | None:
         """Who made the resources that were just shown."""
@@ -1312,6 +1405,22 @@ class Dialogue:
             return None
         return self._smaller(s)
 
+    def _likened(self, s: Situation) -> Outcome | None:
+        """Yes to who likens what was explained to something that the topic speaks of itself."""
+        found = _LIKE_IT.match(s.text)
+        topic = self._topic(s)
+        if found is None or topic is None or s.context.ability not in ("concept", "compare"):
+            return None
+        word = rare_words(found["what"])
+        said = [n.says for n in s.knowledge.notions.values() if n.topic == topic.id]
+        said += [topic.sections[SectionName.WHY], topic.sections[SectionName.ENOUGH]]
+        sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z*`])", " ".join(" ".join(said).split()))
+        meant = [one for one in sentences if word and word <= rare_words(one)]
+        if not meant:
+            return None
+        blocks = [Block(f"Yes, like that. {meant[0]}"), self._to_do(s, topic)]
+        return self._on_topic(s, topic, blocks, place="Why")
+
     def _about_it(self, s: Situation) -> Outcome | None:
         """A question about what was spoken of, which it does not name: asked with its name."""
         c = s.context
@@ -1331,6 +1440,9 @@ class Dialogue:
                 return self._told_more(s)
         if self._topic(s) is None:
             return None
+        likened = self._likened(s)
+        if likened is not None:
+            return likened
         bare = self.abilities.retriever.search(s.text, limit=3)
         if bare.best is not None and bare.best.similarity >= _OWN_QUESTION:
             return None  # it stands on its own
@@ -2112,7 +2224,12 @@ class Dialogue:
         if isinstance(step, Step) and step.topic.id == s.context.step:
             return step
         step = self.abilities.step(s, goal=s.context.step)
-        return step if isinstance(step, Step) and step.topic.id == s.context.step else None
+        if isinstance(step, Step) and step.topic.id == s.context.step:
+            return step
+        if s.context.step not in s.knowledge.topics:
+            return None
+        # It was given as what mentors would give, who take what it stands on for known.
+        return self.abilities.step_to(s, s.context.step)
 
     def _remedy(self, s: Situation) -> Any:
         trouble = s.context.trouble

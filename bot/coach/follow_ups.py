@@ -157,7 +157,7 @@ _PATTERNS: tuple[tuple[Kind, Pattern], ...] = (
             rf"do you "
             rf"say|did you (?:pick|choose|say)|start with|do|learn|not|so|exactly|first|now|"
             rf"next|before|important|necessary|matter|does|{_IT}|the (?:first|hurry)|bother|me|"
-            rf"particularly|of all things|care))*|"
+            rf"particularly|of all things|care|tho(?:ugh)?))*|"
             rf"(?:and )?(?:the )?reasons?|what makes you (?:say|think) (?:that|so|this)|"
             rf"what(?:'?s| is) (?:{_IT} )?(?:good )for|justify (?:that|it|this)|"
             rf"do i (?:really|actually|even) (?:need|have to)(?: (?:do|learn|know))?(?: {_IT})?|"
@@ -426,9 +426,11 @@ _LOOSE: tuple[tuple[Kind, Pattern], ...] = (
         Pattern(
             r"\b(?:are|r) (?:you|u) (?:really |quite |so |100 ?% ?)?(?:sure|certain|positive)"
             r"(?: (?:about|of) (?:it|that|this))?\W*$|"
-            r"\bwhere (?:does|do|did|is) (?:that|this|it|the|those|these)\b.{0,30}\b(?:from|number|"
-            r"figure)|\b(?:says who|who says (?:so|that|this)|how do you know|(?:any |your |"
-            r"what'?s "
+            r"\bwhere (?:does|do|did|is) (?:(?:that|this|it|those|these)\b|"
+            r"the\b(?= (?:\w+ )?(?:numbers?|figures?|claims?|info\w*|quote|advice|"
+            r"percentages?|salar\w+|idea|rule)\b)).{0,30}"
+            r"\b(?:from|number|figure)|\b(?:says who|who says (?:so|that|this)|how do you know|"
+            r"(?:any |your |what'?s "
             r"your |the )sources?\b|where did you (?:get|read|hear)|is that (?:true|official)|"
             r"proof\b|"
             r"citation needed|who said (?:that|so|this))",
@@ -456,8 +458,9 @@ _LOOSE: tuple[tuple[Kind, Pattern], ...] = (
     (
         "before",
         Pattern(
-            r"\b(?:what|which|anything|something)\b.{0,40}\b(?:before|first for|need(?:ed)? for|"
-            r"prerequisites?|requirements?)\b(?: (?:it|that|this|i start|starting))?\W*$|"
+            r"\b(?:what|which|anything|something)\b.{0,40}\b(?:before|b4|first for|need(?:ed)? for|"
+            r"prerequisites?|requirements?)\b"
+            r"(?: (?:it|that|this|that one|i start|starting|i dare))?\W*$|"
             r"\bwhat (?:do|should|must) i (?:need|know|have)\b.{0,20}\b(?:before|for)\b|"
             r"\bprereq\w*|\bwhat(?:'?s| is) the (?:maths?|stuff) (?:i need )?for it\b|"
             r"\b(?:need|know) (?:anything|something) (?:before|for) (?:it|that|this)\b",
@@ -613,7 +616,9 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
         return FollowUp("helped", rest=said)
     if context.trouble is not None and context.trouble.rung and _BIGGER.fullmatch(said):
         return FollowUp("hint", rest=said)
-    briefer = _BRIEFER.fullmatch(said) or in_a_line(said)
+    # "MLflow, one line" asks for another thing, in a line.
+    of_another = any(m.id not in (*context.topics, context.step) for m in named)
+    briefer = _BRIEFER.fullmatch(said) or (in_a_line(said) and not of_another)
     if context.ability in _EXPLAINED and briefer:
         return FollowUp("shorter", rest=said)
     if context.ability in _EXPLAINED and _EASIER.fullmatch(said):
@@ -769,6 +774,20 @@ _OF_NEEDS = Pattern(
     r"basics?|maths?|enough|prior|already|learn)\b",
     re.IGNORECASE,
 )
+# What comes after something is asked for with a word of order; "after all" is none.
+_OF_ORDER = Pattern(
+    r"\b(?:next|after(?! all\b)\w*|follow\w*|later|onwards?|beyond|behind|leads?|coming|comes|"
+    r"now wh?at|wh?at now|upcoming|subsequent\w*|from (?:there|here)|go(?:es|ing)? on|on with|"
+    r"once (?:i|im|i'?m|i'?ve|that|this|it)|and then|n then)\b|\bthen(?: wh?at)?\W*$",
+    re.IGNORECASE,
+)
+# How big or long something within a topic is, is no question of how long the topic takes.
+_OF_ITS_SIZE = Pattern(r"^\W*(?:\w+\W+){0,2}?how (?:big|long|large|huge)\b", re.IGNORECASE)
+_THE_THING = Pattern(
+    r"\b(?:it|that|this|one|thing|whole|course|book|project|plan|track|take|takes|last|lasts|till|"
+    r"until|need|needs|everything|all|i|me)\b|\bhow (?:big|long|large|huge)\W*$",
+    re.IGNORECASE,
+)
 _OF_TIME = Pattern(
     r"\b(?:long|time|hours?|hrs?|weeks?|days?|months?|evenings?|quick\w*|effort|big|huge|fast|eat|"
     r"takes?|durations?|minutes?|mins?)\b",
@@ -808,6 +827,10 @@ def learned_follow_up(
     if kind == "before" and not _OF_NEEDS.search(said):
         return None
     if kind == "how_long" and not _OF_TIME.search(said):
+        return None
+    if kind == "how_long" and _OF_ITS_SIZE.match(said) and not _THE_THING.search(said):
+        return None
+    if kind == "after" and not _OF_ORDER.search(said):
         return None
     if kind == "smaller" and context.ability in ("concept", "compare", "stuck"):
         return None

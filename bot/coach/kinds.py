@@ -11,11 +11,12 @@ import numpy as np
 from bot.coach.intents import Embed, words
 from bot.coach.linking import Linker, Mention
 from bot.coach.softmax import Softmax
-from knowledge.models import AsideKind, FollowUpKind, RequestKind
+from knowledge.models import AnsweredBy, AsideKind, FollowUpKind, RequestKind
 
 FOLLOW_UPS: tuple[FollowUpKind, ...] = get_args(FollowUpKind)
 ASIDES: tuple[AsideKind, ...] = get_args(AsideKind)
 REQUESTS: tuple[RequestKind, ...] = get_args(RequestKind)
+ANSWERS: tuple[AnsweredBy, ...] = get_args(AnsweredBy)
 K = TypeVar("K", bound=str)
 # The same footing as for intents, whose features these are.
 _VECTOR_SCALE = 4.0

@@ -46,7 +46,12 @@ _BACK = Pattern(
     rf"\b(?:remember|recall)\W*(?:it|that)?\W*$|{_LEAD}(?:repeat|remind me (?:of |what |when |"
     r"which )?)\b.{0,20}\b(?:my|the|which|what|when)\b|"
     r"\b(?:wh?ich|what)\b (?:\w+ )?\w+ (?:was|were) (?:that|it|those)\b(?: again)?\W*$|"
-    r"\b(?:was|were|is|'?s) (?:my|your|the)\b.{2,40}\bagain\W*$|"
+    r"\b(?:was|were|is|'?s|whats|wats) (?:my|your|the)\b.{2,40}\bagain\W*$|"
+    r"\b(?:was|were) the (?:\w+ ){0,2}\w+ (?:that |which )?i (?:\w+ed|had|used|set|took|gave|chose|"
+    r"put)\b|"
+    r"\b(?:was|were) (?:my|your) (?:very )?(?:first|1st|last|old|original) \w+\b|"
+    r"\b(?:i|we) (?:had|started|began|came|was|were)\b.{0,16}\b(?:at|in) the (?:very )?"
+    r"(?:start|beginning)\b|\bi (?:came|started|began) (?:here )?with\b|"
     r"\bmy\b.{2,40}\b(?:was|were|is) (?:what|when|which|who|how \w+)\b(?: again)?\W*$|"
     r"\bwhens? my\b.{2,40}\bagain\W*$|"
     r"\bwho (?:\w+ )?(?:said|proposed|suggested|brought|came up|wanted)\b.{0,25}"
@@ -154,6 +159,8 @@ def reply_back(s: Situation) -> Reply | None:
     yours = bool(_YOURS.search(s.text))
     if _ERROR.search(s.text):
         return _error(s)
+    if _BEGAN.search(s.text):
+        return _began(s, turns[0])
     if _FIRST.search(s.text):
         return _first(s, turns[0], yours)
     material = _MATERIAL.search(s.text)
@@ -166,7 +173,7 @@ def reply_back(s: Situation) -> Reply | None:
         return _proposed(s, "What I proposed last") if yours else _lately(s)
     if yours and not re.search(r"\bmy\b", s.text, re.IGNORECASE):
         return _from_answers(s, words)
-    found = _from_messages(s, words)
+    found = _from_messages(s, words) or reply_of_life(s)
     if found is None and _DID_I.search(s.text) and not (s.said.topics or kind_of_fact(s)):
         return _reply(s, "I find nothing of that in what you told me in this conversation.")
     return found
@@ -208,6 +215,43 @@ def _first(s: Situation, turn: Turn, yours: bool) -> Reply:
         lead = "The first that I have here of what I said"
         return _reply(s, f"{lead}: “{_opening(turn)}” That was after “{quoted(turn.text, 120)}”.")
     return _reply(s, f"The first that I have here of what you said: “{quoted(turn.text, _LONG)}”.")
+
+
+def _began(s: Situation, turn: Turn) -> Reply:
+    """What was brought in at the start, and what was said to it."""
+    said = quoted(" ".join(list(_lines(turn))[:_LINES]), _LONGEST)
+    return _reply(s, f"You began with: “{quoted(turn.text, _LONG)}”. I said: “{said}”")
+
+
+def reply_of_life(s: Situation) -> Reply | None:
+    """What somebody told of their life, for who asks for it back: their job, what they sell."""
+    words = _telling(s.text) - _OF_SAYING - _OF_KNOWING
+    if not words:
+        return None
+    found = _from_messages(s, words)
+    if found is not None or not _OF_LIFE.search(s.text):
+        return found
+    told = (t for t in s.record.turns if _OF_ONESELF.search(t.text) and not looks_back(t.text))
+    turn = next((t for t in told if len(t.text.split()) >= _TELLING_WORDS), None)
+    return _reply(s, f"You told me: “{quoted(turn.text, 240)}”.") if turn is not None else None
+
+
+_BEGAN = Pattern(
+    r"\bi (?:had|started|began|came|was)\b.{0,16}\b(?:at|in) the (?:very )?(?:start|beginning)\b|"
+    r"\bi (?:came|started|began) (?:here )?with\b",
+    re.IGNORECASE,
+)
+_OF_LIFE = Pattern(
+    r"\b(?:job|work|trade|profession|living|live|city|town|country|age|old|kids?|children|family|"
+    r"sell|where i(?:'?m| am) from|field|shop|company)\b",
+    re.IGNORECASE,
+)
+_OF_ONESELF = Pattern(r"\b(?:i|i'?m|im|my|me)\b", re.IGNORECASE)
+_OF_KNOWING = rare_words(
+    "know knows known knew listened listen heard about still again coach learner myself everything "
+    "anything something think believe note noted written called name who start beginning first"
+)
+_TELLING_WORDS = 4
 
 
 def _error(s: Situation) -> Reply | None:
@@ -296,7 +340,8 @@ def _from_messages(s: Situation, words: set[str]) -> Reply | None:
     when = f"{best.at.day} {best.at:%B}"
     told = f"You told me on {when}: “{quoted(best.text, 240)}”."
     if _ASKS.search(best.text) and not _ASKED_IT.search(s.text):
-        told = f"You asked: “{quoted(best.text, 160)}” I said: “{_opening(best)}”"
+        said = quoted(" ".join(list(_lines(best))[:_LINES]), _LONGEST)
+        told = f"You asked: “{quoted(best.text, 160)}” I said: “{said}”"
     return _reply(s, told, s.context.topics)
 
 

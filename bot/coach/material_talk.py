@@ -36,6 +36,7 @@ _BEST = Pattern(
 _TO_SEE = Pattern(
     r"\b(?:explain\w*|shows?|teach\w*|does it|tells?|puts?|learn)\b.{0,20}\b(?:with|w|in|by|using) "
     r"(?:\w+ )?(?:pictures?|pics|drawings?|animations?)\b|"
+    r"\b(?:something|sth|smth|anything|stuff|one)\b.{0,12}\b(?:can|could|to) watch\b|"
     r"\b(?:draws it|animated|visual(?:ly|s)?|to watch|on camera|watchable)\b",
     re.IGNORECASE,
 )
@@ -82,7 +83,8 @@ _TO_STUDY = Pattern(
     r"\bwhere (?:can|do|could|should|would) i (?:best |really |actually )?"
     r"(?:learn|study|read|find|watch)\b(?: (?:more|up))?(?: (?:about|on|of))? "
     r"(?:it|that|this|those|these|more)\b|"
-    r"\b(?:something|anything|sth|stuff|where) to (?:read|study)\b.{0,12}\b(?:it|that|this|more)\b",
+    r"\b(?:something|anything|sth|stuff|where) to (?:read|study)\b.{0,12}\b(?:it|that|this|more)\b|"
+    r"\b(?:something|anything|sth|smth) (?:that )?i (?:can|could) (?:read|study)\b",
     re.IGNORECASE,
 )
 _SOMETHING = Pattern(r"\b(?:something|anything|sth|stuff|material|any|one)\b", re.IGNORECASE)
@@ -128,9 +130,25 @@ _SAID_THERE = Pattern(
 )
 
 
+# One that was spoken of and not one that is looked for: "that video", "the build vid".
+_THE_VIDEO = Pattern(
+    r"\b(?:the|that|this|your|ur|his|her|which|(?:one|1) of (?:your|ur|the))\W+(?:[\w-]+ ){0,2}?"
+    r"(?:videos?|vids?|talk|clip)\b(?!\W+(?:on|for|about)\b)",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_the_video(s: Situation) -> bool:
+    """Whether a message asks what a video of the sources said, and not for something to watch."""
+    shown = s.context.ability == "resource" and s.context.things("resource")
+    return s.said.intent != "resource" and not shown and bool(_THE_VIDEO.search(s.text))
+
+
 def of_the_material(s: Situation, abilities: Abilities) -> Outcome | None:
     """What a short message asks of the material that was shown, or for on the topic at hand."""
     c, text = s.context, _CORRECTED.sub("", s.text)
+    if speaks_of_the_video(s):
+        return None
     if asked_sources(s.text) is not None and _SAID_THERE.search(s.text):
         return None
     if s.said.error or not c.ability or len(text.split()) > _MOST_WORDS or c.ability == "quiz":

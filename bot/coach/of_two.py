@@ -33,7 +33,7 @@ def of_two(s: Situation) -> str:
     own = any(m.kind in ("topic", "group", "resource", "track") for m in s.said.mentions)
     if own or s.said.error or len(s.text.split()) > _MOST_WORDS:
         return ""
-    topics = _weighed(s)
+    topics = weighed(s)
     if len(topics) != 2:
         return ""
     first, second = (s.knowledge.topics[topic].title for topic in topics)
@@ -44,7 +44,7 @@ def of_two(s: Situation) -> str:
     return ""
 
 
-def _weighed(s: Situation) -> list[str]:
+def weighed(s: Situation) -> list[str]:
     """The two topics that were weighed last, the one that was told of since before the other."""
     for ago, turn in enumerate(reversed(s.record.turns[-_AGO:])):
         topics = [t for t in turn.reply.get("topics") or () if t in s.knowledge.topics]

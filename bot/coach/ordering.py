@@ -14,6 +14,7 @@ from bot.coach.linking import Mention
 from bot.coach.patterns import Pattern
 from bot.coach.positions import asks_entry, names_of, veiled
 from bot.coach.reply import Action, Block, Citation, Reply, unique
+from bot.coach.source_names import lets_speak
 from bot.coach.understand import Understanding
 from knowledge.models import Claim, Knowledge, Track
 from retrieval.lexical import words
@@ -66,6 +67,9 @@ _IN_ORDER = Pattern(
     r"\b(?:order|sequence) of\b",
     re.IGNORECASE,
 )
+_EITHER_WAY = Pattern(
+    r"\b(?:before or after|after or before|other way (?:a?round)|vice versa)\b", re.IGNORECASE
+)
 _TURNED = Pattern(
     r"\b(?:before or after|after or before|other way (?:a?round)|vice versa)\b|"
     r"^\W*(?:\w+\W+){0,8}?(?:does|do|did|is|are)\b(?! i\b).{2,40}"
@@ -77,6 +81,25 @@ _BEFORE = Pattern(
     r"ahead of|leads? (?:up )?to)\b",
     re.IGNORECASE,
 )
+# "What comes after", with the name of it behind; and "followed by what", "and then what" without.
+_AFTER = Pattern(
+    r"\b(?:what|whats|what'?s|which|wich|wat|anything|something)\b[^.?!]{0,40}?\b(?:after|follows?|"
+    r"followed by)\b|\b(?:after|next after)\b(?=[^.?!]{1,40}[,:]? (?:what|whats|which|wat)\b)",
+    re.IGNORECASE,
+)
+_THEN_WHAT = Pattern(
+    r"\b(?:what|whats|what'?s|which|wich|wat|put|puts|has|have|"
+    r"comes?)\b[^.?!]{0,30}?\b(?:after|next "
+    r"after) (?:that|those|it|them|him|her|this|these)\b(?=\W*(?:$|[,.?!;]|(?:on|in|of|"
+    r"there|then)\b))|"
+    r"\b(?:it|that|they|those|this)(?:'?s| is| are)? followed by\b|\bwh?ats? (?:it'?s |"
+    r"is it |it is )?"
+    r"followed by\b|\bfollowed by what\b|\b(?:and )?then what\b|\bafter (?:that|those|it|them),? "
+    r"(?:what|which)\b(?! (?:should|do|can|shall) i)",
+    re.IGNORECASE,
+)
+# So near behind the word that asks what comes after it stands what it is to come after.
+_RIGHT_BEHIND = 24
 # Who says where they are themselves asks for their own next step.
 _OWN_PLACE = Pattern(
     r"\b(?:i'?m|i am|im|i'?ve|ive|i have|i)\s+(?:\w+ )?(?:at|on|in|done|past|through|finished|did|"
@@ -84,7 +107,7 @@ _OWN_PLACE = Pattern(
     r"\bfor me\b",
     re.IGNORECASE,
 )
-_MOST_SHOWN = 4
+_MOST_SHOWN, _AFTER_A_RESOURCE = 4, 2
 _STEM = 5
 _SAID_OF_ANY = frozenset({"the", "a", "machi", "learn", "step", "steps", "of", "in"})
 
@@ -148,14 +171,16 @@ def reply_order(knowledge: Knowledge, said: Understanding, tracks: Sequence[str]
     by that one.
     """
     text = veiled(said.text)
-    if _OWN_PLACE.search(text) or said.error or not _ASKS.search(text) or asks_entry(said.text):
+    own = _OWN_PLACE.search(text) and not lets_speak(said.text)
+    if own or said.error or not _ASKS.search(text) or asks_entry(said.text):
         return None
     kinds = ("topic", "group", "resource")
     things = [m for m in said.mentions if m.kind in kinds and not of_the_list(said.text, m)]
     if len(tracks) == 1:
         track = knowledge.tracks[tracks[0]]
         return (
-            _which_first(knowledge, track, text, things)
+            _what_is_after(knowledge, track, text, things)
+            or _which_first(knowledge, track, text, things)
             or _where_is(knowledge, track, text, things)
             or _what_is_before(knowledge, track, text, things)
             or _what_is_at(knowledge, track, text)
@@ -328,6 +353,46 @@ def _what_is_before(
     where = "" if place.title == here.title else f" ({here.name})"
     lead = f"In {short}, right before **{place.title}**{where} comes {previous.name}:"
     return _reply(knowledge, lead, previous.claims[:_MOST_SHOWN], _topics(things))
+
+
+def _what_is_after(
+    knowledge: Knowledge, track: Track, text: str, things: Sequence[Mention]
+) -> Reply | None:
+    """What the roadmap has right after the thing that is named, or after the last of several."""
+    if not things or _EITHER_WAY.search(text) or _IN_ORDER.search(text):
+        return None
+    asked = _AFTER.search(text)
+    behind = asked and any(0 <= m.start - asked.end() <= _RIGHT_BEHIND for m in things)
+    if not behind and not _THEN_WHAT.search(text):
+        return None
+    found = [(place_of(knowledge, track, m), m) for m in things]
+    placed = [(place, m) for place, m in found if place is not None]
+    if not placed:
+        return None
+    place, thing = max(placed, key=lambda each: (each[0].part, each[0].at))
+    short = knowledge.sources[track.source].short
+    if thing.kind == "resource":
+        claims = _beyond(knowledge, track, thing.id, place)[:_AFTER_A_RESOURCE]
+        lead = f"In {short}, after **{place.title}** comes this:"
+        return _reply(knowledge, lead, claims, _topics(things)) if claims else None
+    later = [part for part in parts_of(knowledge, track) if part.number > place.part]
+    if not later:
+        return None
+    lead = f"In {short}, right after **{place.title}** comes {later[0].name}"
+    rest = [part.name for part in later[1:_MOST_SHOWN]]
+    lead += f"; then {', then '.join(rest)}." if rest else ", and with that it ends."
+    return _reply(knowledge, lead, later[0].claims[:_MOST_SHOWN], _topics(things))
+
+
+def _beyond(knowledge: Knowledge, track: Track, resource: str, place: Place) -> list[Claim]:
+    """The claims after the first that speaks of a resource, without those on it alone."""
+    order = _claims(knowledge, track)
+    held = knowledge.resources
+    kinds = ("course", "videos")
+    others = {c for r in held.values() if r.id != resource and r.kind in kinds for c in r.claims}
+    own = set(knowledge.resources[resource].claims)
+    same = [c for c in order[place.at + 1 :] if c.source == place.claim.source]
+    return [c for c in same if c.id in others] or [c for c in same if c.id not in own]
 
 
 def _what_is_at(knowledge: Knowledge, track: Track, text: str) -> Reply | None:

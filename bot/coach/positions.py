@@ -97,7 +97,7 @@ _CALLED: dict[str, tuple[str, ...]] = {
     "python": ("python", "py", "code", "coding", "programming"),
     "tools": ("libraries", "libs", "library", "tools", "tooling", "stack", "dev stack",
               "developer stack", "python libraries", "data libraries"),
-    "linear-algebra": ("linear algebra", "lin alg", "linalg", "algebra", "matrices"),
+    "linear-algebra": ("linear algebra", "lin alg", "linalg", "algebra"),
     "calculus": ("calculus", "calc"),
     "probability": ("probability", "prob", "probabilities"),
     "statistics": ("statistics", "stats"),

@@ -21,8 +21,9 @@ _TEACHES = Pattern(
     re.IGNORECASE,
 )
 _SHOW = Pattern(
-    r"\b(?:show|share|publish|upload|host|put (?:it|that|this)|post|online|github|portfolio|folks?|"
-    r"people|others|public(?:ly)?|ship)\b",
+    r"\b(?:show|share|publish|upload|host|put (?:it|that|this)|post|online|github|portfolio|"
+    r"(?:to|for|so|with|let) (?:other |that |all )?(?:folks?|people|others|somebody|someone)|"
+    r"public(?:ly)?|ship)\b",
     re.IGNORECASE,
 )
 _NEEDS = Pattern(

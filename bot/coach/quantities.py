@@ -32,7 +32,9 @@ _ASKED: tuple[tuple[Quantity, Pattern], ...] = (
     (
         "duration",
         Pattern(
-            rf"\bhow (?:long|much time)\b|\bhow many (?:\w+ )?{_UNITS}\b|\bwhat(?:'s| is) the time",
+            rf"\bhow (?:long|much time)\b|\bhow many (?:\w+ )?{_UNITS}\b|\bwhat(?:'s| is) the time|"
+            r"\b(?:running time|total (?:length|duration)|hours (?:altogether|"
+            r"all in all|in total))\b",
             re.IGNORECASE,
         ),
     ),
@@ -49,6 +51,14 @@ _ASKED: tuple[tuple[Quantity, Pattern], ...] = (
 _COUNTED = Pattern(
     r"\b(?:how many|number of) (?:\w+ )??(?P<what>pages|chapters|lessons|"
     r"modules|quizzes|exercises|episodes|editions)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)"
+# How often or how much of it in a day or a week, which a length of time does not answer.
+_RATE = Pattern(
+    r"\b(?:hours?|hrs?|minutes?|mins?|days?|evenings?|sessions?|time)\b[^.?!,]{0,20}\b(?:per|a|each|every|"
+    r"in a(?: single)?|on a(?: single)?|/) ?(?:single )?(?:day|week|month|evening)\b|"
+    r"\b(?:daily|weekly) (?:hours|time|dose|workload)\b",
     re.IGNORECASE,
 )
 _DURATION = Pattern(rf"\b(?:\d[\d,.]*|[a-z]+)(?:[ -]+(?:to|or|and)[ -]+\w+)?[ -]{_UNITS}\b", re.I)
@@ -70,7 +80,20 @@ def asked_quantity(text: str) -> Quantity | None:
 def counts_it(text: str, told: str) -> bool:
     """Whether what a question asks the number of is spoken of; true if it asks for no number."""
     counted = _COUNTED.search(text) if asked_quantity(text) == "count" else None
-    return counted is None or counted["what"].lower().rstrip("s") in told.lower()
+    if counted is None:
+        return True
+    what = counted["what"].lower().rstrip("s")
+    return bool(re.search(rf"{_NUMBERS}[ -](?:\w+ )?{what}s?\b", told.lower()))
+
+
+def asks_rate(text: str) -> bool:
+    """Whether a question asks how much time of every day or week something takes."""
+    return bool(_RATE.search(text))
+
+
+def gives_rate(text: str) -> bool:
+    """Whether a text says how much time of every day or week something takes."""
+    return bool(_RATE.search(text))
 
 
 def gives(text: str, kind: Quantity) -> bool:

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.coach.advice import AdviceModel, advised, signs, together
+from bot.coach.answers import answered
 from bot.coach.evidence import units_of
 from bot.coach.intents import INTENTS, Embed, Example, IntentModel
-from bot.coach.kinds import ASIDES, FOLLOW_UPS, REQUESTS, KindModel
+from bot.coach.kinds import ANSWERS, ASIDES, FOLLOW_UPS, REQUESTS, KindModel
 from bot.coach.linking import Linker, Mention
 from bot.coach.reply import Intent
 from bot.coach.softmax import Softmax, Vectors
@@ -24,6 +25,7 @@ from bot.coach.statements import statements
 from bot.coach.understand import Understanding, rule_signs, understand
 from bot.coach.verdicts import SAID, Said, Unit, VerdictModel
 from knowledge.models import (
+    AnsweredBy,
     AsideKind,
     FollowUpKind,
     Knowledge,
@@ -48,6 +50,8 @@ _TUNED_TO_VERDICTS = 0.7
 _LEAST = 1e-6
 # The reader's head for what a mentor would give the writer next.
 NEXT = "next"
+# And the one for what would answer a message.
+ANSWER = "answered_by"
 # What an aside may be labelled as among the messages, and how many of the others are enough.
 MAY_BE_ASIDES = ("smalltalk", "off_topic", "unsafe_or_injection", "motivation")
 _EVERY = 3
@@ -57,6 +61,7 @@ _SOME = 15
 
 _CODE = (
     "advice",
+    "answers",
     "clauses",
     "evidence",
     "everyday",
@@ -83,6 +88,7 @@ class ReadingModel:
     asides: KindModel[AsideKind] | None = None
     requests: KindModel[RequestKind] | None = None
     advised: AdviceModel | None = None
+    answers: KindModel[AnsweredBy] | None = None
     tuned: TunedReader | None = None
 
     @classmethod
@@ -117,6 +123,9 @@ class ReadingModel:
             KindModel.fit(ASIDES, _asides(labels), linker, embed) if labels.asides else None,
             KindModel.fit(REQUESTS, _requests(labels), linker, embed) if labels.requests else None,
             _advice(labels, knowledge, linker),
+            KindModel.fit(ANSWERS, answered(labels, knowledge), linker, embed)
+            if any(u.answered_by for u in labels.utterances)
+            else None,
         )
 
     def understand(self, text: str, linker: Linker, embed: Embed) -> Understanding:
@@ -179,6 +188,19 @@ class ReadingModel:
         kind = max(found, key=found.__getitem__)
         return kind, found[kind]
 
+    def answered_by(
+        self, text: str, mentions: Sequence[Mention], embed: Embed
+    ) -> Mapping[AnsweredBy, float]:
+        """How likely it is that each kind of thing answers a message; empty for a model that was
+        fitted to no such labels."""
+        if self.answers is None:
+            return {}
+        found = self.answers.predict(text, mentions, embed)
+        if self.tuned is None:
+            return found
+        read = self.tuned.read(text).whole.get(ANSWER)
+        return found if read is None else _together(found, read, ANSWERS)
+
     def advice(self, text: str, known: Collection[str], linker: Linker) -> Mapping[str, float]:
         """How likely each topic is what a mentor would give the writer of a message next, by its
         words and by what is known; empty for a model that was fitted to no advice."""
@@ -207,6 +229,8 @@ class ReadingModel:
             arrays |= self.asides.model.arrays("asides")
         if self.requests is not None:
             arrays |= self.requests.model.arrays("requests")
+        if self.answers is not None:
+            arrays |= self.answers.model.arrays("answers")
         if self.advised is not None:
             arrays |= self.advised.model.arrays("advice")
             arrays["topics"] = np.array(self.advised.topics)
@@ -236,6 +260,9 @@ class ReadingModel:
                     else None,
                     AdviceModel(tuple(map(str, arrays["topics"])), Softmax.of(arrays, "advice"))
                     if "topics" in arrays
+                    else None,
+                    KindModel(ANSWERS, Softmax.of(arrays, "answers"))
+                    if any(name.startswith("answers") for name in arrays)
                     else None,
                 )
         except (OSError, EOFError, ValueError, KeyError, BadZipFile):

@@ -10,6 +10,7 @@ from bot.coach.context import Context
 from bot.coach.facts import read_facts
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import listed, of_hours, spoken
+from bot.coach.positions import tracks_named
 from bot.coach.preferences import shown
 from bot.coach.record import Fact
 from bot.coach.reply import Action, Block, Citation, Reply
@@ -49,7 +50,7 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
     (
         "hours_per_week",
         Pattern(
-            rf"how (?:many hours|much time)(?: (?:a|per) week)? (?:did|do|have) i\b.{{0,25}}|"
+            rf"how (?:many hours|much time)(?: (?:a|per) week)? (?:did|do|have|had) i\b.{{0,25}}|"
             rf"{_ASK}.{{0,20}}\b{_MY} (?:hours|time budget|weekly hours)\b|"
             r"how (?:many hours|much time) .{0,15}(?<!\bif )\bi (?:say|said|told|have|had|got)\b|"
             r"^(?:and |n )?(?:my|the) hours\W*$",
@@ -86,6 +87,8 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
             rf"{_ASK}.{{0,20}}\b{_MY} (?:track|roadmap)\b(?! is)|(?:which|what) (?:track|"
             rf"roadmap) am "
             r"i (?:on|following|doing)|\bthe name of my (?:track|roadmap)\b|"
+            r"\b(?:which|what|wich|wat) (?:track|roadmap|road|path)\b.{0,12}\b(?:i am|i'?m|im|"
+            r"i was|was i|am i) (?:on|doing|following)\b|"
             rf"\b{_MY} (?:track|roadmap)\b.{{0,12}}\b(?:again|forg[eo]t)\b",
             re.IGNORECASE,
         ),
@@ -256,6 +259,18 @@ def reply_recall(s: Situation, kind: str) -> Reply:
         kind = "prefers" if fact is None else "taste"
     if fact is None and kind == "evenings" and (told := _days_told(s)):
         return _reply(s, told)
+    if fact is None and kind == "name" and (intro := _introduction(s)):
+        return _reply(
+            s,
+            f"You never said *my name is*, so I did not note one. You began with: "
+            f"“{quoted(intro, 160)}”.",
+        )
+    if fact is None and kind == "track" and (named := _track_spoken_of(s)):
+        return _reply(
+            s,
+            f"You chose none for good; you spoke of it here: “{quoted(named, 160)}”. Say *switch "
+            "to …* with its name, and I go by it.",
+        )
     if fact is None:
         return _reply(s, f"You have not told me yet. {_HOW[kind]}")
     first = _told_first(s, kind) if _AT_FIRST.search(s.text) else None
@@ -267,11 +282,38 @@ def reply_recall(s: Situation, kind: str) -> Reply:
         )
     tell = _TELL[kind](fact.value)
     when = f"{fact.at.day} {fact.at:%B}"
+    beside = "".join(f" {_TELL[k](s.record.facts[k].value)}" for k in _beside(s, kind))
     return _reply(
         s,
-        f"{tell} You told me on {when}: “{quoted(fact.quote, 120)}”. Say it anew whenever it "
-        "changes.",
+        f"{tell}{beside} You told me on {when}: “{quoted(fact.quote, 120)}”. Say it anew whenever "
+        "it changes.",
     )
+
+
+def _beside(s: Situation, kind: str) -> list[str]:
+    """What else on record the same message asks for: "how many hours, and until when?"."""
+    _, _, rest = s.text.partition(" and ")
+    return [
+        k for k, p in _ALSO if k != kind and k in _TELL and k in s.record.facts and p.search(rest)
+    ]
+
+
+def _track_spoken_of(s: Situation) -> str:
+    """The last message of this conversation that names one track; "" if none does."""
+    return next((t.text for t in reversed(s.record.turns) if tracks_named(t.text) == 1), "")
+
+
+# Where somebody says who they are: with an age, a place or a trade behind it.
+_INTRODUCES = re.compile(
+    r"\b(?:i'?m|im|i am|it'?s|this is)\s+[^\W\d_][\w'’-]{1,20}"
+    r"(?:,|\s+\d{1,2}\b|\s+from\b|\s+here\b)",
+    re.IGNORECASE,
+)
+
+
+def _introduction(s: Situation) -> str:
+    """The first message of this conversation in which somebody seems to give their name."""
+    return next((t.text for t in s.record.turns if _INTRODUCES.search(t.text)), "")
 
 
 _HOW = {
@@ -404,6 +446,22 @@ def _last_trouble(s: Situation) -> Reply:
     return _reply(s, "On nothing that you told me of in this conversation.")
 
 
+_OF_ONESELF = re.compile(r"\b(?:i|i'?m|im|i'?ve|ive|my|me)\b|^\W*its\b", re.IGNORECASE)
+_FEWEST = 4
+
+
+def _of_oneself(s: Situation) -> str:
+    """What somebody first said of themselves in this conversation; "" if nothing."""
+    for turn in s.record.turns[:_BEGINNING]:
+        told = len(turn.text.split()) >= _FEWEST and _OF_ONESELF.search(turn.text)
+        if told and turn.intent != "unsafe_or_injection" and not asked_about(turn.text):
+            return " ".join(turn.text.split())
+    return ""
+
+
+_BEGINNING = 3
+
+
 def _known(s: Situation, *, missing: bool = False) -> Reply:
     titles: dict[str, list[str]] = {"known": [], "partly": [], "not_known": []}
     for topic, evidence in s.record.evidence.items():
@@ -412,6 +470,9 @@ def _known(s: Situation, *, missing: bool = False) -> Reply:
     facts = [_TELL[kind](fact.value) for kind, fact in s.record.facts.items() if kind in _TELL]
     if not any(titles.values()) and facts and not missing:
         return _reply(s, f"{' '.join(facts)} Of what you know you have told me nothing yet.")
+    began = _of_oneself(s)
+    if not any(titles.values()) and began:
+        return _reply(s, f"Of topics nothing yet. Of yourself you said: “{quoted(began, 200)}”.")
     if not any(titles.values()):
         return _reply(
             s,
@@ -435,6 +496,8 @@ def _known(s: Situation, *, missing: bool = False) -> Reply:
     blocks = [Block("\n".join(lines))]
     if quotes:
         blocks.append(Block(f"In your words: {listed(quotes)}."))
+    if began and not missing and not any(began in quote for quote in told):
+        blocks.append(Block(f"And of yourself you said: “{quoted(began, 200)}”."))
     if facts:
         blocks.append(Block(" ".join(facts)))
     blocks.append(Block("If something is wrong, say so: *I don't know recursion after all*."))

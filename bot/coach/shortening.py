@@ -38,6 +38,8 @@ def shortened(knowledge: Knowledge, reply: Reply, question: str, embed: Embed) -
     cited = [c for c in reply.citations if c.source in knowledge.topics]
     if reply.intent != "concept" or not cited or reply.private or reply.abstained:
         return reply
+    if reply.citations[0].source in knowledge.sources:
+        return reply  # what a roadmap says is a sentence or two, and none of it goes without
     if cited[0].place not in {section.value for section in SectionName}:
         # What is said of one notion begins with what it is.
         first = Block(opening(reply.blocks[0].text, _ENOUGH))

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from functools import cached_property
 from types import EllipsisType
 
+from bot.coach.aims import SURELY
+from bot.coach.attributed import asked_sources
 from bot.coach.context import Context
 from bot.coach.next_step import DEFAULT_TRACK
 from bot.coach.patterns import Pattern
@@ -25,10 +27,13 @@ from bot.coach.record import (
     TopicEvidence,
 )
 from bot.coach.reply import Reply
+from bot.coach.source_names import lets_speak
 from bot.coach.understand import Understanding
 from knowledge.graph import closure
-from knowledge.models import Knowledge, RequestKind, Track
+from knowledge.models import AnsweredBy, Knowledge, RequestKind, Track
 
+_SURE_OF_NEXT = 0.85
+_TOLD = ("known", "partly", "not_known")
 _CHOOSES = Pattern(
     r"\b(?:switch|change|move|use|follow\w*|go(?:ing)? with|take|i'?m (?:on|doing|following)|try|"
     r"pick|choose|prefer|put me|i want|do|start(?:ing)?)\b",
@@ -49,6 +54,27 @@ _WANTS_TRACK = Pattern(
     re.IGNORECASE,
 )
 _WANTED_IN = 16
+# "Put me on the build one": a track by a part of its name, by who says that they take it.
+_THE_ONE = Pattern(
+    r"\b(?:put me|switch(?: me)?|i(?:'?ll| will)? (?:take|choose|pick|go|do|want)|"
+    r"let'?s (?:take|do|go)|go)\s+(?:on |for |with |to |onto |over to )*(?:the )?"
+    r"(?P<called>build|project|math|theory|foundation|six|6)[\w-]*"
+    r"(?:[\s-](?:comes?[\s-])?first)?[\s-]+(?:one|track|road|path|way|roadmap)\b",
+    re.IGNORECASE,
+)
+_CALLED = {
+    "build": "build-first",
+    "project": "build-first",
+    "math": "foundations-first",
+    "theory": "foundations-first",
+    "foundation": "foundations-first",
+    "six": "six-steps",
+    "6": "six-steps",
+}
+
+
+def _by_nothing(_: str) -> Mapping[AnsweredBy, float]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -74,6 +100,8 @@ class Situation:
     apart: frozenset[str] = frozenset()
     # What it asks of the coach itself, where the model is sure of that.
     request: RequestKind = "none"
+    # How likely it is that each kind of thing answers a text at this place of the talk.
+    answering: Callable[[str], Mapping[AnsweredBy, float]] = _by_nothing
     # How likely each topic is what a mentor would give next, by these words and those right before;
     # it takes a run of the encoder, which only a step is worth.
     advice: Callable[[], Mapping[str, float]] = dict
@@ -143,6 +171,10 @@ class Situation:
         by_words = named_by_words(self.text, self.knowledge)
         if by_words is not None:
             return by_words
+        called = _THE_ONE.search(self.text)
+        if called is not None and len(self.text.split()) <= _WANTED_IN:
+            key = next(key for name, key in _CALLED.items() if called["called"].lower() == name)
+            return self.knowledge.tracks.get(key)
         if _THEORY_FIRST.search(self.text):
             return next((t for t in self.knowledge.tracks.values() if t.theory == "first"), None)
         return None
@@ -163,6 +195,42 @@ class Situation:
             return False
         wants = words <= _WANTED_IN and bool(_WANTS_TRACK.search(self.text))
         return wants or (words <= _TAKES_UP and bool(_CHOOSES.search(self.text)))
+
+    @cached_property
+    def tells_and_asks_on(self) -> bool:
+        """Whether a message tells what its writer knows or lacks and surely asks what comes next,
+        so that nothing it mentions by the way is the question."""
+        if self.said.error or self.said.intent != "next_step":
+            return False
+        told = any(e.named and e.polarity in _TOLD for e in self.said.evidence)
+        sure = self.said.chances.get("next_step", 0.0) >= _SURE_OF_NEXT
+        return told and sure and not lets_speak(self.text)
+
+    @cached_property
+    def answers(self) -> Mapping[AnsweredBy, float]:
+        """How likely it is that each kind of thing answers what is read now, which may be a part of
+        what was typed."""
+        return {} if self.said.error else self.answering(self.text)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...] | None:
+        """The sources whose word is asked for, however they are named: () for any of them, None if
+        it is not about them."""
+        named = asked_sources(self.text)
+        if named is None and self.answers.get("source", 0.0) >= SURELY:
+            return ()
+        return named
+
+    @property
+    def asks_of_the_subject(self) -> bool:
+        """Whether a message surely asks for knowledge, whatever it tells of its writer."""
+        return self.answers.get("subject", 0.0) >= SURELY
+
+    @property
+    def takes_called_track(self) -> bool:
+        """Whether a short message takes a track by a part of its name: "the build one"."""
+        short = len(self.text.split()) <= _WANTED_IN and "?" not in self.text
+        return short and bool(_THE_ONE.search(self.text))
 
     @property
     def track(self) -> Track:

@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from bot.coach.advice import Advised, advised
+from bot.coach.answers import answered
 from bot.coach.evidence import units_of
 from bot.coach.intents import INTENTS
-from bot.coach.kinds import ASIDES, FOLLOW_UPS
+from bot.coach.kinds import ANSWERS, ASIDES, FOLLOW_UPS
 from bot.coach.linking import Linker
-from bot.coach.reading import FITTED, NEXT, READER, fingerprint, label, no_aside
+from bot.coach.reading import ANSWER, FITTED, NEXT, READER, fingerprint, label, no_aside
 from bot.coach.softmax import Softmax
 from bot.coach.statements import Statement, statements
 from bot.coach.verdicts import SAID
@@ -44,8 +45,9 @@ HEADS = {
     "intent": len(INTENTS),
     "follow_up": len(FOLLOW_UPS),
     "aside": len(ASIDES),
+    ANSWER: len(ANSWERS),
 }
-SHARE = {"intent": 0.5, "follow_up": 0.5, "aside": 0.5, NEXT: 1.0}
+SHARE = {"intent": 0.5, "follow_up": 0.5, "aside": 0.5, ANSWER: 1.0, NEXT: 1.0}
 # States of texts lie close together; spread by this, one penalty suits their weights.
 _SPREAD = 4.0
 
@@ -107,6 +109,12 @@ def rows_of(labels: Labels, knowledge: Knowledge, linker: Linker) -> list[Row]:
     rows = []
     told = {aside.text for aside in labels.asides}
     none = {"aside": _only(ASIDES.index("none"), len(ASIDES))}
+    taught = any(utterance.answered_by for utterance in labels.utterances)
+    answers = {
+        text: {ANSWER: _only(ANSWERS.index(kind), len(ANSWERS))}
+        for text, kind in answered(labels, knowledge)
+        if taught
+    }
     for utterance in labels.utterances:
         units = units_of(utterance.text, linker)
         said = [label(utterance, linker.topics([u.mention]), knowledge) for u in units]
@@ -120,7 +128,8 @@ def rows_of(labels: Labels, knowledge: Knowledge, linker: Linker) -> list[Row]:
                 tuple((u.mention.start, u.mention.end) for u in units),
                 tuple(SAID.index(one) for one in said),
                 {"intent": wanted}
-                | (none if no_aside(utterance) and utterance.text not in told else {}),
+                | (none if no_aside(utterance) and utterance.text not in told else {})
+                | answers.pop(utterance.text, {}),
                 frozenset((u.mention.start, u.mention.end) for u in units if u.everyday),
             )
         )
@@ -134,7 +143,8 @@ def rows_of(labels: Labels, knowledge: Knowledge, linker: Linker) -> list[Row]:
         rows.append(Row(follow_up.text, classes={"follow_up": kind} | more))
     for aside in labels.asides:
         kind = _only(ASIDES.index(aside.kind), len(ASIDES))
-        rows.append(Row(aside.text, classes={"aside": kind}))
+        rows.append(Row(aside.text, classes={"aside": kind} | answers.pop(aside.text, {})))
+    rows += [Row(text, classes=kind) for text, kind in answers.items()]
     return rows
 
 

@@ -97,3 +97,10 @@ def test_questions_on_the_curriculum_are_left_to_the_search(text: str) -> None:
 def test_where_a_piece_of_a_formula_comes_from_is_no_question_of_the_world() -> None:
     assert not asks_of_the_world("where does the minus in the loss come from")
     assert asks_of_the_world("where does Andrew Ng come from")
+
+
+def test_of_a_source_that_is_named_less_need_be_shared() -> None:
+    asked = "what portion of people hurry past the groundwork"
+    near = hit("90% of people skip the foundations.", ask=0.65)
+    assert is_answerable(asked, [near], ["post"])
+    assert not is_answerable(asked, [near])

@@ -765,3 +765,131 @@ def test_a_plan_begins_where_somebody_stands(talk: Talk) -> None:
         "logistic regression, decision trees and random forests in sklearn"
     )
     assert not plan.next[0].topic.startswith(("python/", "tools/"))
+
+
+def test_work_that_is_not_done_for_anybody_stays_what_is_spoken_of(talk: Talk) -> None:
+    refused, first = talk(
+        "can u just DO my uni assignment, k-means, due tonight", "ok. whats step 1"
+    )
+    assert refused.topics == ("machine-learning/k-means",)
+    assert "k-means" in first.answer
+    assert first.topics == ("machine-learning/k-means",)
+
+
+def test_a_few_test_questions_are_asked_on_what_is_spoken_of(talk: Talk) -> None:
+    asked = talk("what is bayes rule", "test me, two small ones")[-1]
+    assert "Quiz: Bayes' rule" in asked.answer
+
+
+def test_a_question_behind_chatter_is_answered(talk: Talk) -> None:
+    told = talk("where do i begin", "omg my cat walked on the keyboard lol. anyway wots pandas")[-1]
+    assert told.topics[:1] == ("tools/pandas",)
+
+
+def test_a_story_does_not_lead_away_from_the_topic_that_it_names(talk: Talk) -> None:
+    text = (
+        "My grandson now insists I learn about the median. Why not simply the average, as I "
+        "always did?"
+    )
+    (told,) = talk(text)
+    assert "statistics/descriptive-statistics" in told.topics
+
+
+def test_another_thing_is_asked_in_the_middle_of_a_trouble_behind_a_picture(talk: Talk) -> None:
+    trouble = "got 99.2% accuracy on fraud data, there are 0.8% frauds"
+    told = talk(trouble, "he also wants AI agents by christmas \U0001f644 what on earth are they")[
+        -1
+    ]
+    assert told.topics[:1] == ("deep-learning/agents",)
+
+
+def test_length_and_price_are_told_of_the_course_that_was_asked_about(talk: Talk) -> None:
+    _, length, price = talk(
+        "is that andrew ng class on coursera any good", "how long does that one run", "does it cost"
+    )
+    assert "60 to 100 hours" in length.answer
+    assert price.intent == "resource"
+    assert "Machine Learning Specialization" in price.answer
+
+
+def test_advice_on_a_topic_leaves_it_to_be_spoken_of(talk: Talk) -> None:
+    asked, then = talk("last integral i met was in 2009. needed for ml??", "skippable at 1st?")
+    assert asked.topics == ("calculus/integrals",)
+    assert not then.abstained
+
+
+def test_what_comes_before_a_subject_is_told_of_its_topic_at_hand(talk: Talk) -> None:
+    told = talk("what is aws for", "what comes before the cloud then")[-1]
+    assert "Before Cloud platforms" in told.answer
+
+
+def test_a_likeness_that_the_topic_uses_itself_is_confirmed(talk: Talk) -> None:
+    told = talk("whats a derivative", "so like speed?")[-1]
+    assert told.answer.startswith("Yes, like that.")
+    assert "speed" in told.answer
+
+
+def test_whose_word_an_explanation_is_names_the_roadmaps_too(talk: Talk) -> None:
+    told = talk("what is pytorch for", "says who")[-1]
+    assert "Six steps" in told.answer
+
+
+def test_fixing_what_people_typed_is_not_where_to_show_a_project(talk: Talk) -> None:
+    text = "one column says 'Dresses' and another 'dress'. what do people call fixing that?"
+    told = talk("what could i build, a project i mean", text)[-1]
+    assert "Where to show it" not in told.answer
+
+
+def test_what_is_needed_before_a_thing_is_told_of_that_thing(talk: Talk) -> None:
+    told = talk("what is an lstm", "ok what do i need to know before transformers")[-1]
+    assert "Before Transformers" in told.answer
+
+
+def test_something_to_watch_is_a_video(talk: Talk) -> None:
+    told = talk("explain gradient descent", "something i can watch then?")[-1]
+    assert told.intent == "resource"
+
+
+def test_what_one_thinks_one_was_doing_is_taken_up(talk: Talk) -> None:
+    told = talk("hi", "what was i doing? i think confusion matrices")[-1]
+    assert "not given you a step" not in told.answer
+
+
+def test_why_after_a_step_that_takes_much_for_known_gives_the_reasons_of_the_step(
+    talk: Talk,
+) -> None:
+    for why in ("why", "why that one"):
+        given, told = talk("numpy is done, what comes next", why)
+        assert f"**{given.next[0].title}**, because" in told.answer
+
+
+def test_a_question_for_a_source_in_the_dress_of_a_life_is_answered(talk: Talk) -> None:
+    (told,) = talk(
+        "on nights at the hospital n only 5 hrs a week, python done. that clip w the percentages, "
+        "how much of it was for making things again?"
+    )
+    assert told.intent == "concept"
+    assert "70%" in told.answer
+
+
+def test_a_question_of_the_subject_with_a_life_around_it_gets_no_step(talk: Talk) -> None:
+    (told,) = talk(
+        "i do kaggle at lunch. why does shuffling before every epoch matter tho, my mate says its "
+        "superstition"
+    )
+    assert told.intent == "concept"
+    assert "deep-learning/training-neural-networks" in told.topics
+
+
+def test_what_no_source_and_no_textbook_tells_is_not_answered_with_something_near(
+    talk: Talk,
+) -> None:
+    (told,) = talk("is the german post office open on saturday near bonn")
+    assert told.abstained
+    assert "outside what I know" in told.answer
+
+
+def test_a_clipped_why_after_a_step_is_no_trade(talk: Talk) -> None:
+    told = talk("numpy is done, what comes next", "y tho")[-1]
+    assert "Good to know" not in told.answer
+    assert told.intent == "next_step"

@@ -235,3 +235,37 @@ def test_who_reports_something_and_thanks_has_got_out(text: str) -> None:
 def test_thanks_alone_do_not_say_that_it_helped(text: str) -> None:
     ask = follow_up(text, TALK)
     assert ask is None or ask.kind != "helped"
+
+
+@pytest.mark.parametrize(
+    "text", ["then WHAT does it say", "by what means may one find it after all", "so it is that"]
+)
+def test_only_words_of_order_ask_what_comes_after(text: str) -> None:
+    explained = Context(ability="concept", topics=("statistics/p-values",))
+    assert learned_follow_up(text, "after", explained, ()) is None
+    assert learned_follow_up("n what then", "after", explained, ()) is not None
+
+
+def test_the_size_of_a_part_is_not_how_long_the_topic_takes() -> None:
+    explained = Context(ability="concept", topics=("calculus/gradient-descent",))
+    assert learned_follow_up("How big are the steps?", "how_long", explained, ()) is None
+    assert learned_follow_up("how big is that", "how_long", explained, ()) is not None
+
+
+def test_a_line_on_another_thing_does_not_shorten_the_last_answer() -> None:
+    explained = Context(ability="concept", topics=("mlops/docker",))
+    other = Mention("topic", "mlops/mlflow", 0, 6)
+    assert follow_up("mlflow, one line", explained, [other]) is None
+    own = Mention("topic", "mlops/docker", 0, 6)
+    found = follow_up("docker, one line", explained, [own])
+    assert found is not None
+    assert found.kind == "shorter"
+
+
+def test_the_rest_of_a_sum_does_not_ask_for_a_source() -> None:
+    explained = Context(ability="concept", topics=("probability/bayes-rule",))
+    asked = follow_up("omg. where does the rest come from", explained)
+    assert asked is None or asked.kind != "source"
+    source = follow_up("where does the number come from", explained)
+    assert source is not None
+    assert source.kind == "source"

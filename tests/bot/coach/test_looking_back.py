@@ -19,6 +19,9 @@ from bot.coach.looking_back import looks_back
         "who brought up sql, you or me",
         "my laptop model was what again",
         "and the deadline was",
+        "what was the lr i lowered it to",
+        "whats my job again",
+        "whats the name for what i had in the beginning",
         "and that was your own idea",
     ],
 )

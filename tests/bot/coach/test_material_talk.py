@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -132,3 +133,13 @@ def test_a_word_on_the_language_is_said_once(knowledge: Knowledge) -> None:
     told = said(knowledge, "in french?", "tools/git", "pro-git")
     assert told is not None
     assert with_language(told.reply, "in french?").answer.count("In French") == 1
+
+
+def test_what_a_video_of_the_sources_said_is_no_wish_for_videos(
+    heard: Callable[..., Reply],
+) -> None:
+    reply = heard("what are agents", "how much do they earn acc. to that video")
+    assert reply.intent != "resource"
+    assert "150,000" in reply.answer
+    wish = heard("what is a gradient", "any vid on it")
+    assert wish.intent == "resource"

@@ -35,6 +35,14 @@ def test_two_names_beside_each_other_are_weighed_in_whatever_words(heard: Talk) 
         assert len(reply.topics) >= 2
 
 
+def test_why_after_an_advice_tells_what_speaks_for_each_side(heard: Talk) -> None:
+    reply = heard(
+        "random forest or gradient boosting?", "which of the two would you take", "how come"
+    )
+    assert "What speaks for Random forests" in reply.answer
+    assert "What speaks for Gradient boosting" in reply.answer
+
+
 def test_without_a_comparison_the_other_one_is_nothing(heard: Talk) -> None:
     reply = heard("explain overfitting", "and on the other hand?")
     assert reply.intent != "compare"

@@ -106,3 +106,33 @@ def test_what_comes_before_is_the_part_before(knowledge: Knowledge) -> None:
 )
 def test_ones_own_way_and_other_questions_are_left_alone(knowledge: Knowledge, text: str) -> None:
     assert _asked(knowledge, text, *([SIX] if "six" in text else [])) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "track", "lead"),
+    [
+        ("did the karpathy vids, whats the six steps one put after those", SIX, "Zero to Hero"),
+        ("what comes after calculus in the foundations post", FOUNDATIONS, "part 3"),
+        ("foundations post: linear algebra, calculus, and then what", FOUNDATIONS, "part 3"),
+    ],
+)
+def test_what_comes_after_the_last_that_is_named_is_said(
+    knowledge: Knowledge, text: str, track: str, lead: str
+) -> None:
+    reply = _asked(knowledge, text, track)
+    assert reply is not None
+    assert "after" in reply.blocks[0].text
+    assert lead in reply.blocks[0].text
+
+
+def test_after_a_course_comes_the_next_course_and_not_more_of_the_same(
+    knowledge: Knowledge,
+) -> None:
+    reply = _asked(knowledge, "what does six steps have after andrew ng's course", SIX)
+    assert reply is not None
+    assert "Karpathy" in reply.blocks[1].text
+
+
+def test_what_one_can_do_after_some_weeks_is_no_question_of_order(knowledge: Knowledge) -> None:
+    text = "going by build first, what of python can one do after those first weeks"
+    assert _asked(knowledge, text, BUILD) is None

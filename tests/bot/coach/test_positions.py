@@ -67,6 +67,7 @@ def test_all_of_a_track_but_its_end_leaves_its_end(knowledge: Knowledge) -> None
         "build first. i know python and pandas. what next",
         "what is in the third step of the six steps?",
         "foundations first please",
+        "foundations first. vectors done, matrices and dot product done",
     ],
 )
 def test_what_tells_no_place_gives_none(knowledge: Knowledge, text: str) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coach.quantities import Quantity, asked_quantity, counts_it, gives
+from bot.coach.quantities import (
+    Quantity,
+    asked_quantity,
+    asks_rate,
+    counts_it,
+    gives,
+    gives_rate,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +54,12 @@ def test_the_number_of_something_is_given_only_by_a_text_that_speaks_of_it() -> 
     assert not counts_it("how many pages has the book", "It has 3 parts.")
     assert counts_it("how many pages has the book", "It has 100 pages.")
     assert counts_it("how many courses are there", "It has 3 parts.")
+    assert not counts_it("how many pages has the other book", "The Hundred-Page Book is a map.")
+
+
+def test_how_much_of_every_day_is_no_length_of_time() -> None:
+    assert asks_rate("did he give a figure for hrs per day")
+    assert asks_rate("how many hours a week does the post want")
+    assert not asks_rate("how many weeks does python take")
+    assert gives_rate("Study two hours a day.")
+    assert not gives_rate("It takes six to nine months.")

@@ -20,6 +20,44 @@ Talk = Callable[..., Reply]
             ("Hello, I am Tomasz, dispatcher. I know pandas", "you still know how i am called?"),
             "Tom",
         ),
+        (("im maya 15 from leeds, loops are fine", "whats my name again btw"), "maya"),
+        (("i bake bread in napoli. what are loops", "whats my job again"), "bake bread"),
+        (("i sell pizza in napoli", "what is a loop", "you remember what I sell?"), "pizza"),
+        (
+            (
+                "my model has 100% on train and 61 on test",
+                "its a decision tree",
+                "whats the name for what i had in the beginning",
+            ),
+            "Training score near perfect",
+        ),
+        (
+            (
+                "I can give this 10 h a week until 30 November. make a plan",
+                "what is recall",
+                "how many hours had I offered you, and until when?",
+            ),
+            "10 hours a week. Your date is",
+        ),
+        (
+            (
+                "the maths-comes-first road or the projects-first one?",
+                "put me on the build one then",
+                "sry which track was that i am on",
+            ),
+            "build-first",
+        ),
+        (
+            (
+                "my exam on linear algebra is in 10 days, what is a vector",
+                "stop. how many days till exam did i say",
+            ),
+            "10 days",
+        ),
+        (
+            ("my loss is nan, lr 0.1", "i lowered it to 0.001", "what was the lr i lowered it to"),
+            "0.001",
+        ),
         (("ok done!! it prints my dogs name (waffles)", "how is my dog called"), "waffles"),
         (
             (

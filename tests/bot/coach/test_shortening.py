@@ -53,3 +53,17 @@ def test_the_answer_on_one_notion_in_short_is_its_beginning(knowledge: Knowledge
     )
     short = shortened(knowledge, long, "dropout briefly", lambda text: np.ones(3, dtype=np.float32))
     assert notion.says.startswith(short.blocks[0].text)
+
+
+def test_what_a_roadmap_says_is_not_cut(knowledge: Knowledge) -> None:
+    source = next(iter(knowledge.sources))
+    told = Reply(
+        "concept",
+        (Block("word " * 300),),
+        citations=(
+            Citation(source, "A roadmap", "note 1"),
+            Citation("linear-algebra/vectors", "Vectors", "Practise"),
+        ),
+    )
+    same = shortened(knowledge, told, "short, what", lambda text: np.ones(3, dtype=np.float32))
+    assert same is told
