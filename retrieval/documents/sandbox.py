@@ -93,11 +93,14 @@ def _bind(limits: Limits) -> None:
     for kind, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, output),
-        (resource.RLIMIT_CPU, limits.seconds),
         (resource.RLIMIT_AS, limits.memory_bytes),
     ):
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (most, most))
+    # The hard bound comes a second later: where it is the soft one too, the system sends SIGKILL,
+    # which does not say that it was for the time.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
 
 
 def _environment() -> dict[str, str] | None:

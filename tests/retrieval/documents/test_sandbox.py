@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -51,6 +54,21 @@ def test_a_file_that_takes_too_long_is_refused() -> None:
     slow = b"![[](" * 200_000
     with pytest.raises(DocumentRefused, match=r"^slow\.md: .*more than 1 seconds.*Split it"):
         read_in_child("slow.md", slow, limits=Limits(seconds=1))
+
+
+@needs_limits
+def test_a_child_that_uses_up_its_time_before_the_clock_says_so_ends_for_the_time() -> None:
+    header = json.dumps({"name": "slow.md", "limits": asdict(Limits(seconds=1))})
+    ended = subprocess.run(
+        [sys.executable, "-P", "-m", "retrieval.documents.sandbox"],
+        input=header.encode() + b"\n" + b"![[](" * 200_000,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=120,
+        env={"PYTHONPATH": os.pathsep.join(sys.path)},
+        check=False,
+    )
+    assert ended.returncode == -signal.SIGXCPU
 
 
 @needs_limits
