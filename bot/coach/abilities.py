@@ -94,6 +94,7 @@ from bot.coach.premises import premise, verdict
 from bot.coach.prices import asks_price_now
 from bot.coach.projects import carrying, nearest, reply_projects, suggest_projects, tastes_in
 from bot.coach.quantities import asked_quantity, counts_it, gives
+from bot.coach.ranking import Signs, ranked
 from bot.coach.record import Fact, Gap, Remedy, RemedyRate
 from bot.coach.refusals import harm_in
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply, cite, unique
@@ -144,10 +145,8 @@ _ASKS_WITHIN = Pattern(
 )
 # What asks about one notion is read as one of these.
 _ASKS_NOTIONS = frozenset({"concept", "compare", "off_topic", "smalltalk"})
-# How much likelier a step of the mentors must be than the one by the rules.
-_RATHER_ADVISED, _ENOUGH_TOLD = 2.0, 6
-# Who says where they are on a track is led by it, unless mentors are much surer.
-_RATHER_THAN_THE_TRACK = 7.4
+# Mentors are asked about messages of so many words; so many of the best steps are tried.
+_ENOUGH_TOLD, _TRIED = 6, 5
 # From such a cosine with a question on a notion a message is that, whatever else it tells.
 _SURE_NOTION = 0.8
 _ON_THE_TOPIC = 0.75
@@ -355,8 +354,6 @@ _UNCHECKED = frozenset({"stuck", "unsafe_or_injection", "smalltalk", "checkin", 
 _WHICH_EARLIER = Pattern(
     r"\b(?:learn|study|start|begin|know|take)\b.{0,30}\b(?:first|earlier|before)\b", re.IGNORECASE
 )
-# Who tells what they know gets nothing that stands on more topics of which they told nothing.
-_FAR_BEYOND = 12
 _MAY_WEIGH = frozenset({"resource", "concept", "off_topic"})
 _GIVES_STEP = frozenset({"next_step", "progress_report", "plan"})
 # The principles that answer how somebody feels about learning.
@@ -1111,8 +1108,8 @@ class Abilities:
         return self._as_advised(s, step) if goal is None and not known else step
 
     def _as_advised(self, s: Situation, step: Step | Finished) -> Step | Finished:
-        """The step that mentors give to who writes like this, where they are clear about it and
-        far from the one at hand. It stands on nothing that is said not to be known."""
+        """The step that fits best of those that mentors give to who writes like this and the one at
+        hand. It is not known, and stands on nothing that is said not to be known."""
         if isinstance(step, Finished) or s.said.intent not in _MINE:
             return step
         if len(s.text.split()) < _ENOUGH_TOLD and not s.said.evidence:
@@ -1130,19 +1127,25 @@ class Abilities:
             and topic not in without
             and not (closed_under(self.knowledge, topic) - have - {topic}) & set(lack)
         ]
-        best = max(reach, key=advised.__getitem__, default=step.topic.id)
-        placed = s.place is not None or s.named_track is not None
-        rather = _RATHER_THAN_THE_TRACK if placed else _RATHER_ADVISED
-        if advised.get(best, 0.0) <= rather * advised.get(step.topic.id, 0.0):
-            return step
-        told = any(e.polarity == "known" and e.named for e in s.said.evidence)
-        proven = closure(self.knowledge.topics, have)
-        if told and len(closed_under(self.knowledge, best) - proven - {best}) > _FAR_BEYOND:
-            return step
-        fits = self.step_to(s, best)
-        if fits is None:
-            return step
-        return replace(fits, reason=f"It is what somebody in your place needs. {fits.reason}")
+        implied = settled(self.knowledge, have, lack)
+        signs = Signs(
+            by_rules=step.topic.id,
+            implied=implied - have,
+            brought=s.brought,
+            lacked=lack,
+            ahead=tuple(t for t in s.track.topics if t not in implied),
+            told=bool(have),
+            placed=s.place is not None or s.named_track is not None,
+        )
+        for topic in ranked(advised, reach, signs)[:_TRIED]:
+            if topic == step.topic.id:
+                return step
+            fits = self.step_to(s, topic)
+            if fits is not None:
+                return replace(
+                    fits, reason=f"It is what somebody in your place needs. {fits.reason}"
+                )
+        return step
 
     def step_to(self, s: Situation, topic: str) -> Step | None:
         """The step that is a topic, for somebody who is taken to have what it stands on as far as
