@@ -704,6 +704,7 @@ class Coach:
         s = located(s)
         placed = s.onward or (s.place is not None and bool(s.place.finished))
         placed = placed and not lets_speak(text)
+        placed = placed or (ability is None and s.surely_wants_step)
         if ability is None and not placed and (of_source := of_its_source(s.said)) is not s.said:
             # To ask what a roadmap says chooses no track, and promises nothing.
             facts = tuple(fact for fact in facts if fact.kind != "track")
@@ -861,6 +862,8 @@ class Coach:
         wipes = of_it and len(s.text.split()) <= _FEW and _WIPES.search(s.text)
         if ability is None and (asks_for_own_record(s.text) or wipes):
             return Outcome(reply_own_record(), s.context)
+        if ability is None and s.surely_wants_step:
+            return self.abilities.next(replace(s, said=replace(s.said, intent="next_step")))
         across = self.abilities.across(s) if ability is None and not s.said.error else None
         if across is None and ability is None and not s.said.error and not s.tells_and_asks_on:
             across = self.abilities.ordered(s)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from types import EllipsisType
 
-from bot.coach.aims import SURELY
+from bot.coach.aims import BEYOND_DOUBT, SURELY
 from bot.coach.attributed import asked_sources
 from bot.coach.context import Context
 from bot.coach.next_step import DEFAULT_TRACK
@@ -34,6 +34,8 @@ from knowledge.models import AnsweredBy, Knowledge, RequestKind, Track
 
 _SURE_OF_NEXT = 0.85
 _TOLD = ("known", "partly", "not_known")
+# How likely advice must be to answer a message that is read as one for the next step.
+_ADVICE = 0.7
 _CHOOSES = Pattern(
     r"\b(?:switch|change|move|use|follow\w*|go(?:ing)? with|take|i'?m (?:on|doing|following)|try|"
     r"pick|choose|prefer|put me|i want|do|start(?:ing)?)\b",
@@ -225,6 +227,15 @@ class Situation:
     def asks_of_the_subject(self) -> bool:
         """Whether a message surely asks for knowledge, whatever it tells of its writer."""
         return self.answers.get("subject", 0.0) >= SURELY
+
+    @cached_property
+    def surely_wants_step(self) -> bool:
+        """Whether a message that tells what its writer knows is beyond doubt one for a next step,
+        whatever it looks like in parts."""
+        if not self.said.known or self.said.error or self.context.trouble is not None:
+            return False
+        asks = self.said.chances.get("next_step", 0.0) >= BEYOND_DOUBT
+        return asks and self.answers.get("advice", 0.0) >= _ADVICE
 
     @property
     def takes_called_track(self) -> bool:
