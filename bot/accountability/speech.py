@@ -33,6 +33,9 @@ _LIST = Pattern(
     r"\bwh?at(?:'?s| am i| i'?m|s)? (?:i )?(?:on the hook|signed up|down) for\b|"
     r"\bwas i (?:supposed|meant) to\b|\bwh?at(?:'?s| is| was) on (?:the|my) list\b|"
     r"\bwh?at(?:ever)? i (?:committed|agreed|signed up|swore)\b|\bpromises? of mine\b|"
+    r"^\W*(?:(?:ok|so|and|then|that)\W+)*leaves (?:me )?(?:with )?wh?at\b|"
+    r"\bwh?at (?:am i|did i say i'?d be|was i) (?:checking|doing|bringing)\b"
+    r".{0,30}\b(?:again|when)\b|"
     r"\brecall my (?:\w+ )?(?:intentions?|promises?|goals?|resolutions?)\b|"
     r"\bdo i (?:still )?owe\b|\bwhat i owe\b|\bi signed up for\b|"
     r"\bhow many of my (?:promises|commitments)\b|"
@@ -119,6 +122,12 @@ _REPORT = Pattern(
     r"[✅☑✔✓❌✗]|\[[xX]\]",
     _I,
 )
+# Who asks to be held to something promises it, whatever it says was done.
+_BINDS = Pattern(
+    r"\bhold me to (?:it|that|this|an?)\b|\b(?:keep|have) (?:that|it|this) noted\b|"
+    rf"\b(?:ask|ping|poke|nudge) me (?:on |this |next |about it )*{_DAY}\b",
+    _I,
+)
 _QUESTION = Pattern(
     r"\?\s*$|^\W*(?:wh?at'?s?|which|how|why|when|where|who|is|are|does|do|can|could|should)\b", _I
 )
@@ -156,6 +165,8 @@ def read_wish(text: str) -> Wish:
         return "away"
     if _NO_PROMISE.search(text):
         return ""
+    if _BINDS.search(text) and not _QUESTION.search(text):
+        return "promise"
     if _FIRST_PROMISE.match(text):
         return "promise"
     if told:
@@ -203,12 +214,23 @@ _AFTER_A_REPORT = Pattern(
 )
 
 
+# "Hold me to it", "write that down": what is promised was said right before.
+_OF_IT = Pattern(
+    r"^\W*(?:(?:pls|please|ok|so|and|now|you can|just)\W+)*(?:hold me to|write|note|put|keep|carve|"
+    r"ask me|remind me|count me|mark)\b(?:\W+\w+){0,3}?\W+(?:it|that|this|down|in|noted)\b"
+    r"(?:\W+(?:down|in|noted|please|pls|then|ok))*\W*$",
+    re.IGNORECASE,
+)
+
+
 def promised_part(text: str) -> str:
     """The sentences of a message that promise something; all of it where none does by itself."""
     if "\n" in text.strip():
         return text
     sentences = _SENTENCES.split(text.strip())
     kept = [s for s in sentences if _FIRST_PROMISE.match(s) or _PROMISE.search(s)]
+    if any(_OF_IT.match(s) for s in kept):
+        kept = sentences
     part = " ".join(kept or sentences)
     told = _AFTER_A_REPORT.match(part)
     return told["promise"] if told else part

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.coach.abilities import Abilities
 from bot.coach.aims import by_answer, leans
+from bot.coach.amended import amended
 from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, STUCK, with_excerpts
 from bot.coach.asides import CARE, OF_PEOPLE, SOFT, Aside, reply_aside, with_a_hand
 from bot.coach.attributed import asked_sources, of_its_source, of_somebody
@@ -92,7 +93,7 @@ from bot.coach.promised_thing import settles_a_time, with_its_name
 from bot.coach.quiz import QuizTurn, answer_quiz, resumes, start_quiz
 from bot.coach.quiz_score import asks_score, reply_score
 from bot.coach.reading import MAY_BE_ASIDES, ReadingModel
-from bot.coach.recall import also_asked, asked_about, reply_recall
+from bot.coach.recall import also_asked, asked_about, reply_recall, told_of
 from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
 from bot.coach.refusals import asks_for_harm, asks_for_own_record, names_curriculum, weighed
 from bot.coach.reply import Action, Block, Intent, Message, Reply
@@ -346,7 +347,10 @@ _A_SUBJECT = 0.4
 _COMMITS = Pattern(
     r"^\W*(?:(?:ok|so|and|then|well|hi|hey)\W+)*"
     r"i(?:'d| would)? ?(?:like to |want to |wanna |will )?(?:do )?(?:hereby )?"
-    r"(?:commit(?: myself)?|promise|pledge) (?:to|that|you|myself|i)\b",
+    r"(?:commit(?: myself)?|promise|pledge) (?:to|that|you|myself|i)\b|"
+    r"\bhold me to (?:it|that|this)\b|\b(?:keep|have) (?:that|it|this) (?:noted|written down)\b|"
+    r"\b(?:ask|ping|poke|nudge) me (?:on |this |next |about it )*(?:mon|tues|wednes|thurs|fri|"
+    r"satur|sun)day\b",
     re.IGNORECASE,
 )
 _MAY_BE_WORN = frozenset({"progress_report", "checkin", "smalltalk", "off_topic", "next_step"})
@@ -371,6 +375,8 @@ _OF_A_PROMISE = frozenset({"evenings", "deadline"})
 _PLANNED = frozenset({"hours_per_week", "deadline"})
 # From here on a person has been away for a while.
 _TURNS = 12
+# A plan of so many turns ago is made anew when the days or the hours change.
+_PLANNED_SINCE = 6
 # Over so many turns "how did I do" is asked of the quiz.
 _TURNS_OF_A_QUIZ = 6
 _FEW_BLOCKS = 3
@@ -641,7 +647,7 @@ class Coach:
             read = by_answer(read, answering(text))
         said = weighed(retold(self._half_of_it(read)))
         if _COMMITS.search(text) and "?" not in text and not said.error:
-            said = replace(said, intent="checkin", chances={})
+            said = replace(said, intent="checkin", chances={}, evidence=())
         if _WORN.search(text) and not said.mentions and said.intent in _MAY_BE_WORN:
             said = replace(said, intent="motivation")
         if said.intent in _MAY_PLAN and wants_plan(text):
@@ -721,6 +727,9 @@ class Coach:
         if ability is None and not said.error and measures_oneself(text):
             s = replace(s, said=replace(s.said, intent="motivation"))
             return self._without_echo(self.abilities.decide(s), record)
+        changed = amended(s) if ability is None and context.ability != "checkin" else None
+        if changed is not None:
+            return self._with_note(self._noted_change(s, changed), s)
         left = ability is None and self._leaves_trouble(s)
         if left:
             s = replace(s, context=replace(context, trouble=None, pending=""))
@@ -772,7 +781,8 @@ class Coach:
     def _respond(self, s: Situation, message: Message, ability: Ability | None) -> Outcome:
         """A follow-up, a question about the learner, a quiz, or what the intent asks for."""
         tests = _PLACE.search(s.text) or _QUIZ.search(s.text) or s.request == "quiz_me"
-        if ability is None and _LOOK_AFTER.search(s.text) and not s.said.error:
+        binds = _LOOK_AFTER.search(s.text) or (_COMMITS.search(s.text) and "?" not in s.text)
+        if ability is None and binds and not s.said.error:
             cared = self._promised(replace(s, said=replace(s.said, intent="checkin", chances={})))
             if cared is not None:
                 return cared
@@ -1121,6 +1131,19 @@ class Coach:
         lead = Block(text, fixed=True)
         reply = replace(found.reply, blocks=(lead, *found.reply.blocks))
         return replace(found, reply=reply, facts=s.facts)
+
+    def _noted_change(self, s: Situation, changed: Fact) -> Outcome:
+        """What other days or hours change: the plan, if there is one, or only how to go on."""
+        facts = (*(f for f in s.facts if f.kind != changed.kind), changed)
+        lead = Block(f"Changed. {told_of(changed)}", fixed=True)
+        if any(turn.intent == "plan" for turn in s.record.turns[-_PLANNED_SINCE:]):
+            anew = self.abilities.plan(replace(s, facts=facts))
+            reply = replace(anew.reply, blocks=(lead, *anew.reply.blocks))
+            return replace(anew, reply=reply, facts=facts)
+        step = s.record.steps[-1].topic if s.record.steps else ""
+        topic = self.knowledge.topics.get(step)
+        onward = f"Your step stays **{topic.title}**." if topic else "Ask me what comes next."
+        return Outcome(Reply("checkin", (lead, Block(onward)), actions=ACTIONS), s.context, facts)
 
     def _corrected(self, s: Situation, wrong: Sequence[str]) -> Outcome:
         """What a message takes back, and the step towards it."""

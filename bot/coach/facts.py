@@ -16,7 +16,8 @@ from bot.coach.times import days_named, deadline, hours_per_week
 from knowledge.models import Knowledge
 
 _NAME = Pattern(
-    r"\b(?:my name(?:'s| is|s)|i(?:'m| am) called|call me|this is|you can call me|name'?s|"
+    r"\b(?:(?:my )?name(?:'s| is|s)|i(?:'m| am) called|call me|this is|you can call me|"
+    r"every(?:body|one) (?:says|calls me)|"
     r"(?:^|[.!,]\s*)(?:hi|hey|hello|hullo|hallo|hola|moin|yo|hiya|good "
     r"(?:morning|evening|afternoon))[,!]? (?:i(?:'m| am)|im))\s+"
     r"(?P<name>[^\W\d_][\w'’-]{1,24}(?:\s+[A-Z][\w'’-]{1,24})?)",
@@ -33,8 +34,15 @@ _HERE = Pattern(rf"(?:{_GREETS})?\s*{_CAPITAL}\s+here\b(?! (?:is|are|we|i|comes)
 _SIGNED = Pattern(rf"(?:{_GREETS})?\s*(?:[Ii]'?m|[Ii] am)\s+{_CAPITAL}(?=\s*[,.;!]|\s+and\b|$)")
 # "hey its deniz.": after a greeting and before a pause, in small letters too.
 _IT_IS = Pattern(
-    r"\W*(?:hi+|hey+|hello|hallo|yo|hiya|good (?:morning|evening|day))[,!. ]+(?:it'?s|its)\s+"
-    r"(?P<name>[a-zà-ÿ'’-]{2,20})(?: again)?\s*[,.;!:]",
+    r"\W*(?:hi+|hey+|hello|hallo|yo|hiya|good (?:morning|evening|day))(?: coach)?[,!. ]+"
+    r"(?:it'?s|its)\s+(?P<name>[a-zà-ÿ'’-]{2,20})(?: again)?\s*[,.;!:]",
+    re.IGNORECASE,
+)
+# "hiya, marisol here.": after a greeting and before a pause, and no trade.
+_GREETS_HERE = Pattern(
+    r"\W*(?:hi+|hey+|hello|hallo|yo|hiya|good (?:morning|evening|day))(?: coach)?[,!. ]+"
+    r"(?P<name>(?!\w*(?:ist|er|or|ian|ant|eer|man|dev|ent|ect)\b)[a-zà-ÿ'’-]{2,20}) here"
+    r"\s*[,.;!:]",
     re.IGNORECASE,
 )
 # "Short intro: Rosa, 33, vet": with an age, or a trade, behind the name.
@@ -47,7 +55,7 @@ _REGARDS = Pattern(
     rf"sincerely)[,.!]?\s+{_CAPITAL}\W*$"
 )
 _NAMINGS = (_NAME, _REGARDS, _INTRODUCED)
-_BEGINNINGS = (_SIGNED, _HERE, _IT_IS)
+_BEGINNINGS = (_SIGNED, _HERE, _IT_IS, _GREETS_HERE)
 # After "hi, I'm" comes a state or a trade as often as a name.
 _NO_NAME = frozenset(
     "a an the new not just so very really stuck lost confused learning trying working from in "
@@ -228,7 +236,7 @@ def read_facts(text: str, now: datetime, *, asked: str = "") -> list[Fact]:
     if zone:
         found["zone"] = zone
     evenings = days_named(said)
-    if evenings and hours is None:
+    if evenings:
         found["evenings"] = evenings
     liked = _TASTE.search(said)
     if liked:

@@ -359,7 +359,7 @@ def _opening(turn: Turn) -> str:
 
 def _reply(s: Situation, text: str, topics: tuple[str, ...] | list[str] = ()) -> Reply:
     return Reply(
-        intent="concept",
+        intent="checkin",
         private=True,
         blocks=(Block(text),),
         topics=tuple(topics)[:1] or s.context.topics[:1],

@@ -31,7 +31,9 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
         Pattern(
             rf"{_ASK}.{{0,20}}\b{_MY} (?:first )?name\b(?! is)|\bwho am i\b|"
             r"how (?:i am|i'?m|am i|do you|do u) "
-            r"call(?:ed)?(?: me)?\b|^(?:and )?(?:say )?my name\W*$|\b(?:what|which) name (?:did|do|"
+            r"call(?:ed)?(?: me)?\b|^(?:and )?(?:say )?my name\W*$|"
+            r"\b(?:what|wat) (?:i'?m|i am) called\b|"
+            r"^\W*(?:and )?my name (?:you|u) (?:have|know|got)\b|\b(?:what|which) name (?:did|do|"
             r"have) i\b",
             re.IGNORECASE,
         ),
@@ -290,6 +292,11 @@ def reply_recall(s: Situation, kind: str) -> Reply:
     )
 
 
+def told_of(fact: Fact) -> str:
+    """One sentence that tells a fact on record."""
+    return _TELL[fact.kind](fact.value)
+
+
 def _beside(s: Situation, kind: str) -> list[str]:
     """What else on record the same message asks for: "how many hours, and until when?"."""
     _, _, rest = s.text.partition(" and ")
@@ -415,7 +422,7 @@ def _last_step(s: Situation) -> Reply:
         last.outcome or "", "It is still open as far as I know."
     )
     return Reply(
-        intent="concept",
+        intent="checkin",
         private=True,
         blocks=(
             Block(
@@ -469,7 +476,9 @@ def _known(s: Situation, *, missing: bool = False) -> Reply:
             titles[evidence.polarity].append(s.knowledge.topics[topic].title)
     facts = [_TELL[kind](fact.value) for kind, fact in s.record.facts.items() if kind in _TELL]
     if not any(titles.values()) and facts and not missing:
-        return _reply(s, f"{' '.join(facts)} Of what you know you have told me nothing yet.")
+        began = _of_oneself(s)
+        quote = f" Of yourself you said: “{quoted(began, 200)}”." if began else ""
+        return _reply(s, f"{' '.join(facts)}{quote} Of what you know you have told me nothing yet.")
     began = _of_oneself(s)
     if not any(titles.values()) and began:
         return _reply(s, f"Of topics nothing yet. Of yourself you said: “{quoted(began, 200)}”.")
@@ -503,7 +512,7 @@ def _known(s: Situation, *, missing: bool = False) -> Reply:
     blocks.append(Block("If something is wrong, say so: *I don't know recursion after all*."))
     known = tuple(t for t, e in s.record.evidence.items() if e.polarity == "known")
     return Reply(
-        intent="concept",
+        intent="checkin",
         private=True,
         blocks=tuple(blocks),
         known=known,
@@ -514,7 +523,7 @@ def _known(s: Situation, *, missing: bool = False) -> Reply:
 
 def _reply(s: Situation, text: str) -> Reply:
     return Reply(
-        intent="concept",
+        intent="checkin",
         private=True,
         blocks=(Block(text),),
         topics=s.context.topics[:1],

@@ -130,13 +130,21 @@ _NO_DAY = Pattern(
 _DAY_OUT = Pattern(
     r"^\W{0,2}(?:(?:evenings?|nights?|mornings?|afternoons?|is|are|it|that|really|just|i|im|i'?m|"
     r"which|will|be|am|always)\s+){0,4}?(?:out\b|not\b|no\b|bad\b|never\b|busy\b|full\b|gone\b|"
-    r"taken\b|blocked\b|off\b|impossible\b|work\b(?!s)|working\b|(?:can|do|does|wo|would|is|are)"
+    r"taken\b|blocked\b|off\b|impossible\b|work\b(?!s)|working\b|"
+    r"g[eo]ts? (?:eaten|taken|cancel\w*|blocked|filled)\b|(?:can|do|does|wo|would|is|are)"
     r"(?:n'?t|\s?not)\b|cannot\b)",
     re.IGNORECASE,
 )
 _DAY_IN = Pattern(
     r"^\W{0,2}(?:(?:evenings?|nights?|mornings?|is|are|would be|it|that|much|way)\s+){0,3}?"
     r"(?:better|instead|works?\b|fine|ok\b|okay|good\b|possible|rather)",
+    re.IGNORECASE,
+)
+# "Monday is ferry": a day that is something else.
+_IS_TAKEN = Pattern(
+    r"\b(?P<day>mon|tues|wednes|thurs|fri|satur|sun)days?(?: nights?| evenings?)? (?:is|are) "
+    r"(?!(?:free|fine|ok(?:ay)?|good|better|best|possible|mine|on|great|open|when|my|the|a|also|"
+    r"still|in|now|easier|instead|for|what|where|it)\b)\w+",
     re.IGNORECASE,
 )
 _ANY_DAY = Pattern(
@@ -188,7 +196,11 @@ def _days_weighed(text: str) -> list[tuple[str, bool]]:
             _DAY_OUT.search(behind) or (_NO_DAY.search(before) and not _DAY_IN.search(behind))
         )
         days = ("saturday", "sunday") if match["end"] else (_day_called(match["day"]),)
-        found.update(dict.fromkeys(days, out))
+        # "Wednesdays not thursdays, thursday is book club" rules it out once and for all.
+        found.update({day: out or found.get(day, False) for day in days})
+    taken = {f"{match['day'].lower()}day" for match in _IS_TAKEN.finditer(text)} & set(found)
+    if len(found) > len(taken):  # it gives way to another one
+        found |= dict.fromkeys(taken, True)
     return list(found.items())
 
 
@@ -366,6 +378,12 @@ def deadline(text: str, today: date) -> date | None:
     return today + timedelta(days=round(_value(left[1]) * days))
 
 
+_A_NUMBER = Pattern(
+    rf"(?<![\w.:])(?:\d{{1,3}}(?:[.,]\d)?|{'|'.join(w for w in _NUMBERS if len(w) > 2)})(?![\w:])",
+    re.IGNORECASE,
+)
+
+
 def days_named(text: str) -> tuple[str, ...]:
     """The days of the week that a text gives for studying ("Tuesdays", "on Mon and Thu")."""
     text = _START.sub(" ", text)
@@ -378,12 +396,19 @@ def days_named(text: str) -> tuple[str, ...]:
     ]  # fmt: skip
     regular = re.search(
         r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b(?:on|every|each)\s+(?:mon|tue|wed|thu|"
-        r"fri|sat|sun)",
+        r"fri|sat|sun)|day (?:evening|night|morning|lunch)s (?:are|is|r) (?:mine|free)|"
+        r"(?:mon|tue|wed|thu|fri|sat|sun)\w* (?:and|&|n|\+) (?:mon|tue|wed|thu|fri|sat|sun)\w*"
+        r"[^.;]{0,24}\beach\b",
         text,
         re.IGNORECASE,
     )
     out = days_ruled_out(text) if found else ()
     return tuple(day for day in dict.fromkeys(found) if day not in out) if regular else ()
+
+
+def number_told(text: str) -> list[float]:
+    """The numbers in a text, in digits or in words, those of "a" and "an" left out."""
+    return [_value(found) for found in _A_NUMBER.findall(text)]
 
 
 def _between(low: str, high: str | None) -> float:

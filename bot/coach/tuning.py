@@ -15,14 +15,14 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.coach.advice import Advised, advised
+from bot.coach.advice import advised
 from bot.coach.answers import answered
 from bot.coach.evidence import units_of
 from bot.coach.intents import INTENTS
 from bot.coach.kinds import ANSWERS, ASIDES, FOLLOW_UPS
 from bot.coach.linking import Linker
 from bot.coach.reading import ANSWER, FITTED, NEXT, READER, fingerprint, label, no_aside
-from bot.coach.softmax import Softmax
+from bot.coach.softmax import Floats, Softmax, Vectors
 from bot.coach.statements import Statement, statements
 from bot.coach.verdicts import SAID
 from knowledge import CONTENT
@@ -197,27 +197,40 @@ def main() -> None:
         )
         if options.beside:
             average(options.out, options.beside, NEW, options.out)
-        fit_advice(options.out, advised(labels, knowledge), tuple(knowledge.topics))
+        fit_heads(options.out, labels, knowledge)
     if options.content == CONTENT:
         _fit()
 
 
-def fit_advice(weights: Path, rows: Sequence[Advised], topics: Sequence[str]) -> None:
-    """Fit the reader's head for what comes next to the end: a few rounds leave it half learned."""
+def fit_heads(weights: Path, labels: Labels, knowledge: Knowledge) -> None:
+    """Fit the reader's heads for what comes next and for what would answer a message to the end: a
+    few rounds leave them half learned."""
     with tempfile.TemporaryDirectory() as folder:
         reader = TunedReader(export_reader(weights, Path(folder)))
-        states = np.array([reader.state(row.text) for row in rows], dtype=np.float32)
+        rows = advised(labels, knowledge)
+        wanted = np.array([row.wanted for row in rows])
+        next_head = _head([reader.state(r.text) for r in rows], wanted, [r.weight for r in rows])
+        asked = answered(labels, knowledge)
+        kinds = np.array([_only(ANSWERS.index(kind), len(ANSWERS)) for _, kind in asked])
+        states = [reader.state(text) for text, _ in asked]
+        answer_head = _head(states, kinds, [1.0] * len(asked))
+    put_head(weights, NEXT, next_head, tuple(knowledge.topics))
+    put_head(weights, ANSWER, answer_head, ANSWERS)
+
+
+def _head(states: Sequence[Vectors], wanted: Floats, counts: Sequence[float]) -> Vectors:
+    """The weights of a softmax over states, shape `(dimensions + 1, classes)`."""
     model = Softmax.fit(
-        [()] * len(rows),
-        _SPREAD * states,
-        np.array([row.wanted for row in rows]),
-        [row.weight for row in rows],
+        [()] * len(states),
+        _SPREAD * np.array(states, dtype=np.float32),
+        wanted,
+        counts,
         scale=1.0,
         penalty=1.0,
         rounds=60,
     )
     head = np.vstack([_SPREAD * model.dense[:-1], model.dense[-1:]])
-    put_head(weights, NEXT, head, topics)
+    return head.astype(np.float32)
 
 
 def _fit() -> None:

@@ -1,0 +1,63 @@
+"""What a message changes of the days or the hours a week that its writer gave before."""
+
+from __future__ import annotations
+
+import re
+
+from bot.coach.patterns import Pattern
+from bot.coach.record import Fact
+from bot.coach.situation import Situation
+from bot.coach.times import DAYS, days_ruled_out, days_wished, number_told
+
+# A correction is short, and asks nothing.
+_SHORT = 22
+_HOURS_SINCE = 8
+_MOST = 80.0
+# What makes of a number without a unit another number of hours.
+_OTHER_HOURS = Pattern(
+    r"\b(?:make (?:it|that)|only|just|rather|instead|actually|say|sorry|no(?:pe|t)?|change (?:it|"
+    r"that) to|too (?:bold|much|many|optimistic|little|few)|so|can do|down to|up to)\b",
+    re.IGNORECASE,
+)
+_OF_SOMETHING_ELSE = Pattern(
+    r"\b\d+\s*(?:am|pm|o'?clock|:\d\d|%|min\w*|weeks?|wks?|months?|days?|years?|yrs?|lines?|pages?|"
+    r"chapters?|lessons?|questions?|evenings?|steps?|points?)\b|\b(?:step|week|chapter|lesson|"
+    r"number|option|level|part|page|age|python|by|at|until|till?)\s+\d",
+    re.IGNORECASE,
+)
+
+
+def amended(s: Situation) -> Fact | None:
+    """The days or the hours as they are from now on, where a message corrects those on record."""
+    text = s.text.replace("’", "'")
+    if "?" in text or len(text.split()) > _SHORT or s.said.error:
+        return None
+    return _days(s, text) or _hours(s, text)
+
+
+def _days(s: Situation, text: str) -> Fact | None:
+    fact = s.record.facts.get("evenings")
+    if fact is None or not isinstance(fact.value, tuple):
+        return None
+    kept = [str(day) for day in fact.value]
+    out = set(days_ruled_out(text)) & set(kept)
+    wished = days_wished(text)
+    if not out or not set(wished) - set(kept):
+        return None
+    days = {*kept, *wished} - out
+    return Fact("evenings", tuple(d for d in DAYS if d in days), _quote(s), s.now)
+
+
+def _hours(s: Situation, text: str) -> Fact | None:
+    fact = s.record.facts.get("hours_per_week")
+    lately = any(turn.at <= fact.at for turn in s.record.turns[-_HOURS_SINCE:]) if fact else False
+    if fact is None or not lately or any(f.kind == "hours_per_week" for f in s.facts):
+        return None
+    if not _OTHER_HOURS.search(text) or _OF_SOMETHING_ELSE.search(text) or s.said.mentions:
+        return None
+    told = [n for n in number_told(text) if n != fact.value and 0 < n <= _MOST]
+    return Fact("hours_per_week", told[-1], _quote(s), s.now) if len(told) == 1 else None
+
+
+def _quote(s: Situation) -> str:
+    return " ".join(s.text.split())[:200]
