@@ -96,6 +96,7 @@ from bot.coach.reading import MAY_BE_ASIDES, ReadingModel
 from bot.coach.recall import also_asked, asked_about, reply_recall, told_of
 from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
 from bot.coach.refusals import asks_for_harm, asks_for_own_record, names_curriculum, weighed
+from bot.coach.rephrasing import as_question, other_matter
 from bot.coach.reply import Action, Block, Intent, Message, Reply
 from bot.coach.retractions import denied
 from bot.coach.returning import returned, without_return
@@ -353,6 +354,20 @@ _COMMITS = Pattern(
     r"satur|sun)day\b",
     re.IGNORECASE,
 )
+# What is asked for beside a trouble, how sure that must be, and what leans on the trouble.
+_OF_NO_TROUBLE = frozenset(
+    {
+        "motivation",
+        "resource",
+        "project_idea",
+        "career",
+        "plan",
+        "checkin",
+        "smalltalk",
+        "off_topic",
+    }
+)
+_RATHER_OTHER, _LEANS_ON_IT = 0.6, 0.6
 _MAY_BE_WORN = frozenset({"progress_report", "checkin", "smalltalk", "off_topic", "next_step"})
 _MAY_PLAN = frozenset({"career", "next_step", "project_idea", "resource", "smalltalk", "concept"})
 _CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
@@ -609,8 +624,19 @@ class Coach:
         record: LearnerRecord,
         now: datetime,
         ability: Ability | None,
+        context: Context | None = None,
     ) -> Outcome:
-        text, context = cleaned.text, _context(record)
+        text = cleaned.text
+        context = _context(record) if context is None else context
+        if ability is None and record.open_quiz is None and context.ability:
+            if matter := other_matter(text):
+                behind = replace(cleaned, text=matter)
+                fresh = self._decide(message, behind, record, now, None, Context())
+                # What was spoken of waits until that is answered.
+                waits = context.trouble is not None and fresh.context.trouble is None
+                return fresh.but(trouble=context.trouble) if waits else fresh
+            text = as_question(text)
+            cleaned = replace(cleaned, text=text)
         if in_distress(text):
             return Outcome(reply_distress(), replace(context, pending="care"))
         cared, context = context.pending == "care", _without_care(context)
@@ -1286,7 +1312,21 @@ class Coach:
             return False
         if follow_up(s.text, s.context, s.said.mentions) is not None:
             return False
-        return Dialogue(self.abilities).leaves_it(s)
+        return self._is_of_its_own(s) or Dialogue(self.abilities).leaves_it(s)
+
+    def _is_of_its_own(self, s: Situation) -> bool:
+        """Whether a message in the middle of a trouble asks for a source's word, or wants something
+        that no trouble is about, and does not lean on what was said."""
+        if self.reading is None or len(s.text.split()) < _A_QUESTION:
+            return False
+        of_a_source = asked_sources(s.text) is not None
+        wants = s.said.intent in _OF_NO_TROUBLE
+        wants = wants and s.said.chances.get(s.said.intent, 0.0) >= _RATHER_OTHER
+        if not of_a_source and not wants:
+            return False
+        embed = self.retriever.embedder.embed_query
+        kind, chance = self.reading.follow_up(s.text, s.said.mentions, embed)
+        return kind == "none" or chance < _LEANS_ON_IT
 
     def _asks_its_own(self, text: str) -> bool:
         """Whether a text is answered without what was said before, and by no way out."""
