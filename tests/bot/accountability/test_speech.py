@@ -27,6 +27,9 @@ from knowledge.models import Labels
         ("Next week I will finish chapter four and push the notebook.", "promise"),
         ("i'll have the api running by monday or i owe you a cake", "promise"),
         ("tmrw 7am, linear algebra, hold me to it", "promise"),
+        ("by sunday dictionaries are done, hold me to it", "promise"),
+        ("ask me friday whether i got the test data", "promise"),
+        ("leaves what on my list", "list"),
         ("did 2 out of the 3 i promised", "report"),
         ("didnt manage the docker thing i wanted to, will try again this weekend", "report"),
         ("promised docker, never opened it", "report"),
@@ -64,6 +67,11 @@ def test_of_a_story_only_the_sentences_that_promise_are_promised() -> None:
     story = "My week was long. I will read chapter 3 by Friday. The dog says hello."
     assert promised_part(story) == "I will read chapter 3 by Friday."
     assert promised_part("chapter 3, then rest") == "chapter 3, then rest"
+    for whole in (
+        "Monday I come back with a repo. write it down",
+        "saturday is free. hold me to an hour of it",
+    ):
+        assert promised_part(whole) == whole
     listed = "My plan:\n- read chapter 3\n- deploy it"
     assert promised_part(listed) == listed
 

@@ -25,6 +25,10 @@ def facts(text: str, asked: str = "") -> dict[str, object]:
         ("call me Sam", "name", "Sam"),
         ("good day! Maribel here, night nurse in cebu", "name", "Maribel"),
         ("Hello, I am Tomasz, dispatcher of trucks", "name", "Tomasz"),
+        ("hey coach its dmitri, im between fares", "name", "Dmitri"),
+        ("hiya, marisol here. nurse, nights mostly", "name", "Marisol"),
+        ("sysadmin on call, everybody says Ruxi", "name", "Ruxi"),
+        ("hello, name is Thi Mai, accountant", "name", "Thi Mai"),
         ("hey its deniz. lists and loops are done", "name", "Deniz"),
         ("short intro: Rosa, 33, vet in Oaxaca", "name", "Rosa"),
         ("what does NaN mean? Kind regards, Ifeoma", "name", "Ifeoma"),
@@ -121,3 +125,8 @@ def test_what_lies_behind_somebody_is_no_deadline(text: str) -> None:
 )
 def test_a_wish_that_names_no_aim_is_no_goal(text: str) -> None:
     assert not [fact for fact in read_facts(text, NOW) if fact.kind == "goal"]
+
+
+def test_a_trade_or_nobody_behind_a_greeting_is_no_name() -> None:
+    for text in ("hi, nurse here.", "hey beginner here!", "hello, archaeologist here."):
+        assert "name" not in facts(text)
