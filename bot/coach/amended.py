@@ -13,6 +13,10 @@ from bot.coach.times import DAYS, days_ruled_out, days_wished, number_told
 _SHORT = 22
 _HOURS_SINCE = 8
 _MOST = 80.0
+# A number in letters may be any "one"; it is hours where it is put in the place of others.
+_IN_DIGITS = Pattern(r"\d")
+_PUT_IN_PLACE = Pattern(r"\b(?:make (?:it|that)|change (?:it|that) to|rather|down to)\b", re.I)
+_ASKS = Pattern(r"\b(?:wh?at'?s?|which|how|when|where|why|who)\b", re.IGNORECASE)
 # What makes of a number without a unit another number of hours.
 _OTHER_HOURS = Pattern(
     r"\b(?:make (?:it|that)|only|just|rather|instead|actually|say|sorry|no(?:pe|t)?|change (?:it|"
@@ -54,6 +58,8 @@ def _hours(s: Situation, text: str) -> Fact | None:
     if fact is None or not lately or any(f.kind == "hours_per_week" for f in s.facts):
         return None
     if not _OTHER_HOURS.search(text) or _OF_SOMETHING_ELSE.search(text) or s.said.mentions:
+        return None
+    if _ASKS.search(text) or not (_IN_DIGITS.search(text) or _PUT_IN_PLACE.search(text)):
         return None
     told = [n for n in number_told(text) if n != fact.value and 0 < n <= _MOST]
     return Fact("hours_per_week", told[-1], _quote(s), s.now) if len(told) == 1 else None

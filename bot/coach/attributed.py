@@ -290,6 +290,24 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
     return None
 
 
+# The noun of a source, with what points at it: "that foundations post" leans on nothing.
+_POINTED = Pattern(
+    r"\b(?:that|this|the|these|your|ur)\s+(?:[\w-]+\s+){0,3}?(?:posts?|videos?|vids?|clips?|"
+    r"roadmaps?|ones?|guys?|man|dude|notes|author|fella|person|thing)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = Pattern(
+    r"\b(?:it|that|this|these|those|them|both|either|two|other|same|too|also|then|there)\b|"
+    r"^\W*(?:and|but|or|so|why|ok)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_a_source_alone(text: str) -> bool:
+    """Whether a question names its source and points at nothing that was said before."""
+    return bool(asked_sources(text)) and not _POINTS_BACK.search(_POINTED.sub(" ", text))
+
+
 def _is_subject(pattern: Pattern, text: str) -> bool:
     """Whether a question asks what the source that is named does: "what does six steps do last"."""
     found = pattern.search(text)

@@ -16,7 +16,12 @@ from bot.coach.aims import by_answer, leans
 from bot.coach.amended import amended
 from bot.coach.answer import MOST_EXCERPTS, NEAR_ENOUGH, STUCK, with_excerpts
 from bot.coach.asides import CARE, OF_PEOPLE, SOFT, Aside, reply_aside, with_a_hand
-from bot.coach.attributed import asked_sources, of_its_source, of_somebody
+from bot.coach.attributed import (
+    asked_sources,
+    asks_a_source_alone,
+    of_its_source,
+    of_somebody,
+)
 from bot.coach.bare_answers import (
     asked_frankly,
     leaves_it_open,
@@ -629,7 +634,8 @@ class Coach:
         text = cleaned.text
         context = _context(record) if context is None else context
         if ability is None and record.open_quiz is None and context.ability:
-            if matter := other_matter(text):
+            matter = other_matter(text) or (text if asks_a_source_alone(text) else "")
+            if matter:
                 behind = replace(cleaned, text=matter)
                 fresh = self._decide(message, behind, record, now, None, Context())
                 # What was spoken of waits until that is answered.

@@ -129,7 +129,8 @@ _NO_DAY = Pattern(
 )
 _DAY_OUT = Pattern(
     r"^\W{0,2}(?:(?:evenings?|nights?|mornings?|afternoons?|is|are|it|that|really|just|i|im|i'?m|"
-    r"which|will|be|am|always)\s+){0,4}?(?:out\b|not\b|no\b|bad\b|never\b|busy\b|full\b|gone\b|"
+    r"which|will|be|am|always)\s+){0,4}?(?:out\b|"
+    r"not\b(?!\W+(?:on )?(?:mon|tue|wed|thu|fri|sat|sun))|no\b|bad\b|never\b|busy\b|full\b|gone\b|"
     r"taken\b|blocked\b|off\b|impossible\b|work\b(?!s)|working\b|"
     r"g[eo]ts? (?:eaten|taken|cancel\w*|blocked|filled)\b|(?:can|do|does|wo|would|is|are)"
     r"(?:n'?t|\s?not)\b|cannot\b)",
@@ -140,6 +141,8 @@ _DAY_IN = Pattern(
     r"(?:better|instead|works?\b|fine|ok\b|okay|good\b|possible|rather)",
     re.IGNORECASE,
 )
+# This "no" rules out no day.
+_NO_WAIT = Pattern(r"\bno+\W+(?:wait|sorry|actually|i mean|hang on)\b", re.IGNORECASE)
 # "Monday is ferry": a day that is something else.
 _IS_TAKEN = Pattern(
     r"\b(?P<day>mon|tues|wednes|thurs|fri|satur|sun)days?(?: nights?| evenings?)? (?:is|are) "
@@ -186,6 +189,7 @@ def days_wished(text: str) -> tuple[str, ...]:
 
 def _days_weighed(text: str) -> list[tuple[str, bool]]:
     """Each day that is named, and whether it is ruled out."""
+    text = _NO_WAIT.sub(" , ", text)
     found: dict[str, bool] = {}
     for match in _ANY_DAY.finditer(text):
         before = _PAUSE.split(text[: match.start()])[-1]
@@ -378,6 +382,8 @@ def deadline(text: str, today: date) -> date | None:
     return today + timedelta(days=round(_value(left[1]) * days))
 
 
+# "Tue and fri": a short name is a day where another one stands beside it.
+_BESIDE = Pattern(r"^\s*(?:and|&|n|\+|,)\s*(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
 _A_NUMBER = Pattern(
     rf"(?<![\w.:])(?:\d{{1,3}}(?:[.,]\d)?|{'|'.join(w for w in _NUMBERS if len(w) > 2)})(?![\w:])",
     re.IGNORECASE,
@@ -391,8 +397,8 @@ def days_named(text: str) -> tuple[str, ...]:
         next(day for day in DAYS if day.startswith(match[1].lower()[:3]))
         for match in _DAY.finditer(text)
         if not _OF_A_DAY.search(_PAUSE.split(text[: match.start()])[-1])
-        if match[2] or "day" in match[0].lower() or re.search(r"\b(?:on|and|,|&|every)\s*$",
-                                                              text[: match.start()], re.I)
+        if match[2] or "day" in match[0].lower() or _BESIDE.match(text[match.end() :])
+        or re.search(r"\b(?:on|and|,|&|every)\s*$", text[: match.start()], re.I)
     ]  # fmt: skip
     regular = re.search(
         r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b(?:on|every|each)\s+(?:mon|tue|wed|thu|"

@@ -162,3 +162,15 @@ def test_days_that_were_missed_or_are_asked_of_are_not_given_for_studying() -> N
 )
 def test_hours_that_a_job_takes_are_none_to_study_in(said: str, hours: float | None) -> None:
     assert hours_per_week(said) == hours
+
+
+def test_short_names_of_days_side_by_side_are_days() -> None:
+    assert days_named("lunch tue and fri, 2h each") == ("tuesday", "friday")
+    assert days_named("i sat there, sun in my face") == ()
+
+
+def test_a_day_that_is_taken_or_ruled_out_once_is_out() -> None:
+    said = "no wait, wednesdays not thursdays, thursday is book club"
+    assert days_ruled_out(said) == ("thursday",)
+    assert days_wished("ah no, monday is ferry. thursday") == ("thursday",)
+    assert days_ruled_out("monday is fine") == ()
