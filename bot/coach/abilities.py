@@ -145,8 +145,6 @@ _ASKS_WITHIN = Pattern(
 )
 # What asks about one notion is read as one of these.
 _ASKS_NOTIONS = frozenset({"concept", "compare", "off_topic", "smalltalk"})
-# How likely nobody tells what is asked of a source, for the coach to say so.
-_RATHER_UNTOLD = 0.6
 # Mentors are asked about messages of so many words; so many of the best steps are tried.
 _ENOUGH_TOLD, _TRIED = 6, 5
 # From such a cosine with a question on a notion a message is that, whatever else it tells.
@@ -1967,9 +1965,7 @@ class Abilities:
     def _surely_untold(self, s: Situation) -> bool:
         """Whether a message surely asks for what neither sources nor textbooks tell, and is near
         to no question that they answer."""
-        of_a_source = s.sources is not None or any(m.kind == "resource" for m in s.said.mentions)
-        least = _RATHER_UNTOLD if of_a_source else BEYOND_DOUBT
-        if s.answers.get("untold", 0.0) < least:
+        if s.answers.get("untold", 0.0) < BEYOND_DOUBT:
             return False
         hits = self.retriever.search(s.text, limit=SEARCHED, threshold=0.0)
         return all((hit.ask or 0.0) < SAME_QUESTION for hit in hits.found)

@@ -18,6 +18,7 @@ Answers = Mapping[AnsweredBy, float]
 SURELY, BEYOND_DOUBT = 0.8, 0.9
 # In the middle of a talk so few words lean on what was said before.
 _LEANING = 10
+_FOR_ADVICE = 0.93
 _ASKED: frozenset[Intent] = frozenset({"concept", "compare"})
 _ADVISED: frozenset[Intent] = frozenset(
     {"next_step", "plan", "resource", "project_idea", "career", "motivation"}
@@ -43,7 +44,9 @@ def by_answer(said: Understanding, answers: Answers) -> Understanding:
     if said.error or not answers:
         return said
     kind = max(answers, key=answers.__getitem__)
-    if answers[kind] < SURELY or said.intent not in _MISTAKEN.get(kind, frozenset()):
+    # "Needed for ml?" is answered by knowledge as well as by advice.
+    least = _FOR_ADVICE if kind == "advice" else SURELY
+    if answers[kind] < least or said.intent not in _MISTAKEN.get(kind, frozenset()):
         return said
     if kind == "advice":
         likely = [intent for intent in said.chances if intent in _ADVISED]
