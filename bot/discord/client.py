@@ -403,6 +403,12 @@ class CoachClient(discord.AutoShardedClient):
             await self.in_thread(self.office.desk.memory.in_hand.alive, self.name, self.now())
         await self.close()
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell who listens of an event, unless the client is closed: the library may still count
+        its servers then, and has no event loop left to tell it in."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def close(self) -> None:
         """Close every connection; what is under way is dropped."""
         self.stopping = True

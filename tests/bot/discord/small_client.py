@@ -33,6 +33,11 @@ class SmallClient(discord.Client):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """The library waits 5 s before it identifies again; the fake needs no such mercy."""
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """As the bot's own client: nobody is told of anything once it is closed."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def on_message(self, message: discord.Message) -> None:
         if message.author.id != self.user.id:
             self.heard.append(message)

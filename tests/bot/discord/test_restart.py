@@ -228,6 +228,15 @@ def test_a_stop_that_cannot_wait_any_longer_leaves_it_to_the_next_start(
     scene(school, tmp_path, play)
 
 
+def test_what_the_library_tells_after_a_stop_raises_nothing(school: School, tmp_path: Path) -> None:
+    async def play(work: Work) -> None:
+        await work.client.close_gracefully(0.05)
+        # It counts the servers for a while after it has connected, and then says so.
+        work.client.dispatch("ready")
+
+    scene(school, tmp_path, play)
+
+
 def test_killed_again_and_again_nothing_is_lost_or_said_twice(
     school: School, tmp_path: Path
 ) -> None:
