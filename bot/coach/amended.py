@@ -25,7 +25,8 @@ _OTHER_HOURS = Pattern(
 )
 _OF_SOMETHING_ELSE = Pattern(
     r"\b\d+\s*(?:am|pm|o'?clock|:\d\d|%|min\w*|weeks?|wks?|months?|days?|years?|yrs?|lines?|pages?|"
-    r"chapters?|lessons?|questions?|evenings?|steps?|points?)\b|\b(?:step|week|chapter|lesson|"
+    r"chapters?|lessons?|questions?|evenings?|steps?|points?|st|nd|rd|th|(?:of )?(?:jan|feb|mar|"
+    r"apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*)\b|\b(?:step|week|chapter|lesson|"
     r"number|option|level|part|page|age|python|by|at|until|till?)\s+\d",
     re.IGNORECASE,
 )

@@ -1128,6 +1128,8 @@ class Coach:
         rates = self._rates(message.scope)
         again = self._anew(s, rates)
         dialogue = Dialogue(self.abilities, rates)
+        if ask is not None and ask.kind == "shorter" and (of_those := dialogue.among(s)):
+            return of_those
         if ask is None or ask.kind == "about_it":
             found = dialogue.between(s, again) or dialogue.among(s) or self._to_study_from(s)
             found = found or dialogue.weighed_anew(s, again)

@@ -108,6 +108,11 @@ _AMONG = Pattern(
     r"\b(?:them|these|those|they)\b.*\?",
     re.IGNORECASE,
 )
+_BY_LENGTH = Pattern(
+    r"\W*(?:(?:and|so|ok|the|which|whats|a)\W+)*(?:short|quick|fast|brief|long|thin|thick)\w*"
+    r"(?: (?:one|book|course|of (?:them|those|the two)))+\W*",
+    re.IGNORECASE,
+)
 _QUICK = Pattern(r"\b(?:short\w*|quick\w*|fast\w*|brief\w*|long\w*|hours?|time)\b", re.IGNORECASE)
 _OF_TWO = Pattern(r"\b(?:former|latter)\b", re.IGNORECASE)
 _PAIR = Pattern(
@@ -853,6 +858,8 @@ class Dialogue:
 
     def among(self, s: Situation) -> Outcome | None:
         """What a question about the resources that were just shown asks of each of them."""
+        if s.context.ability == "compare" and _BY_LENGTH.fullmatch(s.text):
+            return self._of_those(s, by_length=True)
         if s.context.ability != "resource" or not _AMONG.search(s.text):
             return None
         if any(m.kind in ("topic", "group", "resource") for m in s.said.mentions):

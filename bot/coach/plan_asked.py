@@ -13,6 +13,13 @@ _WANTS = Pattern(
     r"(?! (?:b\b|of attack))|"
     r"\bhow(?: would|'?d) (?:you|u) (?:cut|split|divide|spread|lay|space) "
     r"(?:it|that|this|these weeks|the (?:weeks|months|time|hours)) (?:up|out|over)\b|"
+    r"\b(?:weekly|week[- ]by[- ]week|day[- ]by[- ]day|per week) "
+    r"(?:break ?down|split|outline|list)\b|"
+    r"\bbreak(?:ing)? (?:it|that|this|everything|all) (?:down|up) (?:by|into|in|per|for each) "
+    r"(?:the )?(?:weeks?|days?)\b|"
+    r"\b(?:split|divide|spread|cut|lay) (?:it|that|this|the (?:time|weeks|hours|topics)|my (?:time|"
+    r"weeks|hours|evenings))(?: up| out)?(?: (?:for me|over|across|into|up|pls|please|"
+    r"then)\b|\W*$)|"
     r"^\W*(?:(?:hey|hi|ok|pls|please|can|could|would|will|you|u|help me)\W+)*plan "
     r"(?:me|my|something|it all|this|out|for me|for (?:the|my|\d))\b|"
     rf"^\W*(?:study |learning )?(?:plan|schedule|time ?table)\s*(?:[:,]|for|pls|please|with)",

@@ -87,6 +87,14 @@ _LEFT_OUT = Pattern(
 _BACK_IN = Pattern(r"\b(?:put|take|add|bring)\b.{0,20}\bback(?: in)?\b", re.IGNORECASE)
 _NTH_WEEK = Pattern(r"\b(?:week|wk)s? ?#?(?P<number>\d{1,3})\b|\b(?P<word>first|second|third|"
                     r"fourth|fifth|last) (?:week|wk)\b", re.IGNORECASE)  # fmt: skip
+# "So sunday, what do i open first": how the plan begins.
+_FIRST_OF_IT = Pattern(
+    r"\bwh?at\b(?:\W+\w+){0,5}?\W+(?:open|do|start with|begin with|touch|study|take)\W+(?:first|"
+    r"then|at first|on (?:mon|tue|wed|thu|fri|sat|sun)\w*)\W*$|"
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b\W+(?:\w+\W+){0,2}?wh?at\b.{0,16}\b(?:open|do|"
+    r"start|begin|study)\b|\bwh?at\b.{0,12}\bfirst (?:evening|sitting|session|day)\b",
+    re.IGNORECASE,
+)
 _NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _LIGHTER = Pattern(
     r"^\W*(?:(?:ok|pls|please|way|much|a bit|bit|even|no)\W+)*(?:less|fewer|smaller)\W*"
@@ -118,6 +126,13 @@ _ENOUGH = Pattern(
     re.IGNORECASE,
 )
 _SHORT = 12
+_CORRECTION = 22
+_CORRECTS = Pattern(
+    r"\b(?:sorry|pardon|oops|wrong(?:ly)?|mistake|error|correction|mixed up|i mean(?:t)?|actually|"
+    r"moved|not the|instead|rather|(?:is|end'?s?) now)\b|\bnow\W*$",
+    re.IGNORECASE,
+)
+_NTH_DAY = Pattern(r"(?<!not the )(?<!not )\bthe (?P<day>\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _PAST = Pattern(r"\b(?:ago|last|past|been|since|took|lost|missed)\b", re.IGNORECASE)
 # What of a plan can be done without, and when it is over.
 _SPARES = Pattern(
@@ -125,10 +140,20 @@ _SPARES = Pattern(
     r"less important|optional|not needed)\b",
     re.IGNORECASE,
 )
+# What the date leaves no room for.
+_FALLS_OUT = Pattern(
+    r"\bwh?at(?:'?s| has| will| would| is| have)?\W+(?:\w+\W+){0,3}?(?:fall(?:s|en|ing)?|"
+    r"drop(?:s|ped)?|goes|go|gone|left|cut|miss\w*|gets? (?:cut|lost)|"
+    r"(?:do|does|did)(?:n'?t| not) fit|skipped)"
+    r"(?: out| off| away)?(?: (?:then|now|of it|by that|so))*\W*$",
+    re.IGNORECASE,
+)
 _ENDS = Pattern(
     r"\bwhen\b.{0,20}\b(?:done|finish\w*|over|through|ready|end|ends|complete)\b|"
     r"\bhow (?:long|many (?:weeks|months))\b.{0,20}\b(?:now|it|that|this|in total|altogether|all|"
-    r"plan|take)\b|^\W*(?:and |so )*how (?:long|many (?:weeks|months))\W*$",
+    r"plan|take)\b|^\W*(?:and |so )*how (?:long|many (?:weeks|months))\W*$|"
+    r"\b(?:until|un?till?|up to) when\b|\b(?:end|last|final) (?:date|day)\b|"
+    r"\b(?:my|the) deadline\b",
     re.IGNORECASE,
 )
 _AND_THEN = Pattern(
@@ -167,6 +192,18 @@ def other_hours(text: str, context: Context) -> float | None:
     return hours if 0 < hours <= 80 else None
 
 
+def other_day(text: str, until: date | None) -> date | None:
+    """The date of a plan with the day of the month that a correction names: "the 19th, not the
+    9th"; None where it names none, or there is no such day."""
+    found = _NTH_DAY.search(text)
+    if until is None or found is None or not _CORRECTS.search(text):
+        return None
+    try:
+        return until.replace(day=int(found["day"]))
+    except ValueError:
+        return None
+
+
 def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     """The answer to a message about the plan that was made; None for any other."""
     if s.context.ability != _PLAN or s.said.error:
@@ -201,12 +238,18 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     until = deadline(s.text, s.now.date())
     if until is None and len(s.text.split()) <= 2:
         until = deadline(f"by {s.text}", s.now.date())
+    until = until or other_day(s.text, _until(s))
+    short = short or (len(s.text.split()) <= _CORRECTION and bool(_CORRECTS.search(s.text)))
     if until is not None and short and not (_QUESTION.search(s.text) or _PAST.search(s.text)):
         fact = Fact("deadline", until.isoformat(), " ".join(s.text.split())[:200], s.now)
         outcome = abilities.plan(s, hours=s.context.hours, until=until)
         return replace(outcome, facts=(*outcome.facts, fact))
+    if short and _FALLS_OUT.search(s.text) and s.context.deadline:
+        return _what_falls_out(s, abilities)
     if short and _SPARES.search(s.text):
         return _what_can_go(s, abilities)
+    if short and _FIRST_OF_IT.search(s.text) and not s.said.topics:
+        return _of_a_week(s, abilities, 1)
     if short and _ENDS.search(s.text) and not s.said.topics:
         return _when_over(s, abilities)
     if _AND_THEN.fullmatch(s.text.strip()):
@@ -399,6 +442,22 @@ def _what_can_go(s: Situation, abilities: Abilities) -> Outcome | None:
     return _answer(s, [Block(text), Block(tail)])
 
 
+def _what_falls_out(s: Situation, abilities: Abilities) -> Outcome | None:
+    """What of the road does not fit before the date of the plan."""
+    plan = _made(s, abilities)
+    if plan is None or not plan.items:
+        return None
+    if not plan.cut:
+        return _answer(s, [Block("Nothing: all of it fits before your date."), _today(plan)])
+    until = f" before {spoken(plan.deadline)}" if plan.deadline is not None else ""
+    text = (
+        f"What does not fit{until}: {some([c.title for c in plan.cut], 6)}. It is the end of the "
+        "road that waits, so nothing that you do learn builds on it."
+    )
+    tail = Block("More hours a week bring some of it back: say *make it* and a number.")
+    return _answer(s, [Block(text), tail, _today(plan)])
+
+
 def _when_over(s: Situation, abilities: Abilities) -> Outcome | None:
     """When the plan is through, by its hours."""
     plan = _made(s, abilities)
@@ -410,6 +469,8 @@ def _when_over(s: Situation, abilities: Abilities) -> Outcome | None:
         f"With {of_hours(plan.hours_per_week)} a week you are through after {_span(plan)}, "
         f"{when}: {plan.hours.low:g} to {plan.hours.high:g} hours in all."
     )
+    if plan.deadline is not None:
+        text = f"Your date is {spoken(plan.deadline)}. {text}"
     if plan.deadline is not None and plan.cut:
         text += f" {some([c.title for c in plan.cut], 4)} did not fit before your date."
     return _answer(s, [Block(text), _today(plan)])

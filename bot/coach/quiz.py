@@ -131,11 +131,14 @@ _STOP = Pattern(
     r"(?: (?:for (?:now|today)|it|now|this|please|the quiz|quiz|with the quiz|"
     r"quizzing(?: me)?|questions?))*"
 )
-_SKIP = Pattern(
-    r"(?:please )?(?:skip|pass|next|next one|next question|another(?: one| question)?|"
+_OTHER = (
+    r"(?:skip|pass|next|next one|next question|another(?: one| question)?|"
     r"(?:a )?different (?:one|question)|too (?:hard|difficult|easy)(?: for me)?|"
     r"(?:(?:give me )?(?:an? |something ))?(?:easier|harder|more difficult)(?: one| question)?)"
-    r"(?: (?:it|this|that|one|please|question|this one))*"
+)
+_SKIP = Pattern(
+    rf"(?:please )?{_OTHER}(?:,? (?:(?:and|but|a bit|bit|much|way) )*{_OTHER})*"
+    r"(?:,? (?:it|this|that|one|please|pls|question|this one))*"
 )
 _REPEAT = Pattern(
     r"(?:please )?(?:repeat|again|once more|what(?: was|'s| is|s)? (?:the|that) question"

@@ -157,8 +157,8 @@ _ANY_DAY = Pattern(
 _PAUSE = Pattern(r"[.!?;,\n]|\b(?:but|and|so)\b")
 # The day from which on something is to go: "start in december".
 _START = Pattern(
-    r"\b(?:start|begin|starting|beginning|kick off)\b(?:\s+(?:it|that|this|with it|the plan))?"
-    r"\s+(?:(?:only|just|in|on|at|from|after|with|by|the|first|1st|of|beginning|next|new|this|"
+    r"\b(?:start|begin|starting|beginning|kick off)\b(?:\s+(?:it|that|this|with it|the plan|date|"
+    r"day))?(?:\s*:)?\s+(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?\s+(?=\d))?(?:(?:only|just|in|on|at|from|after|with|by|the|first|1st|of|beginning|next|new|this|"
     r"coming)\s+){0,4}"
     rf"(?:tomorrow|week|month|year|christmas|xmas|easter|{_MONTH}|"
     r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?s?|"
@@ -220,7 +220,7 @@ def start_named(text: str, today: date) -> date | None:
     said = found.group().lower()
     if "tomorrow" in said:
         return today + timedelta(days=1)
-    day = _ANY_DAY.search(said)
+    day = None if _DAY_MONTH.search(said) else _ANY_DAY.search(said)
     if day is not None and day["day"]:
         ahead = (DAYS.index(_day_called(day["day"])) - today.weekday()) % 7
         return today + timedelta(days=ahead or 7)
@@ -404,7 +404,9 @@ def days_named(text: str) -> tuple[str, ...]:
         r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b|\b(?:on|every|each)\s+(?:mon|tue|wed|thu|"
         r"fri|sat|sun)|day (?:evening|night|morning|lunch)s (?:are|is|r) (?:mine|free)|"
         r"(?:mon|tue|wed|thu|fri|sat|sun)\w* (?:and|&|n|\+) (?:mon|tue|wed|thu|fri|sat|sun)\w*"
-        r"[^.;]{0,24}\beach\b",
+        r"[^.;]{0,24}\beach\b|"
+        rf"{_NUMBER}\s?(?:h|hrs?|hours?)\b[^.;?]{{0,20}}\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\s*"
+        r"(?:and|&|n|\+|,)\s*(?:mon|tue|wed|thu|fri|sat|sun)",
         text,
         re.IGNORECASE,
     )

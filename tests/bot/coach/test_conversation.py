@@ -441,6 +441,27 @@ def test_a_plan_keeps_a_day_free_and_ends_by_the_time_that_was_named(talk: Talk)
     assert on.answer.startswith("**Week 3**")
 
 
+def test_a_plan_tells_its_end_its_beginning_and_what_it_leaves_out(talk: Talk) -> None:
+    _, until, first, out, later = talk(
+        "i know python, make me a plan, 10 hours a week until 1 march 2027",
+        "until when again is the plan",
+        "so sunday what do i open first",
+        "what falls out then",
+        "pardon, i mixed up, it is the 19th",
+    )
+    assert "1 March 2027" in until.answer
+    assert "Week 1" in first.answer
+    assert "1 March 2027" in out.answer
+    assert "Docker" in out.answer or "more" in out.answer
+    assert "19 March 2027" in later.answer
+
+
+def test_the_shorter_one_of_two_books_is_told_by_their_length(talk: Talk) -> None:
+    both, shorter = talk("the Geron book or the Burkov one?", "shorter one?")
+    assert both.intent == "compare"
+    assert shorter.answer.index("Hundred-Page") < shorter.answer.index("Hands-On")
+
+
 def test_a_plan_is_found_again_after_something_else(talk: Talk) -> None:
     *_, again = talk("make me a plan, 6 hours a week", "what is recall?", "when is the plan over?")
     assert again.intent == "plan"

@@ -15,6 +15,8 @@ from bot.coach.plan_asked import wants_plan
         "i need a weekly schedule",
         "build me a study plan pls",
         "schedule please",
+        "10 hrs pw until march, need a weekly breakdown",
+        "got ten hrs a week. split it for me",
         "make me please a schedule: 6 hours each week, until 30 April",
         "i have until december 15 and 5h weekly. how'd you cut that up?",
     ],

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.coach.context import Context
-from bot.coach.plan_talk import other_hours, paced
+from bot.coach.plan_talk import other_day, other_hours, paced
 
 PLAN = Context(ability="plan", hours=5)
 
@@ -52,3 +54,21 @@ def test_a_lighter_or_faster_plan_has_other_hours(text: str, hours: float | None
 def test_no_plan_gets_lighter_than_an_hour_a_week() -> None:
     assert paced("too heavy", 1) == 1
     assert paced("too heavy", None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("i made an error, it is the 19th, not the 9th", date(2027, 5, 19)),
+        ("sorry, the 31st", date(2027, 5, 31)),
+        ("what do i do on the 19th", None),
+        ("it is not the 9th", None),
+    ],
+)
+def test_a_date_is_corrected_by_its_day_alone(text: str, day: date | None) -> None:
+    assert other_day(text, date(2027, 5, 9)) == day
+
+
+def test_there_is_no_such_day_or_no_date_to_correct() -> None:
+    assert other_day("sorry, the 31st", date(2027, 6, 9)) is None
+    assert other_day("sorry, the 31st", None) is None

@@ -318,8 +318,11 @@ def test_an_unreadable_attempt_is_asked_for_again_and_not_counted() -> None:
     assert "one letter, A to C" in answer_of(turn)
 
 
-def test_skip_counts_nothing_and_brings_another_question() -> None:
-    turn = say("skip", opened(CHART))
+@pytest.mark.parametrize(
+    "text", ["skip", "another, harder", "next one pls", "too easy, another one"]
+)
+def test_skip_counts_nothing_and_brings_another_question(text: str) -> None:
+    turn = say(text, opened(CHART))
     assert turn.state is None
     assert turn.open is not None
     assert turn.open.item == ROWS

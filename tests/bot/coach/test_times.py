@@ -117,6 +117,7 @@ def test_a_day_that_is_ruled_out_is_no_day_for_studying() -> None:
         ("can we start next week", date(2026, 1, 5)),
         ("starting on tuesday", date(2026, 1, 6)),
         ("start it after christmas", date(2026, 12, 27)),
+        ("start date mon 3 feb", date(2026, 2, 3)),
         ("i start a job in march", None),
     ],
 )
@@ -166,6 +167,7 @@ def test_hours_that_a_job_takes_are_none_to_study_in(said: str, hours: float | N
 
 def test_short_names_of_days_side_by_side_are_days() -> None:
     assert days_named("lunch tue and fri, 2h each") == ("tuesday", "friday")
+    assert days_named("only 5 hrs in 1 week, wed and sunday") == ("wednesday", "sunday")
     assert days_named("i sat there, sun in my face") == ()
 
 
