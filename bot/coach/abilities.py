@@ -56,6 +56,7 @@ from bot.coach.explaining import asks_to_understand, normal, notion
 from bot.coach.focus import telling
 from bot.coach.linking import Linker, Mention
 from bot.coach.menus import asks_which, menu_in
+from bot.coach.namesakes import without_lists
 from bot.coach.needs import (
     asked_group,
     asks_to_learn,
@@ -124,7 +125,9 @@ NEAR_TOPICS = 80
 _A_STORY = 8
 _WHICH_TRACK = Pattern(
     r"\b(?:which|what|best|right|suggest\w*|recommend\w*|choose|pick)\b.{0,40}"
-    r"\b(?:track|roadmap|path|route)s?\b"
+    r"(?:\b(?:track|roadmap|path|route)s\b|"
+    # One that is pointed at is not looked for: "good for what, per that roadmap".
+    r"(?<!\bthe )(?<!\bthat )(?<!\bthis )\b(?:track|roadmap|path|route)\b)"
     r"(?!.{0,20}\b(?:say|hold|teach|include|contain|claim|suggest))|"
     r"\b(?:tracks?|roadmaps?|paths?)\b.{0,30}\b(?:suits?|for me|should i|fits?|right)\b",
     re.IGNORECASE,
@@ -143,6 +146,8 @@ _ASKS_WITHIN = Pattern(
     r"\b(?:which|what) (?:direction|way|kind|part|one)\b",
     re.IGNORECASE,
 )
+# Whose subject is surely asked for is in no trouble with it, however near one lies.
+_EXPLAINED = frozenset({"concept", "compare"})
 # What asks about one notion is read as one of these.
 _ASKS_NOTIONS = frozenset({"concept", "compare", "off_topic", "smalltalk"})
 # Mentors are asked about messages of so many words; so many of the best steps are tried.
@@ -648,7 +653,8 @@ class Abilities:
             if chosen is not None:
                 return self.next(chosen)
         hits = self.retriever.search(s.text, limit=SEARCHED)
-        if _complains(s, hits) or tells_a_symptom(s, hits):
+        explains = intent in _EXPLAINED and s.answers.get("subject", 0.0) >= BEYOND_DOUBT
+        if not explains and (_complains(s, hits) or tells_a_symptom(s, hits)):
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         if is_debated(hits):
             return self._told(s, reply_answer(self.knowledge, answering(hits), s.said, "compare"))
@@ -686,7 +692,7 @@ class Abilities:
             if side_by_side is not None:
                 return self._told(s, side_by_side)
         asking = _ASKING.search(spelled_out(s.text)) or asks_to_understand(s.text)
-        if is_complaint(hits) and not asking:
+        if is_complaint(hits) and not asking and not explains:
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         material = self._to_study_from(s, hits) if intent == "resource" else None
         return material or self.answer(s, hits)
@@ -2003,8 +2009,10 @@ class Abilities:
         sources = s.sources or ()
         tracks = tuple(dict.fromkeys(self.knowledge.sources[key].track for key in sources))
         # "Andrew Ng's" names him as "Andrew Ng" does.
-        plain = self.linker.mentions(_POSSESSIVE.sub("", s.text))
-        reply = reply_order(self.knowledge, replace(s.said, mentions=tuple(plain)), tracks)
+        plainly = _POSSESSIVE.sub("", s.text)
+        plain = self.linker.mentions(plainly)
+        said = without_lists(replace(s.said, text=plainly, mentions=tuple(plain)))
+        reply = reply_order(self.knowledge, replace(said, text=s.text), tracks)
         return self._told(s, reply) if reply is not None else None
 
     def _attributed(self, s: Situation) -> Outcome | None:

@@ -56,14 +56,25 @@ _HE_SAYS = Pattern(
     r"mention|name|want)\b",
     re.IGNORECASE,
 )
-_OF_HIM = Pattern(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
-# Somebody else of whom a message speaks: "my uncle", "a friend of mine".
-_KIN = Pattern(
-    r"\b(?:my|our|a|an|some|this|one)\b(?: \w+)? (?:friend|uncle|aunt|cousin|boss|teacher|prof\w*|"
-    r"son|daughter|kid|wife|husband|brother|sister|m[uo]m|dad|mate|neighbou?r|colleague|boy|girl|"
-    r"manager|lecturer|tutor|student|partner|guy at|man|woman)\b|\bmy \w+\b",
+# One of the speakers, where nobody else is spoken of: "he named two besides git, which".
+_HE_TELLS = Pattern(
+    r"\b(?:he|she)(?:'s|'d| has| had)?(?: (?!is\b|was\b)[\w']+){0,4}? (?:says?|said|names?|"
+    r"named|lists?|listed|recommend(?:s|ed)?|wants?|wanted|tells?|told|suggest(?:s|ed)?|mention(?:s|ed)?|gives?|gave|"
+    r"counts?|counted|warn(?:s|ed)?|promise[sd]?)\b|"
+    r"\b(?:his|her) (?:\w+ )?(?:list|order|roadmap|video|vid|post|advice|figures?|steps?|estimate|"
+    r"courses?|picks?|favou?rites?)\b",
     re.IGNORECASE,
 )
+_OF_HIM = Pattern(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+# Somebody else of whom a message speaks: "my uncle", "a friend of mine".
+_A_PERSON = (
+    r"\b(?:my|our|a|an|some|this|one)\b(?: \w+)? (?:friend|uncle|aunt|cousin|boss|teacher|prof\w*|"
+    r"son|daughter|kid|wife|husband|brother|sister|m[uo]m|dad|mate|neighbou?r|colleague|boy|girl|"
+    r"manager|lecturer|tutor|student|partner|guy at|man|woman|mentor|instructor|recruiter|trainer|"
+    r"grand\w+|nephew|niece|\w+mate|supervisor|lead|senior|co-?worker|buddy)\b"
+)
+_A_PERSON_HERE = Pattern(_A_PERSON, re.IGNORECASE)
+_KIN = Pattern(rf"{_A_PERSON}|\bmy \w+\b", re.IGNORECASE)
 _WHO_SAYS = Pattern(
     r"\bwho (?:says|said|recommends?|suggests?|wants|claims?|told|advises?) "
     r"(?!i\b|yes\b|no\b|that i\b|you\b)|"
@@ -262,7 +273,8 @@ _HALF_KNOWN = Pattern(
     r"\bi (?:only|just|can only|merely|kinda|half) (?:remember|recall|know|caught|wrote|got)\b|"
     r"\bi (?:forg[eo]t|(?:can'?t|cannot|don'?t|dont|cant) (?:remember|recall))\b|"
     r"\bslipped my mind\b|"
-    r"\bfill in\b|\b(?:was|were) it again\b|\bremind me\b",
+    r"\bfill in\b|\b(?:rest|others?) (?:is|are|got|was|were)? ?(?:washed|lost|gone|missing|smudged|"
+    r"unreadable|illegible)\b|\b(?:was|were) it again\b|\bremind me\b",
     re.IGNORECASE,
 )
 
@@ -272,7 +284,9 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
     text = spelled_out(text)
     named = [source for sources, pattern in NAMED if pattern.search(text) for source in sources]
     said = bool(_SAYS.search(text))
-    listed = named and any(p.search(text) for p in (_LIST, _NOUN_ASKED, _HALF_KNOWN, LINK))
+    listed = (named or he_tells(text)) and any(
+        p.search(text) for p in (_LIST, _NOUN_ASKED, _HALF_KNOWN, LINK)
+    )
     asks = bool(_QUESTION.search(text) or listed)
     asks = asks or (is_attributed(text) and bool(_MAY.search(text)))
     asks = asks or (bool(named) and bool(_OR.search(text)))
@@ -286,6 +300,8 @@ def asked_sources(text: str) -> tuple[str, ...] | None:
     if ANY.search(text) and heard and not re.search(r"\bmy (?:video|post|notes)\b", text, re.I):
         return ()
     if _HE_SAYS.search(text) or _WHO_SAYS.search(text) or _MET_IN.search(text):
+        return ()
+    if he_tells(text):
         return ()
     return None
 
@@ -312,6 +328,11 @@ def _is_subject(pattern: Pattern, text: str) -> bool:
     """Whether a question asks what the source that is named does: "what does six steps do last"."""
     found = pattern.search(text)
     return bool(found and _DOES.search(text[: found.start()]))
+
+
+def he_tells(text: str) -> bool:
+    """Whether a question is for the word of him or her, where nobody was named that it could be."""
+    return bool(_HE_TELLS.search(text)) and not _A_PERSON_HERE.search(text)
 
 
 def of_somebody(text: str) -> bool:
@@ -383,7 +404,9 @@ def of_its_source(said: Understanding) -> Understanding:
     apart = _RECALLS.sub(" ", said.text)
     plain = spelled_out(said.text)
     within = is_within(plain) and not any(e.named for e in said.evidence)
-    theirs = (lets_speak(plain) or within) and asked_sources(said.text) is not None
+    theirs = (lets_speak(plain) or within or he_tells(plain)) and asked_sources(
+        said.text
+    ) is not None
     if not (about or theirs) or said.error or _OWN.search(said.text):
         return said
     if not theirs and _FOR_ME.search(apart):

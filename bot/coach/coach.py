@@ -19,6 +19,7 @@ from bot.coach.asides import CARE, OF_PEOPLE, SOFT, Aside, reply_aside, with_a_h
 from bot.coach.attributed import (
     asked_sources,
     asks_a_source_alone,
+    he_tells,
     of_its_source,
     of_somebody,
 )
@@ -742,7 +743,7 @@ class Coach:
         s = located(s)
         placed = s.onward or (s.place is not None and bool(s.place.finished))
         placed = placed and not lets_speak(text)
-        placed = placed or (ability is None and s.surely_wants_step)
+        placed = placed or (ability is None and s.surely_wants_step and not he_tells(text))
         if ability is None and not placed and (of_source := of_its_source(s.said)) is not s.said:
             # To ask what a roadmap says chooses no track, and promises nothing.
             facts = tuple(fact for fact in facts if fact.kind != "track")

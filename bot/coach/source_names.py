@@ -35,6 +35,8 @@ _FOUNDATIONS = (
     r"\b(?:maths?|theory|basics)[- ](?:first|heavy|lovers?|before[- ]\w+)"
     rf"[- ](?:post|track|{_WHO}|{_WHAT})\b|"
     rf"\blinked-?in (?:post|instructor|{_WHO})\b|"
+    rf"\b(?:post|list|{_WHO}|{_WHAT}) (?:w|w/|with|that has|has|using|full of)(?: \w+){{0,2}}? "
+    rf"emojis?\b|\bemojis?[- ](?:post|list|{_WHO}|{_WHAT})\b|"
     r"\b(?:the|that|this|some|which) (?:\w+ )?post(?:'?s)?\b(?! office)"
 )
 NAMED: tuple[tuple[tuple[str, ...], Pattern], ...] = (
