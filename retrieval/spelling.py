@@ -17,7 +17,7 @@ _HURRIED = {
     for word, spellings in {
         "you": "u",
         "your": "ur",
-        "what": "wat wht wut wot",
+        "what": "wat wht wut wot wetin",
         "what is": "whats wats wots",
         "how is": "hows",
         "who is": "whos",
@@ -33,7 +33,7 @@ _HURRIED = {
         "with": "w",
         "without": "w/o",
         "because": "cuz cos coz bc",
-        "please": "pls plz",
+        "please": "pls plz abeg",
         "through": "thru",
         "before": "befor b4",
         "enough": "enuf",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from bot.coach.aims import BEYOND_DOUBT
+from bot.coach.aims import BEYOND_DOUBT, SURELY
 from bot.coach.answer import (
     ROADMAPS,
     SAME_QUESTION,
@@ -127,7 +127,8 @@ _WHICH_TRACK = Pattern(
     r"\b(?:which|what|best|right|suggest\w*|recommend\w*|choose|pick)\b.{0,40}"
     r"(?:\b(?:track|roadmap|path|route)s\b|"
     # One that is pointed at is not looked for: "good for what, per that roadmap".
-    r"(?<!\bthe )(?<!\bthat )(?<!\bthis )\b(?:track|roadmap|path|route)\b)"
+    r"(?<!\bthe )(?<!\bthat )(?<!\bthis )(?<!keep )(?<!keeping )(?<!kept )"
+    r"\b(?:track|roadmap|path|route)\b)"
     r"(?!.{0,20}\b(?:say|hold|teach|include|contain|claim|suggest))|"
     r"\b(?:tracks?|roadmaps?|paths?)\b.{0,30}\b(?:suits?|for me|should i|fits?|right)\b",
     re.IGNORECASE,
@@ -429,6 +430,8 @@ class Abilities:
             return None
         if TELLING & own_figures(s.text).keys():
             return None  # figures that tell a fault want its way out
+        if s.answers.get("untold", 0.0) >= BEYOND_DOUBT:
+            return None
         named = [s.text[m.start : m.end] for m in s.said.mentions if m.kind in ("topic", "group")]
         sides = {m.id for m in s.said.mentions if m.kind == "topic"}
         apart = (
@@ -630,7 +633,7 @@ class Abilities:
         if intent in _MINE and (placed or s.tells_and_asks_on):
             return self.next(s)
         own = intent in _OF_ONESELF | {"motivation"} and bool(_FIRST_PERSON.search(s.text))
-        own = own and s.sources is None
+        own = own and s.sources is None and s.answers.get("untold", 0.0) < SURELY
         beyond = self._of_a_person(s) or (not own and self._beyond_the_sources(s))
         if intent != "stuck" and beyond:
             return self.untold(s)

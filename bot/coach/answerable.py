@@ -97,8 +97,9 @@ _VALUES: tuple[tuple[Pattern, Pattern | None], ...] = tuple(
             r"[$€]",
         ),
         (
-            r"\bwhen (?:does|do|will|did|is|was|are|were|'?s)\b.{1,60}\b(?:com(?:e|es|ing) out|"
-            r"came out|releas\w+|upload\w*|launch\w*|publish\w*|held|founded|announced|take place|"
+            r"\bwhen(?:'?s| (?:does|do|will|did|is|was|are|were|'?s))\b.{1,60}\b(?:com(?:e|es|ing) "
+            r"out|came out|drop(?:s|ping)?|releas\w+|upload\w*|launch\w*|publish\w*|held|"
+            r"founded|announced|take place|"
             r"open for|deadline|due|invented|discovered|created|introduced|established|started up)"
             r"\b|\b(?:wh?at|wh?ich) year\b.{0,60}\b(?:founded|invented|created|released|published|"
             r"introduced|launched|come out|came out|made)\b|\b(?:release|upload|publication|"

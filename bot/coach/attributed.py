@@ -59,10 +59,10 @@ _HE_SAYS = Pattern(
 # One of the speakers, where nobody else is spoken of: "he named two besides git, which".
 _HE_TELLS = Pattern(
     r"\b(?:he|she)(?:'s|'d| has| had)?(?: (?!is\b|was\b)[\w']+){0,4}? (?:says?|said|names?|"
-    r"named|lists?|listed|recommend(?:s|ed)?|wants?|wanted|tells?|told|suggest(?:s|ed)?|mention(?:s|ed)?|gives?|gave|"
-    r"counts?|counted|warn(?:s|ed)?|promise[sd]?)\b|"
-    r"\b(?:his|her) (?:\w+ )?(?:list|order|roadmap|video|vid|post|advice|figures?|steps?|estimate|"
-    r"courses?|picks?|favou?rites?)\b",
+    r"named|lists?|listed|recommend(?:s|ed)?|wants?|wanted|tells?|told|suggest(?:s|ed)?|mention(?:s|ed)?|"
+    r"gives?|gave|counts?|counted|warn(?:s|ed)?|promise[sd]?)\b|"
+    r"\b(?:his|her) (?:[\w']+ ){0,2}?(?:fav\w*|best|own|list|order|roadmap|"
+    r"video|vid|post|advice|figures?|steps?|estimate|courses?|picks?)\b",
     re.IGNORECASE,
 )
 _OF_HIM = Pattern(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
@@ -100,7 +100,7 @@ _DEBATED = Pattern(
     r"(?:roadmaps?|sources?|plans?|tracks?|people|authors?)\b|"
     r"\b(?:one|some|video|guy|people|half|uncle|friend|prof\w*|teacher|book|post)\b[^.?!]{0,30}"
     r"\b(?:say|says|said|swears?|claims?|insists?)\b.{2,80}\b(?:other|another|others|internet|"
-    r"opposite|else|one)\b[^.?!]{0,20}\b(?:say|says|said|swears?|claims?|insists?|opposite|not|"
+    r"opposite|else|one)\b[^.?!]{0,40}\b(?:say|says|said|swears?|claims?|insists?|opposite|not|"
     r"years?)"
     r"\b|\b(?:first|one)\b[^.?!]{0,15}\b(?:say|says|said|wants?|starts?|begins?|thinks?)\b.{2,80}"
     r"\b(?:the other|another|second|others)\b[^.?!]{0,15}"

@@ -742,7 +742,7 @@ class Coach:
             s = replace(s, said=replace(s.said, intent="plan"))
         s = located(s)
         placed = s.onward or (s.place is not None and bool(s.place.finished))
-        placed = placed and not lets_speak(text)
+        placed = placed and not lets_speak(text) and not he_tells(text)
         placed = placed or (ability is None and s.surely_wants_step and not he_tells(text))
         if ability is None and not placed and (of_source := of_its_source(s.said)) is not s.said:
             # To ask what a roadmap says chooses no track, and promises nothing.
@@ -926,7 +926,8 @@ class Coach:
                 chosen = chooses_idea(s, self.retriever) or why_not_that(s)
             else:
                 chosen = None
-            chosen = chosen or self.abilities.finish_first(s)
+            if s.sources is None:
+                chosen = chosen or self.abilities.finish_first(s)
             chosen = chosen or of_the_rest(s, self.abilities)
             chosen = chosen or of_a_bare_answer(s, self.abilities)
             chosen = chosen or of_a_sitting(s, self.abilities)
@@ -1331,6 +1332,7 @@ class Coach:
         of_a_source = asked_sources(s.text) is not None
         wants = s.said.intent in _OF_NO_TROUBLE
         wants = wants and s.said.chances.get(s.said.intent, 0.0) >= _RATHER_OTHER
+        wants = wants or (s.said.intent == "plan" and wants_plan(s.text))
         if not of_a_source and not wants:
             return False
         embed = self.retriever.embedder.embed_query
@@ -1985,7 +1987,7 @@ def plans_anew(s: Situation) -> bool:
     planned = s.context.ability == "plan" or (
         bool(_INSTEAD.search(s.text)) and any(turn.intent == "plan" for turn in s.record.turns[-6:])
     )
-    return bool(told) and planned
+    return bool(told) and (planned or (wants_plan(s.text) and not s.said.error))
 
 
 def without_promises(s: Situation) -> Situation:

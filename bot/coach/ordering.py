@@ -67,6 +67,12 @@ _IN_ORDER = Pattern(
     r"\b(?:order|sequence) of\b",
     re.IGNORECASE,
 )
+# "The order of the four maths blocks": all of them, whatever is named beside.
+_OF_ITS_PARTS = Pattern(
+    r"\b(?:order|sequence) of (?:the |its |all |his |her )*(?:\w+ ){0,2}?(?:blocks?|parts?|"
+    r"sections?|steps?|stages?|chapters?|topics|subjects|phases?)\b",
+    re.IGNORECASE,
+)
 _EITHER_WAY = Pattern(
     r"\b(?:before or after|after or before|other way (?:a?round)|vice versa)\b", re.IGNORECASE
 )
@@ -178,6 +184,8 @@ def reply_order(knowledge: Knowledge, said: Understanding, tracks: Sequence[str]
     things = [m for m in said.mentions if m.kind in kinds and not of_the_list(said.text, m)]
     if len(tracks) == 1:
         track = knowledge.tracks[tracks[0]]
+        if _OF_ITS_PARTS.search(text):
+            return _all_in_order(knowledge, track, text, things)
         return (
             _what_is_after(knowledge, track, text, things)
             or _which_first(knowledge, track, text, things)
@@ -416,7 +424,9 @@ def _all_in_order(
     knowledge: Knowledge, track: Track, text: str, things: Sequence[Mention]
 ) -> Reply | None:
     """All parts of the roadmap in their order, for who asks for no certain one."""
-    if not _IN_ORDER.search(text) or len({m.id for m in things}) > 1:
+    if not _IN_ORDER.search(text):
+        return None
+    if len({m.id for m in things}) > 1 and not _OF_ITS_PARTS.search(text):
         return None
     parts = parts_of(knowledge, track)
     if not parts or not all(part.title for part in parts):

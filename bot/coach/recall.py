@@ -67,6 +67,7 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
             r"(?:say i )?want(?:ed)? to (?:become|be|do|reach)\b.{0,15}\??$|what am i aiming "
             r"(?:for|"
             r"at)|^(?:and )?my goal\W*$|"
+            r"\bwh?at did i (?:say|tell (?:you|u))(?: that)? i want(?:ed)? to \w+(?: \w+)?\W*$|"
             r"\b(?:what|where) (?:it (?:is|was) )?(?:that )?i(?:'?m| am| was) (?:aiming|"
             r"heading|working "
             r"towards?|after)\b",

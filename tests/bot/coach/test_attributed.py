@@ -11,6 +11,7 @@ from bot.coach.attributed import (
     asks_across,
     asks_for_debate,
     asks_for_list,
+    he_tells,
     of_its_source,
     of_somebody,
     of_the_list,
@@ -135,6 +136,24 @@ def test_the_number_in_the_name_of_a_source_asks_for_no_list() -> None:
 )
 def test_he_is_a_speaker_only_where_nobody_else_was_named(text: str, somebody: bool) -> None:
     assert of_somebody(text) is somebody
+
+
+@pytest.mark.parametrize(
+    ("text", "his"),
+    [
+        ("he named two tools besides git, which", True),
+        ("what comes third on his list", True),
+        ("the chain rule, what does the roadmap w the emojis tie it to", False),
+        ("my boss says he wants dashboards, what do i learn", False),
+        ("she is 12, what can she learn", False),
+    ],
+)
+def test_his_word_is_a_speakers_where_nobody_else_is_spoken_of(text: str, his: bool) -> None:
+    assert he_tells(text) is his
+
+
+def test_a_roadmap_is_known_by_its_emojis_too() -> None:
+    assert asked_sources("what does the roadmap w the emojis tie it to") == ("foundations-first",)
 
 
 def test_the_word_list_for_a_roadmap_is_no_topic(knowledge: Knowledge) -> None:

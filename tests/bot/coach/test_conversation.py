@@ -456,6 +456,27 @@ def test_a_plan_tells_its_end_its_beginning_and_what_it_leaves_out(talk: Talk) -
     assert "19 March 2027" in later.answer
 
 
+def test_a_roadmap_that_is_pointed_at_is_not_chosen(talk: Talk) -> None:
+    (scipy,) = talk("what's scipy good for per that roadmap, short pls", learner="a")
+    assert "statistics" in scipy.answer.lower()
+    (tools,) = talk("what did they name to keep track of experiments, two tools", learner="b")
+    assert "MLflow" in tools.answer
+
+
+def test_a_plan_that_is_asked_for_with_hours_leaves_a_trouble(talk: Talk) -> None:
+    stuck, plan = talk(
+        "my model gets 0.99 on train and 0.6 on test",
+        "deadline 12 december, 9h a week, split it for me",
+    )
+    assert stuck.intent == "stuck"
+    assert plan.intent == "plan"
+
+
+def test_what_a_thing_is_beside_another_is_no_trouble(talk: Talk) -> None:
+    (told,) = talk("what makes a transformer different than a LSTM, no formulas pls")
+    assert told.intent in ("concept", "compare")
+
+
 def test_the_shorter_one_of_two_books_is_told_by_their_length(talk: Talk) -> None:
     both, shorter = talk("the Geron book or the Burkov one?", "shorter one?")
     assert both.intent == "compare"

@@ -31,3 +31,11 @@ def test_who_asks_for_the_language_is_heard(knowledge: Knowledge, text: str) -> 
 def test_where_nothing_of_models_was_spoken_of_all_stays(knowledge: Knowledge) -> None:
     said = understand("my classes do not work", Linker(knowledge))
     assert without_namesakes(said, Context()) is said
+
+
+def test_somebodys_list_is_none_of_the_language(knowledge: Knowledge) -> None:
+    theirs = understand("which course comes third on his list", Linker(knowledge))
+    assert "python/lists" in {m.id for m in theirs.mentions}
+    assert "python/lists" not in without_namesakes(theirs, Context()).topics
+    own = understand("how do i sort the list", Linker(knowledge))
+    assert "python/lists" in without_namesakes(own, Context()).topics

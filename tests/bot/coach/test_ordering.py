@@ -80,6 +80,8 @@ def test_the_whole_order_is_listed_for_who_asks_for_no_certain_part(knowledge: K
     told = [reply.answer.index(f"**{part.title}**") for part in
             parts_of(knowledge, knowledge.tracks[FOUNDATIONS])]  # fmt: skip
     assert told == sorted(told)
+    blocks = "order of the 4 maths blocks in the foundations post? i think linear algebra then"
+    assert _asked(knowledge, blocks, FOUNDATIONS) is not None
     assert _asked(knowledge, "can i do six steps in any order", SIX) is None
 
 
