@@ -59,6 +59,7 @@ from bot.coach.looking_back import (
     reply_back,
     reply_nearest,
     reply_of_life,
+    told_when,
 )
 from bot.coach.material_talk import of_the_material, speaks_of_the_video, with_language
 from bot.coach.namesakes import without_namesakes
@@ -145,6 +146,7 @@ _QUIZ = Pattern(
     r"(?! (?:is|was|at|w|with|tonight|today|tomorrow|in|for)\b)(?:[ -]\w+){0,3}\W*$)|give me "
     r"(?:a|another|one|some) (?:quiz|question)s?\b|give me "
     r"(?:a few|a couple(?: of)?|\d|two|three|four|five|ten) (?!interview)(?:\w+ )?questions?\b|"
+    r"quiz\W+(?:[\w-]+\W+){1,6}?(?:\d|one|two|three|five|some|a few) (?:\w+ )?questions?\b|"
     r"ask me "
     r"(?:a|another|one|some|something|an? few|\d|two|three|five|ten)\b|"
     r"(?:test|check|see) (?:if|whether) i (?:really |actually )?"
@@ -355,7 +357,13 @@ _COMMITS = Pattern(
     r"^\W*(?:(?:ok|so|and|then|well|hi|hey)\W+)*"
     r"i(?:'d| would)? ?(?:like to |want to |wanna |will )?(?:do )?(?:hereby )?"
     r"(?:commit(?: myself)?|promise|pledge) (?:to|that|you|myself|i)\b|"
-    r"\bhold me to (?:it|that|this)\b|\b(?:keep|have) (?:that|it|this) (?:noted|written down)\b|"
+    r"\bon (?:the )?record\W*(?:!|:|that|i|by|this|then|now)|\bcome after me\b|"
+    r"\bask me (?:about|after) (?:it|that|this)\b|\bpa(?:k)?ka wada\b|"
+    r"^\W*(?:(?:right|ok|so|then|now|well|and)\W+)*(?:write|note|put) (?:(?:this|it|that) )?"
+    r"down\s*:|"
+    r"^\W*(?:\w+\W+){0,4}?by (?:mon|tues|wednes|thurs|fri|satur|sun)day\s*:\s*\w+|"
+    r"\bhold(?:ing)? me to (?:it|that|this)\b|"
+    r"\b(?:keep|have) (?:that|it|this) (?:noted|written down)\b|"
     r"\b(?:ask|ping|poke|nudge) me (?:on |this |next |about it )*(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day\b",
     re.IGNORECASE,
@@ -855,6 +863,8 @@ class Coach:
                 return outcome
         if ability is None and asks_score(s.text) and _after_a_quiz(s):
             return self._scored(s)
+        if ability is None and (told_of_it := told_when(s)) is not None:
+            return Outcome(told_of_it, s.context)
         if ability is None and (entered := of_the_calendar(s)) is not None:
             return entered
         about = asked_about(s.text) if ability in (None, "recall") else ""

@@ -196,6 +196,37 @@ def reply_nearest(s: Situation, embed: Embed) -> Reply | None:
     )
 
 
+# "When's the demo", of what somebody told with its time.
+_WHEN_IS = Pattern(
+    r"\W*(?:(?:and|so|wait|ok|btw|hm+|remind me|tell me|sorry)\W+)*(?:when|wen)(?:'?s| is| was)?"
+    r"(?: it)?(?: again)?,? (?:the|my|this|that) (?P<what>[\w-]+(?: [\w-]+){0,2}?)"
+    r"(?: (?:again|due|pls|please|on))*\W*",
+    re.IGNORECASE,
+)
+_A_TIME = Pattern(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|"
+    r"tonight|today|next (?:week|month|year)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]*|"
+    r"\d{1,2}(?:st|nd|rd|th)|(?:\d+|an?|one|two|three|four|five|six|couple of|few) (?:days?|weeks?|"
+    r"months?|years?|wks?)|christmas|easter|\d{1,2}[:.]\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def told_when(s: Situation) -> Reply | None:
+    """When something is that the learner named with its time before, quoted; None if nothing is."""
+    found = _WHEN_IS.fullmatch(" ".join(s.text.replace("’", "'").split()))
+    if found is None or s.said.error:
+        return None
+    words = {word.removesuffix("s") for word in _telling(found["what"])}
+    for turn in reversed(s.record.turns):
+        named = words & {word.removesuffix("s") for word in _telling(turn.text)}
+        if named and _A_TIME.search(turn.text) and not _WHEN_IS.fullmatch(turn.text):
+            when = f"{turn.at.day} {turn.at:%B}"
+            return _reply(s, f"You told me on {when}: “{quoted(turn.text, 240)}”.")
+    return None
+
+
 def _lately(s: Situation) -> Reply | None:
     """The last messages, for who asks what they said and names nothing of it."""
     if not _DID_I.search(s.text):

@@ -37,6 +37,18 @@ def test_what_is_kept_of_a_learner_is_told_in_their_own_words(heard: Talk) -> No
     assert "3 hours" in reply.answer
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "going on record!! by sunday: chapter 2 of the geron book",
+        "right. then write down: bayes rule, four sittings of 45",
+        "ok karpathy ep1 till wednesday. ask me about it",
+    ],
+)
+def test_who_wants_to_be_held_to_something_promises_it(heard: Talk, text: str) -> None:
+    assert "Noted for this week" in heard(text).answer
+
+
 def test_a_wish_to_hear_a_promise_is_no_promise(heard: Talk) -> None:
     reply = heard("i'll finish chapter 2 on friday evening at home", "please say my promise now")
     assert "chapter 2" in reply.answer
