@@ -64,7 +64,7 @@ class Linker:
         for project in knowledge.projects.values():
             self._add("project", project.id, (project.title, project.id.replace("-", " ")))
         for name, thing in tuple(self._names.items()):
-            for other in () if name in self._signs else _numbers(name):
+            for other in () if name in self._signs else (*_numbers(name), *_joined(name)):
                 self._names.setdefault(other, thing)
 
     @property
@@ -252,3 +252,10 @@ def _numbers(name: str) -> tuple[str, ...]:
     if name.endswith("y") and name[-2] not in "aeiou":
         return (f"{name[:-1]}ies",) if " " in name else ()
     return (f"{name}s",)
+
+
+def _joined(name: str) -> tuple[str, ...]:
+    """A name of two things as it is typed in haste: "precision n recall", "precision & recall"."""
+    if " and " not in name:
+        return ()
+    return (name.replace(" and ", " n "), name.replace(" and ", " "))

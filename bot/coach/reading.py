@@ -99,16 +99,20 @@ class ReadingModel:
         examples = []
         texts: list[tuple[str, Sequence[Unit]]] = []
         verdicts: list[Sequence[Said]] = []
+        told: list[Intent] = []
         for utterance in labels.utterances:
             said = understand(utterance.text, linker)
             signs = rule_signs(said.text, said.error, said.mentions, said.evidence)
             intents = (utterance.intent, *utterance.also)
             examples.append(Example(utterance.text, said.mentions, signs, intents))
+            if utterance.next:
+                continue  # what they know is told by what they do, and seldom by the words there
+            told.append(utterance.intent)
             units = units_of(utterance.text, linker)
             texts.append((utterance.text, units))
             topics = [linker.topics([unit.mention]) for unit in units]
             verdicts.append([label(utterance, named, knowledge) for named in topics])
-        habits = _habits([u.intent for u in labels.utterances], verdicts)
+        habits = _habits(told, verdicts)
         for statement in statements(labels, knowledge, linker):
             units = units_of(statement.text, linker)
             texts.append((statement.text, units))
