@@ -153,6 +153,8 @@ _EXPLAINED = frozenset({"concept", "compare"})
 _ASKS_NOTIONS = frozenset({"concept", "compare", "off_topic", "smalltalk"})
 # Mentors are asked about messages of so many words; so many of the best steps are tried.
 _ENOUGH_TOLD, _TRIED = 6, 5
+# How likely one topic must be by them where nothing is known of the writer.
+_ADVISED_AT_ALL = 0.35
 # From such a cosine with a question on a notion a message is that, whatever else it tells.
 _SURE_NOTION = 0.8
 _ON_THE_TOPIC = 0.75
@@ -1128,6 +1130,8 @@ class Abilities:
             return step
         have, without = set(s.known), self._turned_down(s)
         lack = tuple(t for t in s.not_known if t not in without)
+        if not have and not lack and max(advised.values()) < _ADVISED_AT_ALL:
+            return step  # hours and a home town tell nothing of what somebody needs
         reach = [
             topic
             for topic in advised

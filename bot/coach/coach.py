@@ -59,6 +59,7 @@ from bot.coach.looking_back import (
     reply_back,
     reply_nearest,
     reply_of_life,
+    told_how_long,
     told_when,
 )
 from bot.coach.material_talk import of_the_material, speaks_of_the_video, with_language
@@ -410,7 +411,7 @@ _PLANNED_SINCE = 6
 _TURNS_OF_A_QUIZ = 6
 _FEW_BLOCKS = 3
 # What was told of these and not noted is quoted: "my exam is in 10 days".
-_QUOTED = frozenset({"deadline", "goal"})
+_QUOTED = frozenset({"deadline", "goal", "hours_per_week"})
 # From this length on a paragraph is not said twice, and so much must be left of an answer.
 _PARAGRAPH = 160
 _WORTH = 60
@@ -873,7 +874,7 @@ class Coach:
         if about == "step" and ability is None and not s.record.steps and s.said.mentions:
             about = ""  # "what was i doing? i think confusion matrices" names it
         if about in _QUOTED and about not in s.record.facts and ability is None:
-            quoted_back = reply_of_life(s)
+            quoted_back = told_how_long(s) if about == "hours_per_week" else reply_of_life(s)
             if quoted_back is not None:
                 return Outcome(quoted_back, s.context)
         noun = False
@@ -1343,6 +1344,8 @@ class Coach:
         wants = s.said.intent in _OF_NO_TROUBLE
         wants = wants and s.said.chances.get(s.said.intent, 0.0) >= _RATHER_OTHER
         wants = wants or (s.said.intent == "plan" and wants_plan(s.text))
+        others = {m.id for m in s.said.mentions} - set(s.context.topics)
+        wants = wants or (s.said.intent == "compare" and len(others) > 1)
         if not of_a_source and not wants:
             return False
         embed = self.retriever.embedder.embed_query

@@ -199,7 +199,8 @@ def reply_nearest(s: Situation, embed: Embed) -> Reply | None:
 # "When's the demo", of what somebody told with its time.
 _WHEN_IS = Pattern(
     r"\W*(?:(?:and|so|wait|ok|btw|hm+|remind me|tell me|sorry)\W+)*(?:when|wen)(?:'?s| is| was)?"
-    r"(?: it)?(?: again)?,? (?:the|my|this|that) (?P<what>[\w-]+(?: [\w-]+){0,2}?)"
+    r"(?: it)?(?: again)?,? (?:the|my|this|that) "
+    r"(?P<what>(?!plan|step|track|road|lesson|course|topic|quiz)[\w-]+(?: [\w-]+){0,2}?)"
     r"(?: (?:again|due|pls|please|on))*\W*",
     re.IGNORECASE,
 )
@@ -207,8 +208,8 @@ _A_TIME = Pattern(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw|"
     r"tonight|today|next (?:week|month|year)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"[a-z]*|"
-    r"\d{1,2}(?:st|nd|rd|th)|(?:\d+|an?|one|two|three|four|five|six|couple of|few) (?:days?|weeks?|"
-    r"months?|years?|wks?)|christmas|easter|\d{1,2}[:.]\d\d)\b",
+    r"\d{1,2}(?:st|nd|rd|th)|(?:\d+|one|two|three|four|five|six|couple of|few|in an?) "
+    r"(?:days?|weeks?|months?|years?|wks?)|christmas|easter|\d{1,2}[:.]\d\d)\b",
     re.IGNORECASE,
 )
 
@@ -222,6 +223,22 @@ def told_when(s: Situation) -> Reply | None:
     for turn in reversed(s.record.turns):
         named = words & {word.removesuffix("s") for word in _telling(turn.text)}
         if named and _A_TIME.search(turn.text) and not _WHEN_IS.fullmatch(turn.text):
+            when = f"{turn.at.day} {turn.at:%B}"
+            return _reply(s, f"You told me on {when}: “{quoted(turn.text, 240)}”.")
+    return None
+
+
+_SO_LONG = Pattern(
+    r"\b(?:\d+|an?|one|two|three|four|five|six|half an?|couple of) ?(?:h|hrs?|hours?|min\w*|"
+    r"days?|weeks?|wks?|months?|evenings?|nights?)\b",
+    re.IGNORECASE,
+)
+
+
+def told_how_long(s: Situation) -> Reply | None:
+    """The last message that told of a time one has, quoted, where no hours a week were noted."""
+    for turn in reversed(s.record.turns):
+        if _SO_LONG.search(turn.text) and not _ASKS.search(turn.text):
             when = f"{turn.at.day} {turn.at:%B}"
             return _reply(s, f"You told me on {when}: “{quoted(turn.text, 240)}”.")
     return None

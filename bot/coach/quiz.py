@@ -166,7 +166,8 @@ _FEW_WORDS = 9
 _GIVES_UP = Pattern(
     r"\b(?:idk|dunno|no (?:idea|clue)|giv(?:e|ing) up|"
     r"(?:i )?(?:don'?t|dont|do not) (?:really )?know(?: (?:this|that|it))?|"
-    r"(?:tell|give|show|say) (?:me )?the (?:answer|solution))\b"
+    r"(?:tell|give|show|say) (?:me )?the (?:answer|solution)|just tell(?: me)?|"
+    r"wh?at(?:'?s| is) the (?:right |correct )?(?:answer|solution))\b"
 )
 _HELP = Pattern(r"\b(?:hints?|clue|help(?: me)?(?: a (?:bit|little))?|nudge)\b(?<!no clue)")
 _ELSEWHERE = Pattern(

@@ -477,6 +477,24 @@ def test_what_a_thing_is_beside_another_is_no_trouble(talk: Talk) -> None:
     assert told.intent in ("concept", "compare")
 
 
+@pytest.mark.parametrize(
+    "text", ["i have 5 hours a week", "i live in Lisbon and have two kids and little time"]
+)
+def test_who_tells_nothing_of_what_they_know_begins_at_the_beginning(talk: Talk, text: str) -> None:
+    (told,) = talk(text)
+    assert [step.topic for step in told.next[:1]] in ([], ["python/variables"])
+
+
+def test_two_other_things_side_by_side_leave_a_trouble(talk: Talk) -> None:
+    stuck, compared = talk(
+        "my container stops right after i start it",
+        "park docker. flask or fastapi for a 1 route toy",
+    )
+    assert stuck.intent == "stuck"
+    assert "FastAPI" in compared.answer
+    assert compared.intent != "stuck"
+
+
 def test_the_shorter_one_of_two_books_is_told_by_their_length(talk: Talk) -> None:
     both, shorter = talk("the Geron book or the Burkov one?", "shorter one?")
     assert both.intent == "compare"

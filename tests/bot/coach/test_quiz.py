@@ -55,7 +55,8 @@ def test_a_hint_leaves_the_question_open_and_counts_nothing(text: str) -> None:
     assert "How many rows" in answer_of(turn)
 
 
-@pytest.mark.parametrize("text", ["nope still nothing, give up", "tell me the answer fast"])
+@pytest.mark.parametrize("text", ["nope still nothing, give up", "tell me the answer fast",
+                                  "pass. whats the answer"])  # fmt: skip
 def test_giving_up_in_other_words_tells_the_answer(text: str) -> None:
     turn = say(text, opened(ROWS))
     assert turn.open is None

@@ -22,6 +22,10 @@ Talk = Callable[..., Reply]
         ),
         (("im maya 15 from leeds, loops are fine", "whats my name again btw"), "maya"),
         (("i bake bread in napoli. what are loops", "whats my job again"), "bake bread"),
+        (
+            ("interview at a bank, 3 weeks from today. junior", "how much time did i say i have"),
+            "3 weeks",
+        ),
         (("client demo is 2 weeks away, what can i show", "when's the demo"), "2 weeks away"),
         (("my assessment is on 14 march, python fine", "when is it again the assessment"), "14"),
         (("i sell pizza in napoli", "what is a loop", "you remember what I sell?"), "pizza"),
