@@ -65,6 +65,12 @@ _HE_TELLS = Pattern(
     r"video|vid|post|advice|figures?|steps?|estimate|courses?|picks?)\b",
     re.IGNORECASE,
 )
+# Who is to learn something is no speaker: "he wants games, what should he learn".
+_FOR_HIM = Pattern(
+    r"\b(?:should|can|could|must|shall|would|does) (?:he|she) (?:\w+ )?(?:learn|start|begin|do|"
+    r"study|take|need)\b|\b(?:for|help) (?:him|her)\b|\b(?:he|she)(?:'s| is| was) \d+\b",
+    re.IGNORECASE,
+)
 _OF_HIM = Pattern(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 # Somebody else of whom a message speaks: "my uncle", "a friend of mine".
 _A_PERSON = (
@@ -332,7 +338,8 @@ def _is_subject(pattern: Pattern, text: str) -> bool:
 
 def he_tells(text: str) -> bool:
     """Whether a question is for the word of him or her, where nobody was named that it could be."""
-    return bool(_HE_TELLS.search(text)) and not _A_PERSON_HERE.search(text)
+    theirs = _A_PERSON_HERE.search(text) or _FOR_HIM.search(text)
+    return bool(_HE_TELLS.search(text)) and not theirs
 
 
 def of_somebody(text: str) -> bool:
@@ -404,9 +411,8 @@ def of_its_source(said: Understanding) -> Understanding:
     apart = _RECALLS.sub(" ", said.text)
     plain = spelled_out(said.text)
     within = is_within(plain) and not any(e.named for e in said.evidence)
-    theirs = (lets_speak(plain) or within or he_tells(plain)) and asked_sources(
-        said.text
-    ) is not None
+    theirs = lets_speak(plain) or within or he_tells(plain)
+    theirs = theirs and asked_sources(said.text) is not None
     if not (about or theirs) or said.error or _OWN.search(said.text):
         return said
     if not theirs and _FOR_ME.search(apart):

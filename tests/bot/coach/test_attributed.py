@@ -146,6 +146,7 @@ def test_he_is_a_speaker_only_where_nobody_else_was_named(text: str, somebody: b
         ("the chain rule, what does the roadmap w the emojis tie it to", False),
         ("my boss says he wants dashboards, what do i learn", False),
         ("she is 12, what can she learn", False),
+        ("he wants games, what should he learn first", False),
     ],
 )
 def test_his_word_is_a_speakers_where_nobody_else_is_spoken_of(text: str, his: bool) -> None:

@@ -66,6 +66,7 @@ TALK = Context(
         ("hours for it", "how_long"),
         ("say it like im 9", "simpler"),
         ("oh it was the missing comma", "helped"),
+        ("ah there was a space", "helped"),
         ("is that much work", "how_long"),
     ],
 )
