@@ -669,8 +669,8 @@ _FOUND = Pattern(
     r"(?:the|my|a|an|in|because|just|only)\b(?! (?:same|error))|solved it|"
     r"got it (?:working|to work))\b|"
     r"^(?!.*\b(?:still|but|same)\b)\W*(?:(?:ah+|oh+|aha+|omg|damn|argh|lol|haha+|ok)\W+)+"
-    r"(?:there (?:was|were) (?:an?|some|two)|i (?:forgot|missed|misspel\w+|mistyped|typed)|"
-    r"i had (?:forgotten|missed|misspel\w+|mistyped|typed|named)|my (?:typo|mistake|bad))\b",
+    r"(?:there (?:was|were) (?:an?|some|two)|i (?:forgot|missed|miss?pel\w+|mistyped|typed)|"
+    r"i had (?:forgotten|missed|miss?pel\w+|mistyped|typed|named)|my (?:typo|mistake|bad))\b",
     re.IGNORECASE,
 )
 # After one hint this asks for the next.

@@ -223,8 +223,7 @@ def told_when(s: Situation) -> Reply | None:
     for turn in reversed(s.record.turns):
         named = words & {word.removesuffix("s") for word in _telling(turn.text)}
         if named and _A_TIME.search(turn.text) and not _WHEN_IS.fullmatch(turn.text):
-            when = f"{turn.at.day} {turn.at:%B}"
-            return _reply(s, f"You told me on {when}: “{quoted(turn.text, 240)}”.")
+            return _reply(s, _told_on(turn))
     return None
 
 
@@ -239,8 +238,7 @@ def told_how_long(s: Situation) -> Reply | None:
     """The last message that told of a time one has, quoted, where no hours a week were noted."""
     for turn in reversed(s.record.turns):
         if _SO_LONG.search(turn.text) and not _ASKS.search(turn.text):
-            when = f"{turn.at.day} {turn.at:%B}"
-            return _reply(s, f"You told me on {when}: “{quoted(turn.text, 240)}”.")
+            return _reply(s, _told_on(turn))
     return None
 
 
@@ -385,12 +383,15 @@ def _from_messages(s: Situation, words: set[str]) -> Reply | None:
             best, most = turn, shared
     if best is None:
         return None
-    when = f"{best.at.day} {best.at:%B}"
-    told = f"You told me on {when}: “{quoted(best.text, 240)}”."
+    told = _told_on(best)
     if _ASKS.search(best.text) and not _ASKED_IT.search(s.text):
         said = quoted(" ".join(list(_lines(best))[:_LINES]), _LONGEST)
         told = f"You asked: “{quoted(best.text, 160)}” I said: “{said}”"
     return _reply(s, told, s.context.topics)
+
+
+def _told_on(turn: Turn) -> str:
+    return f"You told me on {turn.at.day} {turn.at:%B}: “{quoted(turn.text, 240)}”."
 
 
 def _lines(turn: Turn) -> Iterator[str]:

@@ -67,6 +67,7 @@ TALK = Context(
         ("say it like im 9", "simpler"),
         ("oh it was the missing comma", "helped"),
         ("ah there was a space", "helped"),
+        ("ohh i mispelt it lol", "helped"),
         ("is that much work", "how_long"),
     ],
 )
