@@ -41,7 +41,7 @@ from bot.coach.attributed import (
     unnamed,
 )
 from bot.coach.bearing import Asked, Standing, bears_on
-from bot.coach.compare import reply_compare, sets_apart, weighs
+from bot.coach.compare import asks_difference, reply_compare, sets_apart, weighs
 from bot.coach.context import Context, Trouble
 from bot.coach.course_choice import (
     asks_again_which,
@@ -194,6 +194,9 @@ _OF_MATERIAL = Pattern(
     r"\b(?:who (?:wrote|made|makes|teaches|gives|is behind|created)|written by|author of|pay|cost|"
     r"costs|price|free|paywall|how long|how many hours|hours)\b",
     re.IGNORECASE,
+)
+_AFTER_THAT = Pattern(
+    r"\bafter (?:that|this|it)\b(?: (?:one|course|book|class|series))?(?! (?:i|we|you)\b)", re.I
 )
 _POSSESSIVE = Pattern(r"['’]s\b")
 _ASKS_COST = Pattern(
@@ -659,6 +662,7 @@ class Abilities:
                 return self.next(chosen)
         hits = self.retriever.search(s.text, limit=SEARCHED)
         explains = intent in _EXPLAINED and s.answers.get("subject", 0.0) >= BEYOND_DOUBT
+        explains = explains or (intent in _EXPLAINED and asks_difference(s.text))
         if not explains and (_complains(s, hits) or tells_a_symptom(s, hits)):
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         if is_debated(hits):
@@ -667,7 +671,8 @@ class Abilities:
         if duration is not None:
             return duration
         asks = _asks_of_a_topic(s, hits) and not follows_rule(s.text, intent)
-        if intent in _OF_ONESELF and (asks or _asked_of_a_source(s, hits)):
+        building = intent == "project_idea" and s.said.chances.get(intent, 0.0) >= SURELY
+        if intent in _OF_ONESELF and not building and (asks or _asked_of_a_source(s, hits)):
             return self.answer(replace(s, said=replace(s.said, intent="concept")), hits)
         liked = self._by_preference(s)
         if liked is not None:
@@ -2017,9 +2022,17 @@ class Abilities:
         tracks = tuple(dict.fromkeys(self.knowledge.sources[key].track for key in sources))
         # "Andrew Ng's" names him as "Andrew Ng" does.
         plainly = _POSSESSIVE.sub("", s.text)
+        if not s.said.mentions and _AFTER_THAT.search(plainly):
+            # "What comes after that one" is after the course that was spoken of.
+            last = str(s.record.turns[-1].reply.get("answer", "")) if s.record.turns else ""
+            named = [m.id for m in self.linker.mentions(last) if m.kind == "resource"]
+            for shown in (*s.context.things("resource"), *named)[:1]:
+                title = self.knowledge.resources[shown].title
+                plainly = _AFTER_THAT.sub(f"after {title}", plainly)
         plain = self.linker.mentions(plainly)
         said = without_lists(replace(s.said, text=plainly, mentions=tuple(plain)))
-        reply = reply_order(self.knowledge, replace(said, text=s.text), tracks)
+        asked = replace(said, text=plainly if not s.said.mentions else s.text)
+        reply = reply_order(self.knowledge, asked, tracks)
         return self._told(s, reply) if reply is not None else None
 
     def _attributed(self, s: Situation) -> Outcome | None:

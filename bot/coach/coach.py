@@ -32,7 +32,7 @@ from bot.coach.bare_answers import (
 )
 from bot.coach.calendar_talk import of_the_calendar
 from bot.coach.choosing import chooses_idea, why_not_that
-from bot.coach.compare import sets_apart
+from bot.coach.compare import asks_difference, sets_apart
 from bot.coach.confusion import of_the_confusion
 from bot.coach.context import Ability, Context
 from bot.coach.coursework import with_coursework, without_course_names
@@ -90,8 +90,9 @@ from bot.coach.placement import (
 )
 from bot.coach.plan import Plan, Refusal
 from bot.coach.plan_asked import wants_plan
-from bot.coach.plan_subject import wants_subject_planned
-from bot.coach.plan_talk import of_the_plan
+from bot.coach.plan_subject import planned_subject, wants_subject_planned
+from bot.coach.plan_taken_up import as_planned
+from bot.coach.plan_talk import hours_of_the_days_left, of_the_plan
 from bot.coach.ports import Listener, Memory, NoMemory, Promises, Voice
 from bot.coach.preferences import only_prefers
 from bot.coach.premises import premise
@@ -130,10 +131,12 @@ from bot.coach.source_names import lets_speak
 from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates, recognised
 from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
+from bot.coach.times import days_wished
 from bot.coach.tried import asks_for_the_repair, tells_of_trying
 from bot.coach.understand import Understanding, error_message, follows_rule, understand
 from bot.coach.whereabouts import located
 from bot.coach.within_subjects import within_subjects
+from bot.coach.worked.replied import of_the_sum
 from bot.coach.yes_or_no import told_yes_or_no
 from knowledge.models import AnsweredBy, AsideKind, Knowledge, RequestKind, Track
 from retrieval.search import Retriever
@@ -199,7 +202,8 @@ _GETS_IT = Pattern(
 # Who asks where to begin has not begun with what was given, and goes to nothing after it.
 _WHERE_TO_BEGIN = Pattern(
     r"\b(?:where|how|what|which)\b.{0,25}\b(?:start|begin|enter|get in|set off)\b"
-    r"(?!.*\b(?:after|next|then)\b)",
+    r"(?!.*\b(?:after|next|then)\b)|"
+    r"\b(?:what|which|wh?at(?:'?s))\b.{0,20}\bfirst\b(?!.*\bafter\b)",
     re.IGNORECASE,
 )
 # A question that has its subject from the one before it.
@@ -384,6 +388,23 @@ _OF_NO_TROUBLE = frozenset(
 )
 _RATHER_OTHER, _LEANS_ON_IT = 0.6, 0.6
 _MAY_BE_WORN = frozenset({"progress_report", "checkin", "smalltalk", "off_topic", "next_step"})
+# "Give us an idea that demos well", and not "no idea why".
+_WANTS_AN_IDEA = Pattern(
+    r"\b(?:give|need|want|got|suggest|throw|find|have you)\b(?:\W+(?:me|us|some|any|an?|another|"
+    r"one|other|good|nice|cool|small|quick|cute|fresh|better|me|up)){1,4}\W+(?:\w+\W+)?ideas?\b"
+    r"(?! (?:of|what|how|why|where|who|behind|whether|if|about))",
+    re.IGNORECASE,
+)
+_MAY_WANT_ONE = frozenset(
+    {"concept", "next_step", "off_topic", "resource", "motivation", "compare"}
+)
+# "Supervised algorithms to know, all six" asks for them.
+_TO_KNOW = Pattern(
+    r"\b(?:algorithms?|models?|lib(?:rarie)?s?|topics?|skills?|things?|parts?|tools?|methods?|"
+    r"metrics?|types?)\b.{0,12}\b(?:to|i should|one should|i must|i have to) "
+    r"(?:know|learn|cover)\b",
+    re.IGNORECASE,
+)
 _MAY_PLAN = frozenset({"career", "next_step", "project_idea", "resource", "smalltalk", "concept"})
 _CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
 # A question that points back is no small talk, whatever it sounds like.
@@ -678,11 +699,15 @@ class Coach:
             return Outcome(reply_away(), context)
         if ability is None and wants_luck(text):
             return Outcome(reply_luck(), context)
-        if ability is None and of_the_world(text):
+        of_its_days = context.ability == "plan" and bool(days_wished(text))
+        if ability is None and of_the_world(text) and not of_its_days:
             return Outcome(reply_aside("other_advice", text), context)
         counted = of_the_confusion(self.knowledge, text, record, context)
         if counted is not None and ability is None:
             return counted
+        summed = of_the_sum(self.knowledge, text, context) if ability is None else None
+        if summed is not None and not error_message(text):
+            return summed
         read = without_namesakes(self._read(text), context)
         answering = partial(self._answered_by, following=following)
         if ability is None and not read.error:
@@ -699,6 +724,12 @@ class Coach:
             said = replace(said, intent="concept")
         if said.intent in _MAY_COMPARE and not said.error and sets_apart(text, said.mentions):
             said = replace(said, intent="compare")
+        if _WANTS_AN_IDEA.search(text) and said.intent in _MAY_WANT_ONE and not said.error:
+            said = replace(said, intent="project_idea")
+        if said.intent == "progress_report" and _TO_KNOW.search(text):
+            said = replace(said, intent="concept", evidence=())
+        if said.intent == "stuck" and not said.error and asks_difference(text):
+            said = replace(said, intent="concept")
         if said.intent == "progress_report" and _NONE_DONE.search(text) and not said.known:
             said = replace(said, intent="stuck")
         if said.intent in ("next_step", "off_topic") and _WHICH_PARTS.match(text) and said.topics:
@@ -727,6 +758,8 @@ class Coach:
             soft = soft or (about_a_source and not asks_for_harm(text))
             # A worry about one's own work is none, unless it is read so for certain.
             soft = soft or (kind == "passing_off" and sure and aside.chance < _CLEARLY)
+            soft = soft or bool(_MAKE_IT.search(text))
+            soft = soft or of_its_days
             if kind != "none" and not soft:
                 return self._aside_answered(kind, said, context)
         corrected = _denied(said, record)
@@ -868,6 +901,8 @@ class Coach:
             return Outcome(told_of_it, s.context)
         if ability is None and (entered := of_the_calendar(s)) is not None:
             return entered
+        if ability is None and _WIPES.search(s.text) and asks_for_own_record(s.text):
+            return Outcome(reply_own_record(), s.context)
         about = asked_about(s.text) if ability in (None, "recall") else ""
         if ability is None and not about and s.record.turns:
             about = also_asked(s.text, s.record.turns[-1].text)
@@ -931,8 +966,17 @@ class Coach:
             before_return, s = s, returned(s)
             if s is not before_return and (rest := without_return(s.text)) != s.text:
                 s = replace(s, said=without_namesakes(self._read(rest), s.context))
+            if s.context.ability == "plan" and hours_of_the_days_left(s) is not None:
+                fewer = of_the_plan(s, self.abilities)
+                if fewer is not None:
+                    return fewer
             if plans_anew(s):
                 return self.abilities.plan(s)
+            planned = as_planned(s)
+            if planned is not s:
+                told = of_the_plan(self._with_its_subject(planned), self.abilities)
+                if told is not None:
+                    return told
             if s.sources is None:
                 chosen = chooses_idea(s, self.retriever) or why_not_that(s)
             else:
@@ -1279,6 +1323,14 @@ class Coach:
         if not known or outcome.reply.intent != "project_idea" or first in offered:
             return outcome
         return outcome.but(offered=(first, *offered)[:12], picked=-1)
+
+    def _with_its_subject(self, s: Situation) -> Situation:
+        """The situation with the goal that was named together with the date."""
+        fact = s.fact("deadline")
+        if fact is None:
+            return s
+        goal = planned_subject(replace(s, said=self._read(fact.quote)))
+        return replace(s, context=replace(s.context, goal=goal or ""))
 
     def _learned(self, s: Situation) -> FollowUp | None:
         """The follow-up that the model sees where no rule knows its words."""
@@ -1843,6 +1895,8 @@ _ASKING = Pattern(
     r"project|quiz|give|show|tell)\b",
     re.IGNORECASE,
 )
+# "My thesis eats me, make it 4" asks for nobody's thesis.
+_MAKE_IT = Pattern(r"\bmake (?:it|that) (?:only |just )?\d{1,2}\W*(?:h|hrs?|hours?)?\W*$", re.I)
 _INSTEAD = Pattern(r"\b(?:make (?:it|that)|what if|instead|rather)\b", re.IGNORECASE)
 _WORN = Pattern(
     r"\b(?:so|totally|completely) done\b(?! with)|\b(?:fed up|had enough|exhausted|worn out|"

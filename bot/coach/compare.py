@@ -125,6 +125,16 @@ _EITHER = Pattern(r"\s*(?:/|,?\s*\b(?:or|vs\.?|versus)\b)\s*", re.IGNORECASE)
 _BESIDE = Pattern(r"\s*(?:,|/|&|\b(?:and|or|n|vs\.?|versus|from)\b)\s*", re.IGNORECASE)
 
 
+_DIFFERENCE = Pattern(
+    r"^\W*(?:\w+\W+){0,4}?(?:the )?diff(?:erence)?s? (?:between|btw|b/w|btwn|of)\b", re.IGNORECASE
+)
+
+
+def asks_difference(text: str) -> bool:
+    """Whether a text asks in so many words for the difference of two things."""
+    return bool(_DIFFERENCE.search(text))
+
+
 def sets_apart(text: str, mentions: Sequence[Mention]) -> bool:
     """Whether a text names two things and asks what tells them apart, or which of them to take."""
     if not _SETS_APART.search(text):

@@ -66,6 +66,13 @@ _WHAT_NOW = Pattern(
     r"next\W*(?:then|up|pls|please)?\W*$",
     re.IGNORECASE,
 )
+# "Works now! whats after" asks, in the same breath, for what is next.
+_WHAT_THEN = Pattern(
+    r"\b(?:wh?at(?:'?s| is| do i do| should i (?:do|learn))? (?:next|now|after|then)|"
+    r"(?:now|then|and) what|next (?:step|topic)|wh?at (?:comes|follows))\b\W*(?:then|now|pls|"
+    r"please)?\W*$",
+    re.IGNORECASE,
+)
 _FOUND_IT = Pattern(r"\b(?:i )?found (?:it|the)\b|\bmy own\b|\bmyself\b", re.IGNORECASE)
 _TOO_MUCH = Pattern(r"\btoo much\b(?!.{0,10}\b(?:text|words|to read)\b)", re.IGNORECASE)
 # What follows once something works: "fixed. next up: images".
@@ -209,6 +216,10 @@ _TAKE_IT_UP = Pattern(
     r"\b(?:my|the|as|in|on|to|into)\b.{0,12}\b(?P<what>next|goal|aim|plan|step|list|roadmap|track|"
     r"path|schedule)\b",
     re.IGNORECASE,
+)
+# Who says so asks past the step that was given.
+_AFTERWARDS = Pattern(
+    r"\b(?:after(?:wards?)?|then|later|beyond|follow(?:s|ing)?|behind|from there|leads?)\b", re.I
 )
 _FINISHED = Pattern(r"\b(?:finish\w*|done|through|complete\w*|end)\b", re.IGNORECASE)
 # What speaks of a topic rather than of the step that is open.
@@ -526,6 +537,9 @@ class Dialogue:
         topic = step.topic
         if topic.id in held:
             return None
+        waits = open_step is not None and open_step.topic == current == s.context.step
+        if waits and not named and not _AFTERWARDS.search(s.text):
+            return self._first_things_first(s, s.knowledge.topics[current], topic)
         blocks = [
             Block(f"After {title} comes **{topic.title}**. {topic.summary}"),
             Block(step.reason, "Why then"),
@@ -545,6 +559,22 @@ class Dialogue:
             offered=tuple(f"resource:{r}" for r in topic.resources),
         )
         return Outcome(reply, context)
+
+    def _first_things_first(self, s: Situation, given: Topic, later: Topic) -> Outcome:
+        """The step that was given and not yet done, for who asks what is next; and what follows."""
+        reason = f"I gave you {given.title}, and you have not told me that it is done."
+        blocks = [
+            Block(f"Still **{given.title}**. {given.summary}"),
+            self._to_do(s, given),
+            Block(f"After it comes **{later.title}**. {later.summary}"),
+            Block("Tell me *done* when it is, or *I know it already*, and I take you straight on."),
+        ]
+        reply = replace(
+            self._reply(s, "next_step", blocks, topics=(given.id,)),
+            next=(Next(given.id, given.title, reason),),
+            citations=(Citation(given.id, given.title, "Why"),),
+        )
+        return Outcome(reply, replace(s.context, ability="next_step", topics=(given.id,)))
 
     @staticmethod
     def _whole_thing(s: Situation) -> tuple[str, tuple[str, ...]] | None:
@@ -1670,6 +1700,9 @@ class Dialogue:
             ended = replace(s.context, trouble=None, pending="next", ability="stuck")
             return Outcome(reply, ended, remedies=trials)
         onward = self._onward(s) or self._asked_on(s)
+        if onward is None and _WHAT_THEN.search(s.text):
+            after = replace(s, context=replace(s.context, trouble=None, pending=""))
+            onward = self.abilities.next(after)
         if onward is not None:
             first = Block("Good. You got out of it, and now you know its face. On, then.")
             reply = replace(

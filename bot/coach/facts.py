@@ -12,7 +12,7 @@ from bot.coach.preferences import preferences_in, shown
 from bot.coach.projects import tastes_in
 from bot.coach.record import Fact, FactKind, FactValue, ResourceProgress, ResourceState
 from bot.coach.text import quoted
-from bot.coach.times import days_named, deadline, hours_per_week
+from bot.coach.times import days_named, deadline, hours_per_week, pause_named
 from knowledge.models import Knowledge
 
 _NAME = Pattern(
@@ -228,7 +228,11 @@ def read_facts(text: str, now: datetime, *, asked: str = "") -> list[Fact]:
         if pattern.search(said):
             found["level"] = level
             break
-    days = (deadline(part, now.date()) for part in _ahead(said) if _is_deadline(part))
+    days = (
+        deadline(part, now.date())
+        for part in _ahead(said)
+        if _is_deadline(part) and pause_named(part, now.date()) is None
+    )
     day = next((day for day in days if day is not None), None)
     if day is not None:
         found["deadline"] = day.isoformat()
@@ -350,8 +354,18 @@ def _ahead(text: str) -> list[str]:
     return [part for part in _CLAUSE.split(text) if not _WAS.search(part) or _WILL_BE.search(part)]
 
 
+_CALLED_SO = Pattern(
+    r"\b(?:deadline|due(?: date)?|target(?:ing)?|target date|aim(?:ing)? for|finish line)\b\W*"
+    r"(?:(?:is|on|by|of|the|for|now|early|mid|late|end|start|date|until)\W+)*"
+    r"(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|christmas|easter|summer|spring|autumn)",
+    re.IGNORECASE,
+)
+
+
 def _is_deadline(text: str) -> bool:
     """Whether a span of time is a date to be ready by, not how long something took."""
+    if _CALLED_SO.search(text):
+        return True
     return bool(
         re.search(
             r"\b(?:in|within|until|till|by|before|left|have|got|deadline|next|plan|up to|exam)\b",

@@ -596,7 +596,8 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
     """What a short message asks of what was said before; None for one that stands on its own."""
     said = " ".join(text.replace("’", "'").replace("`", "'").split())
     if not context.ability or len(said.split()) > _MOST_WORDS:
-        return _long_correction(said)
+        over = context.trouble is not None and _SOLVED_ALL.match(said) and "?" not in said
+        return FollowUp("helped", rest=said) if over else _long_correction(said)
     named = [m for m in mentions if m.kind in ("topic", "group", "resource", "track", "project")]
     picked = _PICK.fullmatch(said)
     if picked and context.offered:
@@ -612,7 +613,8 @@ def follow_up(text: str, context: Context, mentions: Sequence[Mention] = ()) -> 
         return FollowUp("helped", rest=said)
     if context.trouble is not None and _succeeds(said):
         return FollowUp("helped", rest=said)
-    if context.trouble is not None and _SOLVED.match(said) and not _ASKS_ON.search(said):
+    asks_on = _ASKS_ON.search(said) and not _FOR_THE_RECORD.search(said)
+    if context.trouble is not None and _SOLVED.match(said) and not asks_on:
         return FollowUp("helped", rest=said)
     if context.trouble is not None and context.trouble.rung and _BIGGER.fullmatch(said):
         return FollowUp("hint", rest=said)
@@ -655,10 +657,16 @@ def nth(text: str) -> int | None:
 
 
 _SOLVED = Pattern(
-    r"(?:(?:yes|yay|wow|omg|oh|ohh+|ok|perfect|awesome|great|ah|aha)[\s,.!]*)*(?:(?:now "
+    r"(?:(?:yes|yay|wow|omg|oh|ohh+|ok|k|perfect|awesome|great|ah|aha)[\s,.!]*)*(?:"
+    r"(?:fixed|solved|sorted|mended) (?:both|them|all|it|that)\b|pushed\W|(?:now "
     r")?(?:it'?s |it is )?"
     r"(?:fixed|solved)|(?:that|it) (?:works|worked|helped|runs|was it|did it)|works now|got it)\b"
     r"(?!.{0,12}\bnot\b)",
+    re.IGNORECASE,
+)
+_SOLVED_ALL = Pattern(
+    r"(?:(?:yes|yay|omg|ok|k|perfect|ah|aha)[\s,.!]*)*(?:fixed|solved|sorted|mended) "
+    r"(?:both|them|all|it|that)\b",
     re.IGNORECASE,
 )
 _FOUND = Pattern(
@@ -747,6 +755,11 @@ _NO_GOOD = Pattern(
 # "Solved. Link to read more?" asks for something new.
 _ASKS_ON = Pattern(
     r"[.!,]\s*\S.*\b(?:what|whats|how|link|next|which|where|give|show|can|could|read|build|why)\b",
+    re.IGNORECASE,
+)
+_FOR_THE_RECORD = Pattern(
+    r"\b(?:add|put|note|write)\b.{0,20}\b(?:done list|to my list|on my list|on record|down)\b|"
+    r"\bnote (?:it|that)\b",
     re.IGNORECASE,
 )
 _PRONOUN = Pattern(r"(?:it|that|this|them|those|you|me|next|then|now|what|why|how)\b", re.I)

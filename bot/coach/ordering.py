@@ -96,7 +96,8 @@ _AFTER = Pattern(
 _THEN_WHAT = Pattern(
     r"\b(?:what|whats|what'?s|which|wich|wat|put|puts|has|have|"
     r"comes?)\b[^.?!]{0,30}?\b(?:after|next "
-    r"after) (?:that|those|it|them|him|her|this|these)\b(?=\W*(?:$|[,.?!;]|(?:on|in|of|"
+    r"after) (?:that|those|it|them|him|her|this|these)\b"
+    r"(?: (?:one|course|class|book|guy|series))?(?=\W*(?:$|[,.?!;]|(?:on|in|of|"
     r"there|then)\b))|"
     r"\b(?:it|that|they|those|this)(?:'?s| is| are)? followed by\b|\bwh?ats? (?:it'?s |"
     r"is it |it is )?"
@@ -174,7 +175,7 @@ def reply_order(knowledge: Knowledge, said: Understanding, tracks: Sequence[str]
     """The answer to a question of order within one of these roadmaps; None for any other.
 
     Without a roadmap, a resource and another thing that only one of them names are put in order
-    by that one.
+    by that one, and so is what comes after a resource.
     """
     text = veiled(said.text)
     own = _OWN_PLACE.search(text) and not lets_speak(said.text)
@@ -194,13 +195,17 @@ def reply_order(knowledge: Knowledge, said: Understanding, tracks: Sequence[str]
             or _what_is_at(knowledge, track, text)
             or _all_in_order(knowledge, track, text, things)
         )
-    if len({m.id for m in things}) != 2 or all(m.kind != "resource" for m in things):
+    few = {m.id for m in things}
+    if not 1 <= len(few) <= 2 or all(m.kind != "resource" for m in things):
         return None
     holding = [
         track
         for track in knowledge.tracks.values()
         if all(place_of(knowledge, track, m) is not None for m in things)
     ]
+    if len(few) == 1:
+        after = _what_is_after(knowledge, holding[0], text, things) if len(holding) == 1 else None
+        return after if _AFTER.search(text) else None
     return _which_first(knowledge, holding[0], text, things) if len(holding) == 1 else None
 
 

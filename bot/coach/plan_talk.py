@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import takewhile
 
 from bot.coach.abilities import ASSUMED_HOURS, Abilities
 from bot.coach.context import Context
@@ -18,7 +19,14 @@ from bot.coach.plan_reply import week_line
 from bot.coach.record import Fact
 from bot.coach.reply import Action, Block, Citation, Next, Reply
 from bot.coach.situation import Outcome, Situation
-from bot.coach.times import days_wished, deadline, hours_per_week, start_named
+from bot.coach.times import (
+    days_wished,
+    deadline,
+    hours_by_day,
+    hours_per_week,
+    pause_named,
+    start_named,
+)
 
 _WORDS = {
     word: float(number)
@@ -122,7 +130,7 @@ _OUT = Pattern(r"\b(?:export|download|print|save|file|calendar|pdf|ics|markdown)
 # Whether the hours of a plan will do.
 _ENOUGH = Pattern(
     r"\b(?:enough|sufficient|suffices?|too few|need (?:\w+ )?more|have to do more|realistic|"
-    r"doable|feasible|manageable|will (?:it|that) do|cut it|in time)\b",
+    r"doable|feasible|manageable|will (?:it|that) do|cut it|in time|fits?|make it(?! \d))\b",
     re.IGNORECASE,
 )
 _SHORT = 12
@@ -137,15 +145,28 @@ _PAST = Pattern(r"\b(?:ago|last|past|been|since|took|lost|missed)\b", re.IGNOREC
 # What of a plan can be done without, and when it is over.
 _SPARES = Pattern(
     r"\b(?:wh?at|which|anything)\b.{0,30}\b(?:drop|cut|skip|leave out|let go|remove|throw out|"
+    r"overboard|sacrifice|give up|"
     r"less important|optional|not needed)\b",
     re.IGNORECASE,
 )
 # What the date leaves no room for.
 _FALLS_OUT = Pattern(
-    r"\bwh?at(?:'?s| has| will| would| is| have)?\W+(?:\w+\W+){0,3}?(?:fall(?:s|en|ing)?|"
+    r"\bwh?at(?:'?s| has| will| would| is| have)?\W+(?:\w+\W+){0,3}?(?:fall(?:s|en|ing)?|lose|"
     r"drop(?:s|ped)?|goes|go|gone|left|cut|miss\w*|gets? (?:cut|lost)|"
     r"(?:do|does|did)(?:n'?t| not) fit|skipped)"
     r"(?: out| off| away)?(?: (?:then|now|of it|by that|so))*\W*$",
+    re.IGNORECASE,
+)
+_WHY = Pattern(r"\b(?:why|how come|reasons?|what for)\b", re.IGNORECASE)
+_NEW_DATE = Pattern(r"\bnew (?:end )?(?:date|deadline)\b", re.IGNORECASE)
+# "I don't want to lose forests, can that stay": what is named is not to be cut.
+_KEEPS = Pattern(
+    r"\b(?:(?:don'?t|dont|do not|not) (?:want to |wanna )?(?:lose|drop|cut|miss|skip)|keep|stays?|"
+    r"must not go|without losing|hold on to)\b",
+    re.IGNORECASE,
+)
+_ONLY_THESE = Pattern(
+    r"\b(?:just|only)\b.{0,12}\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?s?\b",
     re.IGNORECASE,
 )
 _ENDS = Pattern(
@@ -208,13 +229,17 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     """The answer to a message about the plan that was made; None for any other."""
     if s.context.ability != _PLAN or s.said.error:
         return None
-    days = of_the_days(s)
+    fewer = hours_of_the_days_left(s)
+    days = of_the_days(s) if fewer is None else None
     if days is not None:
         return days
     short = len(s.text.split()) <= _SHORT
+    pause = pause_named(s.text, s.now.date())
+    if pause is not None and len(s.text.split()) <= _CORRECTION:
+        return _paused(s, abilities, pause)
     if short and start_named(s.text, s.now.date()) is not None:
         return abilities.plan(s, hours=s.context.hours, until=_until(s))
-    hours = other_hours(s.text, s.context)
+    hours = fewer or other_hours(s.text, s.context)
     each = _EACH_TIME.search(s.text) if short else None
     if each is not None and (times := len(_study_days(s))) > 1:
         word = each[1].lower()
@@ -246,6 +271,8 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
         return replace(outcome, facts=(*outcome.facts, fact))
     if short and _FALLS_OUT.search(s.text) and s.context.deadline:
         return _what_falls_out(s, abilities)
+    if len(s.text.split()) <= _CORRECTION and _NEW_DATE.search(s.text):
+        return _when_over(s, abilities)
     if short and _SPARES.search(s.text):
         return _what_can_go(s, abilities)
     if short and _FIRST_OF_IT.search(s.text) and not s.said.topics:
@@ -255,8 +282,11 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     if _AND_THEN.fullmatch(s.text.strip()):
         return _and_then(s, abilities)
     named = [m for m in s.said.mentions if m.kind in ("topic", "group")]
+    if named and named[0].kind == "topic" and _KEEPS.search(s.text):
+        return _kept(s, abilities, named[0].id)
     left_out = [m for m in named if _LEFT_OUT.search(s.text[: m.start])]
-    if left_out and len(s.text.split()) <= 12 and not _WHEN.search(s.text):
+    asks_why = bool(_WHY.search(s.text))
+    if left_out and len(s.text.split()) <= 12 and not (_WHEN.search(s.text) or asks_why):
         return _without(s, abilities, left_out)
     if s.context.without and _BACK_IN.search(s.text):
         s = replace(s, context=replace(s.context, without=()))
@@ -269,7 +299,74 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
         return _whether_enough(s, abilities)
     if topics and _WHEN.search(s.text):
         return _when(s, abilities, topics[0])
+    if named and _WHEN.search(s.text):
+        return _through_with(s, abilities, named[0].id)
     return None
+
+
+def hours_of_the_days_left(s: Situation) -> float | None:
+    """The hours of the days that "just the sundays stay" leaves of those that were told."""
+    fact = s.record.facts.get("hours_per_week")
+    told = hours_by_day(fact.quote) if fact is not None else {}
+    left = [day for day in days_wished(s.text) if day in told]
+    if not left or len(told) == len(left) or not _ONLY_THESE.search(s.text):
+        return None
+    return sum(told[day] for day in left)
+
+
+def _paused(s: Situation, abilities: Abilities, until: date) -> Outcome:
+    """The plan with nothing in it before a day; the date and the hours stay as they are."""
+    after = replace(s, context=replace(s.context, starts=until.isoformat()))
+    outcome = abilities.plan(after, hours=s.context.hours, until=_until(s))
+    text = f"Then nothing until {spoken(until)}, and with a clear conscience. From there:"
+    lead = Block(text, fixed=True)
+    return replace(outcome, reply=replace(outcome.reply, blocks=(lead, *outcome.reply.blocks)))
+
+
+def _kept(s: Situation, abilities: Abilities, topic: str) -> Outcome | None:
+    """What is to stay in the plan, and what can go in its place."""
+    plan = _made(s, abilities)
+    if plan is None:
+        return None
+    title = s.knowledge.topics[topic].title
+    spare = [one for one in plan.spare if one != title]
+    if all(item.id != topic for item in plan.items):
+        outcome, _ = abilities.plan_and_reply(s, hours=s.context.hours, until=_until(s), goal=topic)
+        text = f"Then **{title}** is what the plan goes for, and all that it does not need waits."
+        lead = Block(text, fixed=True)
+        reply = replace(outcome.reply, blocks=(lead, *outcome.reply.blocks))
+        return replace(outcome, reply=reply)
+    at = next(n for n, item in enumerate(plan.items) if item.id == topic)
+    low, high = _begins(plan.items, at)
+    blocks = [Block(f"**{title}** stays: you reach it in week {_range(low, high)}.")]
+    if spare:
+        blocks.append(Block(f"What can go instead, in this order: {listed(spare)}."))
+    elif plan.cut:
+        cut = some([c.title for c in plan.cut], 4)
+        blocks.append(Block(f"What goes is the end of the road: {cut}."))
+    return _answer(s, [*blocks, _today(plan)])
+
+
+def _through_with(s: Situation, abilities: Abilities, group: str) -> Outcome | None:
+    """The weeks in which the last of a group's topics is done."""
+    plan = _made(s, abilities)
+    members = set(s.knowledge.members(group))
+    held = [item for item in plan.items if item.id in members] if plan is not None else []
+    if plan is None or not held:
+        return None
+    # What begins the plan is the ground of it; what stands far behind is for later.
+    begins = list(takewhile(lambda item: item.id in members or item.ship, plan.items))
+    basics = [item for item in begins if item.id in members] or held
+    title, item = s.knowledge.groups[group].title, basics[-1]
+    weeks = _range(max(1, item.earliest), max(1, item.latest))
+    text = (
+        f"With {of_hours(plan.hours_per_week)} a week you are through with **{title}** after week "
+        f"{weeks}: **{item.title}** is the last of it."
+    )
+    if later := [one.title for one in held if one not in basics]:
+        text = text.replace(f"**{title}**", f"the basics of **{title}**", 1)
+        text += f" {some(later, 3)} can wait and come later."
+    return _answer(s, [Block(text), _today(plan)])
 
 
 def _study_days(s: Situation) -> Sequence[str]:

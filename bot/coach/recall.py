@@ -78,6 +78,13 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
         "deadline",
         Pattern(
             rf"{_ASK}.{{0,20}}\b{_MY} (?:deadline|date|due date|end date)\b|by when (?:did|do) i|"
+            r"\b(?:which|wh?at(?:'?s| is| was)?) (?:the |my |our )?(?:goal |target |due |end |"
+            r"final )?"
+            r"(?:date|deadline|day) (?:do|did|are|were|have|had) (?:you|u|i|we)\b|"
+            r"\b(?:the|my|our) (?:goal|target|due|end|final) date\b(?! (?:is|to))|"
+            r"^\W*(?:and |so |ok )*(?:the|my|our|which|wh?at) (?:date|deadline)\b(?! (?:is|was|"
+            r"format|"
+            r"column|to))|"
             r"when (?:did i say|do i want) i(?:'d| want to)? be (?:done|ready)|"
             r"how (?:many|much) (?:months?|weeks?|days|time)\b.{0,12}\b(?:did|do|have) i\b.{0,12}"
             r"\b(?:say|said|tell|told|have|left|got)\b(?!.{0,12}\b(?:a|per) (?:week|day))",

@@ -60,7 +60,8 @@ _LOOSE: tuple[tuple[Pattern, float], ...] = (
     (Pattern(r"\bfull[- ]?time\b(?! (?:job|work))", re.IGNORECASE), 30.0),
     (Pattern(r"\b(?:only |just )?(?:on |at )?(?:the )?weekends?(?: only)\b|\bonly (?:on |have )?"
                 r"(?:the )?weekends?\b", re.IGNORECASE), 6.0),
-    (Pattern(r"\bonly (?:have |got |on |the |my |get )*(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    (Pattern(r"\b(?:only|just) (?:have |got |on |the |my |get )*"
+                r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
                 r"\b(?! (?:and|or|&))", re.IGNORECASE), 3.0),
 )  # fmt: skip
 _LEFT = Pattern(
@@ -69,6 +70,7 @@ _LEFT = Pattern(
     rf"(?<!once )(?<!twice )(?<!times )\b{_NUMBER}\s+(week|month|"
     rf"year)s?"
     r"\b(?!\s+(?:ago|old|experience|(?:doing|using|writing|working|coding|teaching|in the)\b|"
+    r"with (?!\d|about|around|only|just|my|a |an |this)|"
     r"of (?!time|free|spare|holidays?|vacation|break|leave|summer|parental)))",
     re.IGNORECASE,
 )
@@ -91,6 +93,11 @@ _BY_MONTH = Pattern(
     rf"(?:{_BY}|\b(?:plan|weeks?|up|now|road|left) to (?:the )?(?:end of |start of )?)({_MONTH})\b"
     r"(?:\s+(20\d\d))?",
     re.IGNORECASE,
+)
+# "May" and "by may" are a month, "this may help" is none.
+_SURELY_MAY = re.compile(
+    r"\bMay\b|\b(?:[Bb]y|[Uu]ntil|[Tt]ill?|[Bb]efore|[Ee]nd of|[Ss]tart of|[Mm]id|[Ee]arly|[Ll]ate)"
+    r"(?: the)?(?: end of| start of)? may\b"
 )
 _END_OF = Pattern(r"\bend of\b", re.IGNORECASE)
 # Seasons by the month in which they begin in the north; terms by the month most begin in.
@@ -257,9 +264,48 @@ _SPENT = Pattern(
 )
 
 
+# "2h30" is two and a half hours.
+_HOURS_AND_MINUTES = Pattern(r"(?<![\w.:])(\d{1,2})\s?h\s?([0-5]\d)(?:\s?min\w*)?\b")
+_AMOUNT = Pattern(rf"(?<![\w.:]){_NUMBER}\s*(?P<unit>h|hrs?|hours?|m|mins?|minutes?)\b", re.I)
+_RANGE_OF_DAYS = Pattern(
+    r"\b(?P<first>mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?s?\s?(?:-|–|to|till?|thru|"
+    r"through)\s?(?P<last>mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?s?\b",
+    re.IGNORECASE,
+)
+_WORKDAYS = Pattern(r"\b(?:week ?days?|work(?:ing)? ?days?)\b", re.IGNORECASE)
+_PART = re.compile(r"[.!?;,\n+]+\s|\s(?:and|plus|then|but|&)\s|\s\+\s|,")
+
+
+def hours_by_day(text: str) -> dict[str, float]:
+    """The hours that a text gives to each day of the week: "45 min mon-fri and sunday 2h"."""
+    given: dict[str, float] = {}
+    for part in _PART.split(_in_decimals(_SPENT.sub(" ", text))):
+        amount, span = _AMOUNT.search(part), _RANGE_OF_DAYS.search(part)
+        days = days_wished(part)
+        if span is not None:
+            first, last = (DAYS.index(_day_called(span[name])) for name in ("first", "last"))
+            days = DAYS[first : last + 1]
+        elif _WORKDAYS.search(part):
+            days = DAYS[:5]
+        if amount is not None and days and not _EVERY_WEEK.search(part):
+            hours = _value(amount[1]) / (60 if amount["unit"].lower().startswith("m") else 1)
+            given.update(dict.fromkeys(days, hours))
+    return given
+
+
+_EVERY_WEEK = Pattern(r"\b(?:a|per|each|every) (?:week|wk)\b", re.IGNORECASE)
+
+
+def _in_decimals(text: str) -> str:
+    return _HOURS_AND_MINUTES.sub(lambda m: f"{int(m[1]) + round(int(m[2]) / 60, 1):g}h", text)
+
+
 def hours_per_week(text: str) -> float | None:
     """The hours a week that a text offers, or nothing if it names none."""
-    text = _SPENT.sub(" ", text)
+    text = _in_decimals(_SPENT.sub(" ", text))
+    several = hours_by_day(text)
+    if len(set(several.values())) > 1:
+        return sum(several.values())
     found = _HOURS.search(text)
     if found:
         return _between(found[1], found[2]) * _TIMES.get(found[3].lower(), 1)
@@ -301,7 +347,8 @@ _INSTEAD = Pattern(
 _PLAIN_HOURS = Pattern(
     rf"(?<![\w.])(?<!took )(?<!takes )(?<!for ){_NUMBER}\s?(?:h|hrs?|hours?)\b"
     r"(?!\W+(?:tonight|today|tomorrow|now|in total|in all|altogether|total|each|left|long|ago|"
-    r"later|earlier|of sleep|(?:this|on) (?:evening|morning|mon|tue|wed|thu|fri|sat|sun)\w*)\b)",
+    r"before|until|till|later|earlier|of sleep|(?:this|on) (?:evening|morning|mon|tue|wed|thu|"
+    r"fri|sat|sun)\w*)\b)",
     re.IGNORECASE,
 )
 _MOST_PLAIN = 40
@@ -366,7 +413,7 @@ def deadline(text: str, today: date) -> date | None:
         year = _year_told(text[season.end() :], today)
         return _coming(today, _SEASONS[name], _CHRISTMAS if name.endswith("mas") else 1, year)
     by_month = _BY_MONTH.search(text)
-    if by_month and not (by_month[1].lower() == "may" and not re.search(r"\bMay\b", text)):
+    if by_month and not (by_month[1].lower() == "may" and not _SURELY_MAY.search(text)):
         year = by_month[2] or _year_told(text[by_month.end() :], today)
         day = _coming(today, _month(by_month[1]), 1, year)
         if day is not None and _END_OF.search(by_month[0]):
@@ -380,6 +427,30 @@ def deadline(text: str, today: date) -> date | None:
         return None
     days = {"week": 7, "month": 30, "year": 365}[left[2].lower()]
     return today + timedelta(days=round(_value(left[1]) * days))
+
+
+# A time in which nothing is done: "the next two weeks i am away".
+_SPAN_AHEAD = Pattern(
+    rf"\b(?:the )?(?:next|coming|following)\s+(?:(?:{_NUMBER})\s+)?(?P<unit>day|week|month)s?\b",
+    re.IGNORECASE,
+)
+_NO_STUDY = Pattern(
+    r"\b(?:zero|no|0|hardly any|not a single|not one) (?:hours?|hrs?|time|minutes?|study\w*|"
+    r"learning|evenings?)\b|\bnothing (?:goes|happens|gets done|possible|from me)\b|"
+    r"\b(?:away|travel\w*|abroad|sick|in hospital|off(?!er))\b|\bon (?:holidays?|vacation|leave|"
+    r"call|duty)\b|\b(?:can'?t|cannot|won'?t|not able to) (?:study|learn|do (?:any|much|it)|"
+    r"work)\b",
+    re.IGNORECASE,
+)
+
+
+def pause_named(text: str, today: date) -> date | None:
+    """The first day after a time ahead in which a text says that nothing is studied, or nothing."""
+    span = _SPAN_AHEAD.search(text)
+    if span is None or not _NO_STUDY.search(text):
+        return None
+    days = {"day": 1, "week": 7, "month": 30}[span["unit"].lower()]
+    return today + timedelta(days=round((_value(span[1]) if span[1] else 1) * days))
 
 
 # "Tue and fri": a short name is a day where another one stands beside it.

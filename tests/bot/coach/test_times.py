@@ -11,8 +11,10 @@ from bot.coach.times import (
     days_ruled_out,
     days_wished,
     deadline,
+    hours_by_day,
     hours_offered,
     hours_per_week,
+    pause_named,
     start_named,
 )
 
@@ -176,3 +178,45 @@ def test_a_day_that_is_taken_or_ruled_out_once_is_out() -> None:
     assert days_ruled_out(said) == ("thursday",)
     assert days_wished("ah no, monday is ferry. thursday") == ("thursday",)
     assert days_ruled_out("monday is fine") == ()
+
+
+def test_hours_are_read_by_the_day() -> None:
+    told = hours_by_day("45min on the tram mon-wed, and sunday 2h with the laptop")
+    assert told == {"monday": 0.75, "tuesday": 0.75, "wednesday": 0.75, "sunday": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("weekdays 30 min and saturday 3 hours", 5.5),
+        ("2h30 per week", 2.5),
+        ("i have 3 hours before it starts", None),
+    ],
+)
+def test_hours_of_several_days_are_added_up(text: str, hours: float | None) -> None:
+    assert hours_per_week(text) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("next two weeks baby shots so zero hours", date(2026, 12, 7)),
+        ("im away the coming week", date(2026, 11, 30)),
+        ("next two weeks i want to learn pandas", None),
+        ("zero hours left", None),
+    ],
+)
+def test_a_time_without_study_has_an_end(text: str, day: date | None) -> None:
+    assert pause_named(text, date(2026, 11, 23)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("target end of may", date(2027, 5, 31)),
+        ("6 years with SQL (joins), python zero", None),
+        ("this may help", None),
+    ],
+)
+def test_a_month_is_a_date_and_experience_is_none(text: str, day: date | None) -> None:
+    assert deadline(text, date(2026, 11, 23)) == day

@@ -1,0 +1,1 @@
+"""Sums of the subject, worked out with the writer's own numbers."""
