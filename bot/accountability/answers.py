@@ -64,14 +64,18 @@ _STATES: tuple[tuple[Outcome, Pattern], ...] = tuple(
                   r"|\b(?:to|until|into) next week\b"),
         ("dropped", r"\b(?:drop(?:ped|ping)?|g[ai]ve up|giving up|cancel\w*|abandon\w*)\b"),
         ("partly", r"\b(?:half|halfway|part|partly|partially|partway|some of|most|mostly|almost|"
-                   r"nearly|started|began|begun|a bit|in progress|not (?:quite|fully|completely|"
-                   r"entirely|all)|(?:didn'?t|did not) quite)\b|\b\d{1,2}\s?%|½"),
+                   r"quarters?|(?:a|one|two|2|1) thirds?|(?:one|1) of (?:the )?(?:two|three|four|"
+                   r"five|[2-9])|(?:two|2) of (?:the )?(?:three|four|five|[3-9])|(?:three|3) of "
+                   r"(?:the )?(?:four|five|[4-9])|nearly|started|began|begun|a bit|in progress|"
+                   r"not (?:quite|fully|completely|entirely|all)|(?:didn'?t|did not) quite)\b|"
+                   r"\b\d{1,2}\s?%|½"),
         ("missed", r"\b(?:didn'?t|did not|have ?n'?t|have not|has ?n'?t|could ?n'?t|could not|"
                    r"was ?n'?t|no|not|never|nope|nah|none|nothing|neither|miss(?:ed)?|"
                    r"skip(?:ped)?|fail(?:ed)?|forgot)\b|[❌✗☐]|\[ ?\]"),
         ("kept", r"\b(?:did|done|finish(?:ed)?|kept|keep|completed?|yes|yep|yeah|managed|shipped|"
                  r"built|wrote|written|deployed|published|solved|made|nailed|ticked|through|"
-                 r"everything|passed|trained|read)\b|[✅☑✔✓]|\[[xX✓✔]\]"),
+                 r"everything|passed|trained|read)\b|\b(?:rest|others?)\b.{0,8}\b(?:ok(?:ay)?|"
+                 r"fine|good)\b|[✅☑✔✓]|\[[xX✓✔]\]"),
     )
 )  # fmt: skip
 _ORDINALS = {
@@ -98,7 +102,7 @@ _NUMBERED = Pattern(
     r"missed|dropped|kept|moved|didn'?t|because|finished|completed)\b))",
     re.IGNORECASE,
 )
-_ALL = Pattern(r"\b(?:all|both|everything|every one)\b", re.IGNORECASE)
+_ALL = Pattern(r"(?<!\bat )\b(?:all|both|everything|every one)\b", re.IGNORECASE)
 _NONE = Pattern(r"\b(?:none|nothing|neither)\b", re.IGNORECASE)
 _REST = Pattern(
     r"\b(?:the )?(?:rest|others?|remaining|remainder)\b(?! (?:day|of the day))", re.IGNORECASE
@@ -345,7 +349,8 @@ class _Reader:
                 assert state is not None
                 last, waiting, in_why = [*waiting, *meant], [], bool(why)
                 for key in last:
-                    self.found[key] = Said(state, why, quote)
+                    whole = self._in_part(state, quote) if len(self.commitments) == 1 else state
+                    self.found[key] = Said(whole, why, quote)
             elif named:
                 waiting += named
             elif here and waiting:
@@ -355,7 +360,7 @@ class _Reader:
                     self.found[key] = Said(here, why, quote)
             elif here and len(self.commitments) == 1:
                 state, last, in_why = here, [self.commitments[0].id], bool(why)
-                self.found.setdefault(last[0], Said(here, why, quote))
+                self._of_the_only_one(Said(here, why, quote), head)
             elif here and self.bare is None and len(head.split()) <= 4 and not last:
                 self.bare = Said(here, why, quote)
             elif why and last:
@@ -376,11 +381,79 @@ class _Reader:
         unclear = self.unclear if self.commitments else []
         return self.found, list(dict.fromkeys(unclear))
 
+    def _of_the_only_one(self, said: Said, head: str) -> None:
+        """What a clause says of the only promise: the first counts, but "half" takes from it, and
+        so does a smaller number than was promised."""
+        key = self.commitments[0].id
+        if said.state == "kept" and _falls_short(said.quote, self.commitments[0].text):
+            said = Said("partly", said.why, said.quote)
+        before = self.found.get(key)
+        if before is None:
+            self.found[key] = said
+            return
+        # "Did chapter 3, not 4", and "missed tuesday, rest ok", which takes up what is left.
+        less = said.state == "missed" and _names_part_of(head, self.commitments[0].text)
+        less = before.state == "kept" and (less or said.state == "partly")
+        more = before.state == "missed" and said.state == "kept" and bool(_REST.search(head))
+        if less or more:
+            self.found[key] = Said("partly", said.why or before.why, before.quote)
+
+    def _in_part(self, state: Outcome, quote: str) -> Outcome:
+        """How the only promise went where one clause says that a part was done and one that not,
+        or where it was less than was promised."""
+        before = self.found.get(self.commitments[0].id)
+        both = {before.state, state} if before is not None else set()
+        short = state == "kept" and _falls_short(quote, self.commitments[0].text)
+        return "partly" if short or both in ({"kept", "missed"}, {"kept", "partly"}) else state
+
     def _add_why(self, keys: Sequence[str], more: str) -> None:
         for key in keys:
             said = self.found[key]
             why = f"{said.why}{more}" if said.why else more
             self.found[key] = Said(said.state, why.strip(" .,"), said.quote)
+
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten".split()
+    )
+}  # fmt: skip
+_A_COUNT = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
+_PROMISED_SO_MANY = Pattern(
+    rf"\b(?P<count>{_A_COUNT})\s+(?:\w+\s+)?(?:sittings?|sessions?|evenings?|nights?|mornings?|"
+    r"chapters?|lessons?|videos?|exercises?|problems?|pages?|notebooks?|times|topics?|lectures?|"
+    r"modules?|sections?|kata\w*|quiz\w*)\b",
+    re.IGNORECASE,
+)
+_DID_SO_MANY = Pattern(
+    rf"\b(?:managed|did|done|finished|got through|only|just|made|got|kept|read|watched|total)\b"
+    rf"\s+(?:only |just |like |about |maybe |a |exactly )*(?P<count>{_A_COUNT})\b(?!\s*(?:%|h\b|"
+    rf"hours?|"
+    r"min|pm|am|of (?:them|those|it))|[:.]\d)",
+    re.IGNORECASE,
+)
+
+
+def _falls_short(report: str, promised: str) -> bool:
+    """Whether a report tells of fewer things than were promised: "managed 1", of four sittings."""
+    wanted, did = _PROMISED_SO_MANY.search(promised), _DID_SO_MANY.search(report)
+    if wanted is None or did is None:
+        return False
+    # "Did 1" is number 1 of the list.
+    listed = did["count"] == "1" and did[0].lower().startswith(("did", "kept", "done"))
+    return not listed and _number_of(did["count"]) < _number_of(wanted["count"])
+
+
+def _names_part_of(fragment: str, promised: str) -> bool:
+    """Whether a clause names something, a number too, that stands in the promise."""
+    told = {word.strip(".,!") for word in fragment.casefold().split()} - {"not", "no"}
+    own = set(re.findall(r"\w+", promised.casefold()))
+    return bool(stems(fragment) & stems(promised)) or any(w.isdigit() and w in own for w in told)
+
+
+def _number_of(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS[word.lower()]
 
 
 def _reasoned(fragment: str) -> tuple[str, str]:

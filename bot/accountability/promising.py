@@ -22,6 +22,8 @@ from bot.coach.patterns import Pattern
 from bot.coach.text import quoted
 from bot.coach.times import DAYS
 
+# Why a promise gave way to other words for the same thing.
+CORRECTED = "corrected right away"
 # So much of an id names one promise of a learner.
 SHORT_ID = 6
 _DAY = timedelta(days=1)
@@ -136,10 +138,16 @@ def dated(plan: Line, now: datetime, prefs: Preferences) -> Line:
     return replace(plan, when=when)
 
 
+def standing(record: PromiseRecord) -> tuple[Commitment, ...]:
+    """The promises without those that were put in other words right after they were made."""
+    reworded = {c.commitment for c in record.changes if c.why == CORRECTED}
+    return tuple(c for c in record.commitments if c.state != "moved" or c.id not in reworded)
+
+
 def listed_now(record: PromiseRecord, now: datetime) -> tuple[Commitment, ...]:
     """The promises that numbers mean: those of the week ahead, then of later ones, as shown."""
     week = week_ahead(now, record.preferences)
-    mine = [c for c in record.commitments if c.week >= week]
+    mine = [c for c in standing(record) if c.week >= week]
     return tuple(sorted(mine, key=lambda c: c.week))
 
 

@@ -26,7 +26,7 @@ _LIST = Pattern(
     r"\bwh?at(?:'?s| is) (?:(?:still|left|now) )?(?:open|due|pending|on my list)\b"
     r"(?!\W+(?:a|the)\b)|\banything (?:still |left )?(?:open|due)\b|"
     r"^\W*(?:and |so )?when (?:was|is) (?:it|that|this|mine) due\b|"
-    r"^\W*(?:and |so )?what was (?:it|that|my (?:promise|goal))(?: again)?\W*$|"
+    r"^\W*(?:and |so )?what was (?:it|that|my (?:promise|goal))(?: (?:again|now|then))?\W*$|"
     r"\bforgot (?:what|even|that)? ?i (?:even )?promised\b|\bwhat i promised\?|"
     r"\b(?:did|have) i (?:(?:even|ever|really|actually|already) )?(?:promised?|commit(?:ted)?)\b|"
     r"\bwhat i (?:said|told you|wrote) (?:that )?i(?:'?ll|'?d| will| would)\b|"
@@ -67,6 +67,8 @@ _MOVE = Pattern(
     r"\b(?:can|could) (?:we|you|i) (?:please )?(?:move|shift|push|postpone)\b|"
     r"^\W*(?:(?:please|pls|ok|so|let'?s) )*(?:mov(?:e|ing)|shift|push|postpone|delay)\b|"
     rf"\bnot {_DAY}\W+(?:but )?{_DAY}\b|\b{_DAY},? (?:and )?not {_DAY}\b|"
+    r"^\W*(?:\w+\W+){0,2}?roll(?:ing)? (?:it |that |this )?(?:over|on)\b|"
+    r"\b(?:take|carry) (?:it|that|this) (?:over|along|into|to) (?:to )?(?:the )?next (?:week|wk)\b|"
     r"\bsame promise again\b|\b(?:slipped|slip),? (?:so )?move\b|"
     r"\bgoes over to next week\b",
     _I,

@@ -333,6 +333,9 @@ _ENDS_IT, _SURELY = frozenset({"yes"}), 0.9
 _A_QUESTION = 4
 # A cosine with a listed question from which a message needs nothing that was said before.
 _ALONE = 0.62
+# How near a source's word must be, and how sure it must be that one is asked for, to go before
+# what is spoken of.
+_OF_SOURCES, _TOLD_THERE, _OF_A_SOURCE = frozenset({"claim", "principle", "debate"}), 0.5, 0.7
 # The same from which "he" is one of the speakers.
 _OF_A_SPEAKER = 0.4
 # How sure small talk must be where no rule knows its words.
@@ -387,6 +390,17 @@ _OF_NO_TROUBLE = frozenset(
     }
 )
 _RATHER_OTHER, _LEANS_ON_IT = 0.6, 0.6
+# After a promise was spoken of this asks for no topic of it.
+_WHAT_THEN = Pattern(
+    r"(?:(?:cool|ok(?:ay)?|great|nice|good|so|and|thanks?|right|well|then|yay)\W+)*"
+    r"(?:wh?at(?:'?s| is)? (?:now|next|then)|now what)\W*(?:then|pls|please)?\W*",
+    re.IGNORECASE,
+)
+_WHAT_TO_STUDY = Pattern(
+    r"\b(?:wh?at|which|where)\b.{0,40}\b(?:learn|study|topic|lesson|chapter|read up on|go next|"
+    r"start|begin|comes? next|after this)\b|\bnext (?:topic|step|lesson|chapter|thing)\b",
+    re.IGNORECASE,
+)
 _MAY_BE_WORN = frozenset({"progress_report", "checkin", "smalltalk", "off_topic", "next_step"})
 # "Give us an idea that demos well", and not "no idea why".
 _WANTS_AN_IDEA = Pattern(
@@ -895,6 +909,10 @@ class Coach:
                 return replace(outcome, reply=replace(outcome.reply, blocks=(Block(text),)))
             if outcome is not None:
                 return outcome
+        of_promises = bool(s.record.turns) and s.record.turns[-1].intent == "checkin"
+        onward = of_promises and _WHAT_THEN.fullmatch(s.text.strip()) is not None
+        if ability is None and onward:
+            return self.abilities.next(s)
         if ability is None and asks_score(s.text) and _after_a_quiz(s):
             return self._scored(s)
         if ability is None and (told_of_it := told_when(s)) is not None:
@@ -1275,9 +1293,11 @@ class Coach:
         if not follows_on(s) or TELLING & own_figures(s.text).keys():
             return None
         best = self.retriever.search(s.text, limit=1).best
-        if best is not None and (best.ask or 0.0) >= _ALONE:
-            own = {*best.passage.topics, best.passage.source}
-            if not own & {*s.context.topics, s.context.step}:
+        own = {*best.passage.topics, best.passage.source} if best is not None else set()
+        elsewhere = best is not None and not own & {*s.context.topics, s.context.step}
+        if best is not None and elsewhere:
+            told = best.passage.kind in _OF_SOURCES and best.similarity >= _TOLD_THERE
+            if (best.ask or 0.0) >= _ALONE or (told and self._asks_a_source(s)):
                 return None
         named = best is not None and asks_what_is(s.text) and best.similarity >= _A_SUBJECT
         about = set(best.passage.topics) if best is not None else set()
@@ -1288,6 +1308,14 @@ class Coach:
         if best is not None and s.context.ability == "resource":
             return None  # what is said of a course stands in claims, not in its topics
         return Dialogue(self.abilities, self._rates(message.scope)).of_the_topic(s)
+
+    def _asks_a_source(self, s: Situation) -> bool:
+        """Whether a source's word would answer a message, whatever it may lean on."""
+        if self.reading is None:
+            return False
+        embed = self.retriever.embedder.embed_query
+        answers = self.reading.answered_by(s.text, s.said.mentions, embed)
+        return answers.get("source", 0.0) >= _OF_A_SOURCE
 
     def _to_study_from(self, s: Situation) -> Outcome | None:
         """Resources on the topic at hand, for a short message that asks for some and names none."""
@@ -1396,6 +1424,9 @@ class Coach:
         wants = s.said.intent in _OF_NO_TROUBLE
         wants = wants and s.said.chances.get(s.said.intent, 0.0) >= _RATHER_OTHER
         wants = wants or (s.said.intent == "plan" and wants_plan(s.text))
+        # Who asks what to study turns from the trouble, even where they name what it is about.
+        studies = s.said.intent == "next_step" and bool(_WHAT_TO_STUDY.search(s.text))
+        wants = wants or (studies and s.said.chances.get("next_step", 0.0) >= _CLEARLY)
         others = {m.id for m in s.said.mentions} - set(s.context.topics)
         wants = wants or (s.said.intent == "compare" and len(others) > 1)
         if not of_a_source and not wants:

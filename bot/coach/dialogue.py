@@ -506,8 +506,10 @@ class Dialogue:
             return self._on_topic(
                 s, wanted, [Block(text)], place="prerequisites", intent="next_step"
             )
+        groups = [m.id for m in s.said.mentions if m.kind == "group"]
+        title = s.knowledge.groups[groups[0]].title if groups else wanted.title
         text = (
-            f"**{wanted.title}** stands on **{step.topic.title}**, which you have not told me you "
+            f"**{title}** stands on **{step.topic.title}**, which you have not told me you "
             f"know. {step.reason}"
         )
         blocks = [

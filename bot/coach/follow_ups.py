@@ -520,7 +520,8 @@ _POINTS_BACK = Pattern(
 )
 _WHY_NOT = Pattern(
     _LEAD + r"(?:why|y|how come)(?: (?:not|can'?t i|cant i|shouldn'?t i|don'?t i|no)|.*\binstead\b"
-    r"|.*\b(?:before|rather than|over|first)\b)",
+    r"|.*\b(?:before|rather than|over|first)\b"
+    r"| (?:that|this|it|him|her|them|those)(?: one)?,? (?:and |but )?not\b)",
     re.IGNORECASE,
 )
 _MEANT = Pattern(

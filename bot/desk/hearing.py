@@ -83,7 +83,8 @@ _BRINGS_NONE = re.compile(
 # What the coach is to do is no promise of the learner's.
 _ASKS_US = re.compile(
     r"\W*(?:(?:please|pls|ok|so|and|then|now|just)\W+)*(?:(?:can|could|would) (?:you|u) )?"
-    r"(?:give me|make (?:me|from|of|a)|show|tell|say|list|plan|explain|write)\b",
+    r"(?:give me|make (?:me|from|of|a)|show|tell|say|list|plan|explain|"
+    r"write(?! (?:it |this |that )?down))\b",
     re.IGNORECASE,
 )
 _OWN = frozenset({"checkin"})
@@ -183,6 +184,9 @@ class Hearing:
         asked_for = bool(record.commitments) or _OPEN.search(text) is not None
         if wish == "" and few and asked_for and read_wish(text) == "list":
             wish = "list"
+        if wish == "" and few and following and intent == "progress_report":
+            # "Did 5 of 5!" right after it was promised names nothing, and is of it.
+            wish = "report" if read_wish(text) == "report" and self._live(record) else wish
         if few and following and not self._live(record) and _MISSED.search(text):
             return reply_nothing_promised("missed")
         if wish == "" and following and (asked := read_wish(text)) in ("list", "checkin"):

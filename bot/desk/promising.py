@@ -13,6 +13,7 @@ from bot.accountability.promising import (
     listed_now,
     promise_meant,
     promises_in,
+    standing,
     with_plan,
 )
 from bot.accountability.record import PromiseRecord, Writes
@@ -102,7 +103,7 @@ def _listed(
     weeks = sorted({c.week for c in (about or mine)} or {ahead})
     replies = [
         reply_commitments(
-            record.commitments,
+            standing(record),
             week=week,
             prefs=record.preferences,
             now=now,

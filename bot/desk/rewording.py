@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.accountability.promising import promises_in
+from bot.accountability.promising import CORRECTED, promises_in
 from bot.accountability.record import PromiseRecord, Writes
 from bot.accountability.replies import reply_commitments
 from bot.accountability.rollover import after, both, brought_up
@@ -50,11 +50,78 @@ _COUNT = Pattern(
 )
 
 
+# "Scratch the notebook, only the chapter": what of a promise is not to count any more.
+_TAKES_OUT = Pattern(
+    r"\b(?:scratch|drop|skip|without|leave out|forget|cut|not|no|minus|strike)\b (?:the |my )?"
+    r"(?P<out>\w{3,})",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"\s*(?:\+|&|,|\b(?:and|plus|then)\b)\s*(?:and\s+)?", re.IGNORECASE)
+# "Numpy not pandas", "not pandas but numpy": one word of it for another.
+_SWAPS = (
+    Pattern(r"\b(?P<new>\w+),?(?: and)? not (?:the )?(?P<old>\w+)\b", re.IGNORECASE),
+    Pattern(r"\bnot (?:the )?(?P<old>\w+)\W+(?:but |rather )?(?P<new>\w+)", re.IGNORECASE),
+)
+# "Drop that, rather the house prices one": another thing by the same day.
+_RATHER = Pattern(
+    r"^\W*(?:\w+\W+){0,2}?(?:drop|scrap|scratch|forget|not|cancel) (?:that|it|this)\W+"
+    r"(?:(?:but|and|i'?ll|do|rather|instead|better|make it)\W+){1,3}(?P<new>\w.{3,80})$",
+    re.IGNORECASE,
+)
+_HALF = Pattern(
+    r"^\W*(?:(?:and|ok|actually|no|but|make it|only|just|wait)\W+)*"
+    r"(?P<half>the (?:first|second|last) half|half)(?: of (?:it|that))?"
+    r"(?: (?:then|instead|only|pls|please))*\W*$",
+    re.IGNORECASE,
+)
+_BY_THEN = Pattern(
+    rf"\b(?:by|on|until|till?|before) (?:{'|'.join(DAYS)}|tomorrow|tonight|the weekend)\b", re.I
+)
+
+
+def _without_a_part(promised: str, said: str) -> str:
+    """The promise without the one part of it that a correction takes out; "" where none."""
+    found = _TAKES_OUT.search(said)
+    if found is None:
+        return ""
+    out = found["out"].lower()
+    joints = [(m.start(), m.end()) for m in _JOINED.finditer(promised)]
+    edges = [0, *(place for joint in joints for place in joint), len(promised)]
+    parts = list(zip(edges[::2], edges[1::2], strict=True))
+    held = [part for part in parts if out in promised[part[0] : part[1]].lower()]
+    if len(parts) < 2 or len(held) != 1:
+        return ""
+    at = parts.index(held[0])
+    cut = (parts[at - 1][1], held[0][1]) if at else (held[0][0], parts[1][0])
+    return f"{promised[: cut[0]]}{promised[cut[1] :]}".strip(" .,:")
+
+
+def _with_other_words(promised: str, said: str) -> str:
+    """The promise with a word that a correction puts in the place of another; "" where none."""
+    for swap in _SWAPS:
+        for found in swap.finditer(said):
+            old = re.compile(rf"\b{re.escape(found['old'])}\b", re.IGNORECASE)
+            if old.search(promised) and found["new"].lower() not in promised.lower():
+                return old.sub(found["new"], promised, 1)
+    return ""
+
+
 def corrected_text(promised: str, correction: str) -> str:
-    """A promise with the day, part of day or hour that a correction names; "" where it is none."""
+    """A promise as a correction puts it: with another day, part of day or hour, another number or
+    word, without a part of it, or another thing by the same day; "" where it corrects nothing."""
     said = " ".join(correction.split())
     if len(said.split()) > _MOST_WORDS or said.endswith("?"):
         return ""
+    half = _HALF.match(said)
+    if half is not None and "half" not in promised.lower():
+        return f"{half['half'].lower()} of {promised}"
+    rather = _RATHER.match(said)
+    if rather is not None:
+        by_then = _BY_THEN.search(promised)
+        return f"{rather['new'].strip(' .!')}{f' {by_then[0]}' if by_then else ''}"
+    other_words = _with_other_words(promised, said) or _without_a_part(promised, said)
+    if other_words:
+        return other_words
     # "Friday is not possible, Monday" corrects without saying so.
     other = days_wished(said) if days_ruled_out(said) else ()
     if not _CORRECTS.search(said) and len(other) != 1:
@@ -96,7 +163,7 @@ def reworded(desk: Desk, learner: str, text: str) -> Done | None:
         made, about = promises_in(better, record, now=now, resolve=desk.resolve, near=newest.week)
         linked = tuple(replace(c, after=newest.id) for c in made.commitments)
         quote = " ".join(text.split())[:200]
-        change = Change(newest.id, utc(now), "moved", "corrected right away", quote)
+        change = Change(newest.id, utc(now), "moved", CORRECTED, quote)
         made = replace(made, commitments=linked, changes=(*made.changes, change))
         record = after(record, made)
         week = about[-1].week if about else newest.week

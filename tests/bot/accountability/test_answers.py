@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,6 +65,29 @@ def why(answer: Answer, number: int) -> str:
 )
 def test_outcomes_in_free_text(text: str, outcomes: list[Outcome | None]) -> None:
     assert how(read(text)) == outcomes
+
+
+@pytest.mark.parametrize(
+    ("promise", "text", "outcome"),
+    [
+        ("chapter 2 of the book by sunday", "did maybe three quarters, gave up at the end", P),
+        ("1 simulated test and the theory", "thursday. sim done, theory only half", P),
+        ("bayes rule, four sittings of 45", "i managed 1. ONE", P),
+        ("bayes rule, four sittings of 45", "did all four", K),
+        ("finish chapters 3 and 4 by sunday", "did chapter 3, not 4", P),
+        ("study every day this week", "missed tuesday and thursday, rest ok", P),
+        ("a notebook and a post about it", "notebook done, post skipped", P),
+        ("5 exercises", "did 5 of 5!", K),
+        ("5 exercises", "3 of 5", P),
+        ("read chapter 3", "did it, no problem at all", K),
+        ("read chapter 3", "did it but it was not easy", K),
+    ],
+)
+def test_a_part_of_the_only_promise_is_not_the_whole_of_it(
+    promise: str, text: str, outcome: Outcome
+) -> None:
+    only = replace(ASKED[0], text=promise)
+    assert read_answer(text, (only,)).outcomes[only.id].state == outcome
 
 
 def test_the_whole_of_an_answer_in_one_sentence() -> None:

@@ -36,7 +36,7 @@ _WITH_SUNDAY = "plan pls. 45min on the tram mon-fri and sunday 2h w/ laptop. beg
         (("plan pls, 6h weekly, until 30 april", "only 2h30 per week, not 6"), "2.5 hours a week"),
     ],
 )
-def test_time_is_planned_with_as_it_was_told(heard: Talk, texts: tuple[str, ...], told: str) -> None:
+def test_time_is_planned_with_as_told(heard: Talk, texts: tuple[str, ...], told: str) -> None:
     assert told in heard(*texts).answer
 
 

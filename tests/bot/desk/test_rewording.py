@@ -19,6 +19,22 @@ from tests.bot.desk.at_desk import Clock
         ("read 3 papers", "make it two", "read two papers"),
         ("train it on friday", "friday is impossible, sunday", "train it on sunday"),
         ("train it on friday", "cant, saturday", "train it on saturday"),
+        ("the chapter AND the notebook by sunday", "scratch notebook. only chapter", "the chapter"),
+        (
+            "2 sittings of pandas this week",
+            "no wait, numpy not pandas",
+            "2 sittings of numpy this week",
+        ),
+        (
+            "finish titanic by friday",
+            "drop that, rather the house prices one",
+            "the house prices one by friday",
+        ),
+        (
+            "read chapter 3 by friday",
+            "and only the first half",
+            "the first half of read chapter 3 by friday",
+        ),
         ("train it on friday", "on friday it rains", ""),
         ("train it on friday", "no idea what you mean", ""),
         ("train it on friday", "no, is sunday better?", ""),

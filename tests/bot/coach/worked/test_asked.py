@@ -36,8 +36,8 @@ from knowledge.models import Knowledge
         ("mean 50, sd 10, n = 100, whats the 95% confidence interval", ["48.04 to 51.96"]),
         ("predicted 3, 5, 2 actual 2, 5, 4 mse?", ["**1.667**", "**1.291**"]),
         (
-            "Disease 1% of people. Test finds 90% of sick, but alarms for 8% of healthy. how likely "
-            "is she ill?",
+            "Disease 1% of people. Test finds 90% of sick, but alarms for 8% of healthy. how "
+            "likely is she ill?",
             ["**10.2%**"],
         ),
         (
@@ -47,9 +47,7 @@ from knowledge.models import Knowledge
         ),
     ],
 )
-def test_a_sum_is_worked_out_with_the_numbers_that_were_told(
-    text: str, results: list[str]
-) -> None:
+def test_a_sum_is_worked_out_with_the_numbers_that_were_told(text: str, results: list[str]) -> None:
     worked = work_out(text)
     assert worked is not None
     told = "\n".join(worked.lines)
