@@ -140,7 +140,7 @@ def dated(plan: Line, now: datetime, prefs: Preferences) -> Line:
 
 def standing(record: PromiseRecord) -> tuple[Commitment, ...]:
     """The promises without those that were put in other words right after they were made."""
-    reworded = {c.commitment for c in record.changes if c.why == CORRECTED}
+    reworded = {c.commitment for c in record.ledger.changes if c.why == CORRECTED}
     return tuple(c for c in record.commitments if c.state != "moved" or c.id not in reworded)
 
 
