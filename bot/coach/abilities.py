@@ -81,6 +81,7 @@ from bot.coach.next_step import (
 from bot.coach.notions import Found, Notions, asks_whether, fits, reply_notion, spelled_with
 from bot.coach.of_persons import asked_of_person, names_of_people, tells_it
 from bot.coach.ordering import reply_order
+from bot.coach.own_data import TASTE, on_own_data, own_data
 from bot.coach.own_figures import TELLING, own_figures
 from bot.coach.parts import questions
 from bot.coach.patterns import Pattern
@@ -1751,6 +1752,8 @@ class Abilities:
         liked = s.record.facts.get("taste")
         if not taste and liked is not None and isinstance(liked.value, tuple):
             taste = liked.value
+        own = own_data(s.text)
+        fitting = taste or ((TASTE[own.kind],) if own is not None else ())
         known = set(s.known) | {
             e.topic for e in s.said.evidence if e.polarity in ("none", "wanted")
         }
@@ -1766,13 +1769,13 @@ class Abilities:
             known=known - left_out,
             not_known=s.not_known,
             hours=hours,
-            taste=taste,
+            taste=fitting,
             limit=5 + len(unfit),
             about=about,
         )
         found = [project for project in found if project.id not in unfit]
-        if taste and not about and not (found and set(taste) & set(found[0].taste)):
-            nearer = carrying(self.knowledge, have, taste, without=unfit)
+        if fitting and not about and not (found and set(fitting) & set(found[0].taste)):
+            nearer = carrying(self.knowledge, have, fitting, without=unfit)
             found = [*nearer, *(p for p in found if p not in nearer)]
         if not found:
             found = nearest(self.knowledge, have, without=unfit)[:3]
@@ -1785,6 +1788,9 @@ class Abilities:
             taste=taste,
             have=have,
         )
+        if own is not None and found:
+            blocks = (reply.blocks[0], on_own_data(own, found[0]), *reply.blocks[1:])
+            reply = replace(reply, blocks=blocks)
         return self._told(s, reply).but(without=tuple(sorted(left_out)))
 
     def left_out(self, s: Situation) -> frozenset[str]:

@@ -73,6 +73,7 @@ from bot.coach.others import (
     speaks_for_others,
     told_for,
 )
+from bot.coach.own_data import of_own_data
 from bot.coach.own_figures import TELLING, own_figures
 from bot.coach.parts import joined, problems, questions
 from bot.coach.pasted import own_frame
@@ -1001,7 +1002,7 @@ class Coach:
                 chosen = None
             if s.sources is None:
                 chosen = chosen or self.abilities.finish_first(s)
-            chosen = chosen or of_the_rest(s, self.abilities)
+            chosen = chosen or of_own_data(s) or of_the_rest(s, self.abilities)
             chosen = chosen or of_a_bare_answer(s, self.abilities)
             chosen = chosen or of_a_sitting(s, self.abilities)
             chosen = chosen or of_doing_without(s) or told_yes_or_no(s, self.abilities)

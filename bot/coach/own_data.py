@@ -1,0 +1,178 @@
+"""A project on data that the learner has already: "two years of my own gps rides as csv"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.coach.patterns import Pattern
+from bot.coach.reply import Action, Block, Reply
+from bot.coach.situation import Outcome, Situation
+from bot.coach.text import quoted
+from knowledge.models import Project
+
+Kind = Literal["series", "table", "images", "text"]
+
+_DATA = (
+    r"(?:csvs?|spread ?sheets?|excel|data ?sets?|data|records?|logs?|readings?|results|tables?|"
+    r"photos?|pictures?|pics|images?|recordings?|reviews|messages|e?-?mails|notes|measurements?|"
+    r"exports?|diar(?:y|ies)|history|rides|receipts|orders|tickets|scores)"
+)
+_HAS = Pattern(
+    rf"\b(?:i|we)(?:'?ve|'?m)?\s+(?:\w+\s+){{0,2}}?(?:have|got|collect(?:ed|ing)?|keep|kept|"
+    rf"logg?(?:ed|ing)?|record(?:ed|ing)?|saved?|measured?|track(?:ed|ing)?|own|export(?:ed)?|"
+    rf"scraped?|wrote down)\b[^.?!;]{{0,60}}?\b{_DATA}\b[^.?!;,]{{0,40}}|"
+    rf"^\W*(?:got|have)\b[^.?!;]{{0,50}}?\b{_DATA}\b[^.?!;,]{{0,40}}|"
+    rf"\bmy own\b[^.?!;]{{0,40}}?\b{_DATA}\b[^.?!;,]{{0,40}}|"
+    rf"\b(?:with|from|on|of) my (?:\w+\s+){{0,3}}?{_DATA}\b[^.?!;,]{{0,30}}",
+    re.IGNORECASE,
+)
+# What says that nothing is there yet.
+_HAS_NONE = Pattern(
+    r"(?:\b(?:no|not any|not have|without|where (?:do|can) i (?:get|find)|need)\b|"
+    r"n'?t (?:have|got)\b)[^.?!]{0,20}\b(?:data|dataset)\b",
+    re.IGNORECASE,
+)
+_KINDS: tuple[tuple[Kind, Pattern], ...] = (
+    ("images", Pattern(r"\b(?:photos?|pictures?|pics|images?|scans?|x-?rays?)\b", re.IGNORECASE)),
+    (
+        "text",
+        Pattern(
+            r"\b(?:reviews|messages|e?-?mails|letters|chats?|articles|tweets|posts|comments|"
+            r"tickets|diar(?:y|ies)|recipes|minutes)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "series",
+        Pattern(
+            r"\b(?:years?|yrs?|months?|weeks?|since|daily|hourly|weekly|every (?:day|hour|minute|"
+            r"week)|rides|runs|match(?:es)?|games|sensors?|readings?|weather|sales|temperatures?|"
+            r"prices|logs?|history|orders)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+TASTE: dict[Kind, str] = {
+    "images": "images",
+    "text": "text",
+    "series": "tabular",
+    "table": "tabular",
+}
+_ADVICE: dict[Kind, str] = {
+    "series": (
+        "A question that it can answer: what comes next, an amount or how the next one ends, from "
+        "what is known *before* it. **Baseline**: the last value, or what happens most often. "
+        "**Split by time**, the newest fifth as the test and never at random, or the model peeks "
+        "into the future. **Score**: the mean absolute error in the unit of your data, or the "
+        "share that is right, beside the baseline's."
+    ),
+    "table": (
+        "A question that it can answer: one column that you would like to know before it is known. "
+        "**Baseline**: the mean of that column, or its commonest class. **Split** before you look, "
+        "with rows of one person or place on one side. **Score**: the mean absolute error in the "
+        "unit of that column, or precision and recall, beside the baseline's."
+    ),
+    "images": (
+        "A question that they can answer: which of two or three kinds is on the picture. "
+        "**Baseline**: always the commonest kind. **Split** so that pictures of the same thing or "
+        "day stand on one side. Fifty pictures of each kind are a start if a pretrained network "
+        "does the seeing. **Score**: accuracy by kind, beside the baseline's."
+    ),
+    "text": (
+        "A question that they can answer: which of two or three kinds a text is. Label 200 by hand "
+        "first. **Baseline**: always the commonest kind, then counted words with logistic "
+        "regression. **Split** before you look. **Score**: precision and recall of the kind that "
+        "you care about."
+    ),
+}
+
+
+# For who builds no model yet.
+_WITHOUT_A_MODEL = (
+    "Questions that it can answer without any model: when, where, how often, how much. For each "
+    "one number, one plot and one sentence. Keep the newest part aside, untouched: it is your test "
+    "when you come to models."
+)
+_SMALL: dict[Kind, str] = {
+    "series": "load it, plot it over time, and write down how far off “the same as last time” is.",
+    "table": "load it, look at one column against one other, and write down what the mean gets.",
+    "images": "sort thirty of them into two folders by hand, and look at what tells them apart.",
+    "text": "read thirty of them, label each by hand, and count the words of both kinds.",
+}
+_SMALLER = Pattern(
+    r"\b(?:smaller|too (?:big|large|much|long)|less|one (?:\w+ )?(?:weekend|evening|day|afternoon|"
+    r"sitting)|only (?:got|have)? ?(?:a |one )?(?:\w+day|weekend|evening|hours?))\b",
+    re.IGNORECASE,
+)
+_ON_THE_SPLIT = Pattern(r"\b(?:split|random(?:ly)?|shuffle|test set|train set)\b", re.IGNORECASE)
+_ON_THE_SCORE = Pattern(
+    r"\b(?:rubbish|garbage|any good|good enough|worth|works?|metric|score|baseline|is it good|"
+    r"know (?:if|whether|that|its|it'?s))\b",
+    re.IGNORECASE,
+)
+_OF_MODELS = ("machine-learning/", "deep-learning/")
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+# So many turns back the data still is what the project is about, and so short are the questions.
+_LATELY, _MOST_WORDS = 6, 16
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """Data that somebody has: in their own words, and of which kind."""
+
+    words: str
+    kind: Kind
+
+
+def own_data(text: str) -> OwnData | None:
+    """The data that a text says its writer has; None where it tells of none."""
+    found = _HAS.search(text)
+    if found is None or _HAS_NONE.search(text):
+        return None
+    words = found[0].strip(" ,.")
+    kinds = (kind for kind, pattern in _KINDS if pattern.search(words))
+    kind: Kind = next(kinds, "table")
+    return OwnData(words, kind)
+
+
+def on_own_data(data: OwnData, template: Project) -> Block:
+    """How a listed project is done with the learner's own data."""
+    lead = (
+        f"Take what you have (“{quoted(data.words, 100)}”) in place of other data; nobody else can "
+        f"show that. It goes as **{template.title}** does, step by step. "
+    )
+    models = any(topic.startswith(_OF_MODELS) for topic in (*template.needs, *template.proves))
+    told = _ADVICE[data.kind] if models else _WITHOUT_A_MODEL
+    return Block(lead + told, "On your own data")
+
+
+def of_own_data(s: Situation) -> Outcome | None:
+    """What is asked of a project on own data: less of it, how to split it, when it is good."""
+    if s.context.ability != "project_idea" or len(s.text.split()) > _MOST_WORDS or s.said.error:
+        return None
+    lately = (own_data(turn.text) for turn in reversed(s.record.turns[-_LATELY:]))
+    data = next((found for found in lately if found is not None), None)
+    if data is None or own_data(s.text) is not None:
+        return None
+    parts = _SENTENCES.split(_ADVICE[data.kind])
+    if _SMALLER.search(s.text):
+        heading, told = "One sitting, on your own data", f"Only this: {_SMALL[data.kind]}"
+        told += " Put the plot or the number into a README with three sentences: that is a project."
+    elif _ON_THE_SPLIT.search(s.text):
+        heading, told = "The split", " ".join(p for p in parts if "**Split" in p)
+    elif _ON_THE_SCORE.search(s.text):
+        heading = "When it is good"
+        told = " ".join(p for p in parts if p.startswith(("**Baseline", "**Score")))
+        told += " If it beats the baseline on data it has never seen, it is not rubbish."
+    else:
+        return None
+    blocks = (Block(told, heading), Block("Begin with the baseline today: it is five lines."))
+    reply = Reply(
+        "project_idea",
+        blocks,
+        topics=s.context.topics,
+        actions=(Action("The whole project", "show me the project"),),
+    )
+    return Outcome(reply, s.context)

@@ -1,0 +1,47 @@
+"""Who has data of their own gets a project on it, and what they ask of it later is about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.coach.own_data import own_data
+from bot.coach.reply import Reply
+
+Talk = Callable[..., Reply]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("i have 2 yrs of my own gps rides as csv", "series"),
+        ("we collected 400 photos of leaves", "images"),
+        ("i've got 900 customer reviews in a spreadsheet", "text"),
+        ("got numpy, seaborn and far too much data about my bees", "table"),
+        ("i dont have any data", None),
+        ("where do i get data for it", None),
+        ("i know pandas. project idea?", None),
+    ],
+)
+def test_data_of_ones_own_is_told_by_its_kind(text: str, kind: str | None) -> None:
+    data = own_data(text)
+    assert (data.kind if data is not None else None) == kind
+
+
+_RIDES = "project idea? i have 2 yrs of my own gps rides as csv. i know pandas and scikit-learn"
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        ((), "gps rides"),
+        (("too big for me, i only got saturday",), "plot it over time"),
+        (("how do i split it, random ok?",), "Split by time"),
+        (("how do i know its not rubbish",), "baseline"),
+    ],
+)
+def test_a_project_on_own_data_stays_on_it(heard: Talk, later: tuple[str, ...], told: str) -> None:
+    reply = heard(_RIDES, *later)
+    assert reply.intent == "project_idea"
+    assert told in reply.answer
