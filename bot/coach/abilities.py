@@ -199,6 +199,14 @@ _OF_MATERIAL = Pattern(
 _AFTER_THAT = Pattern(
     r"\bafter (?:that|this|it)\b(?: (?:one|course|book|class|series))?(?! (?:i|we|you)\b)", re.I
 )
+# "Image, container, i nod and know none": words to be explained, and nothing that is broken.
+_LOST_IN_NAMES = Pattern(
+    r"\b(?:know|get|understand|grasp|follow)\b.{0,12}\b(?:none|nothing|neither|zero|not one)\b|"
+    r"\bi (?:just |only |always )?nod\b|\b(?:greek|chinese|gibberish) to me\b|"
+    r"\bno (?:clue|idea) what (?:they|these|those|any)\b|"
+    r"\bwhat (?:these|those|they) (?:are|mean)\b",
+    re.IGNORECASE,
+)
 _POSSESSIVE = Pattern(r"['’]s\b")
 _ASKS_COST = Pattern(
     r"\bfree\b(?=\W*(?:$|[?.!,]|(?:or|of|to|for|somewhere|right|too|if|at|now|then|still|like|as|"
@@ -1808,6 +1816,8 @@ class Abilities:
 
     def stuck(self, s: Situation, rates: Rates | None = None) -> Outcome:
         """The likeliest way out; which one it is is kept, to ask whether it helped."""
+        if s.said.topics and not s.said.error and _LOST_IN_NAMES.search(s.text):
+            return self.answer(replace(s, said=replace(s.said, intent="concept")))
         reply = reply_stuck(self.knowledge, self.retriever, s.said, s.scope, rates=rates)
         told = self._told(s, reply)
         tried = (reply.remedy,) if reply.remedy else ()

@@ -397,6 +397,14 @@ _WHAT_THEN = Pattern(
     r"(?:wh?at(?:'?s| is)? (?:now|next|then)|now what)\W*(?:then|pls|please)?\W*",
     re.IGNORECASE,
 )
+# "So one thing. Only one." and "now what. is it kubernetes" wait for a step.
+_ONE_THING = Pattern(
+    r"^\W*(?:(?:good|ok(?:ay)?|so|fine|right|great|and|then|well)\W+)*(?:(?:just|only|gimme|give me|"
+    r"tell me|say)\W+)*one thing\W+(?:(?:only|just|not|and)\W+)?(?:one|two|more|to do|now|today|"
+    r"tonight|that'?s all)\b.{0,12}$|"
+    r"^\W*(?:(?:ok(?:ay)?|so|and|well)\W+)*(?:now what|what now)\s*[.?!,]\s*is it\b.{2,30}$",
+    re.IGNORECASE,
+)
 _WHAT_TO_STUDY = Pattern(
     r"\b(?:wh?at|which|where)\b.{0,40}\b(?:learn|study|topic|lesson|chapter|read up on|go next|"
     r"start|begin|comes? next|after this)\b|\bnext (?:topic|step|lesson|chapter|thing)\b",
@@ -912,8 +920,9 @@ class Coach:
                 return outcome
         of_promises = bool(s.record.turns) and s.record.turns[-1].intent == "checkin"
         onward = of_promises and _WHAT_THEN.fullmatch(s.text.strip()) is not None
-        if ability is None and onward:
-            return self.abilities.next(s)
+        onward = onward or _ONE_THING.search(s.text) is not None
+        if ability is None and onward and s.context.trouble is None:
+            return self.abilities.next(replace(s, said=replace(s.said, intent="next_step")))
         if ability is None and asks_score(s.text) and _after_a_quiz(s):
             return self._scored(s)
         if ability is None and (told_of_it := told_when(s)) is not None:
