@@ -399,8 +399,9 @@ _WHAT_THEN = Pattern(
 )
 # "So one thing. Only one." and "now what. is it kubernetes" wait for a step.
 _ONE_THING = Pattern(
-    r"^\W*(?:(?:good|ok(?:ay)?|so|fine|right|great|and|then|well)\W+)*(?:(?:just|only|gimme|give me|"
-    r"tell me|say)\W+)*one thing\W+(?:(?:only|just|not|and)\W+)?(?:one|two|more|to do|now|today|"
+    r"^\W*(?:(?:good|ok(?:ay)?|so|fine|right|great|and|then|well)\W+)*"
+    r"(?:(?:just|only|gimme|give me|tell me|say)\W+)*one thing\W+(?:(?:only|just|not|"
+    r"and)\W+)?(?:one|two|more|to do|now|today|"
     r"tonight|that'?s all)\b.{0,12}$|"
     r"^\W*(?:(?:ok(?:ay)?|so|and|well)\W+)*(?:now what|what now)\s*[.?!,]\s*is it\b.{2,30}$",
     re.IGNORECASE,
