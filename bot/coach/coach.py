@@ -422,6 +422,15 @@ _WANTS_AN_IDEA = Pattern(
 _MAY_WANT_ONE = frozenset(
     {"concept", "next_step", "off_topic", "resource", "motivation", "compare"}
 )
+# "Gimme the next thing", "so uh. lesson one?" ask for a step, whatever was told before.
+_WANTS_THE_STEP = Pattern(
+    r"\b(?:gimme|give me|tell me|show me|hand me)\W+(?:the |a |my |one |just )*(?:single )?next "
+    r"(?:thing|step|topic|one|lesson)\b|"
+    r"[.!,;:]\s*(?:(?:so|and|ok|uh+|then|hm+)\W+)*(?:lesson|step|chapter|page|topic|day) "
+    r"(?:one|1|uno|#1)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_NO_STEP_YET = frozenset({"stuck", "motivation", "career", "concept", "progress_report", "plan"})
 # "Supervised algorithms to know, all six" asks for them.
 _TO_KNOW = Pattern(
     r"\b(?:algorithms?|models?|lib(?:rarie)?s?|topics?|skills?|things?|parts?|tools?|methods?|"
@@ -750,6 +759,8 @@ class Coach:
             said = replace(said, intent="compare")
         if _WANTS_AN_IDEA.search(text) and said.intent in _MAY_WANT_ONE and not said.error:
             said = replace(said, intent="project_idea")
+        if said.intent in _NO_STEP_YET and _WANTS_THE_STEP.search(text) and not said.error:
+            said = replace(said, intent="next_step")
         if said.intent == "progress_report" and _TO_KNOW.search(text):
             said = replace(said, intent="concept", evidence=())
         if said.intent == "stuck" and not said.error and asks_difference(text):
@@ -980,7 +991,8 @@ class Coach:
         wipes = of_it and len(s.text.split()) <= _FEW and _WIPES.search(s.text)
         if ability is None and (asks_for_own_record(s.text) or wipes):
             return Outcome(reply_own_record(), s.context)
-        if ability is None and s.surely_wants_step:
+        plainly = s.said.intent == "next_step" and _WANTS_THE_STEP.search(s.text)
+        if ability is None and (s.surely_wants_step or plainly):
             return self.abilities.next(replace(s, said=replace(s.said, intent="next_step")))
         across = self.abilities.across(s) if ability is None and not s.said.error else None
         if across is None and ability is None and not s.said.error and not s.tells_and_asks_on:

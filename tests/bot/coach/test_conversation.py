@@ -953,3 +953,64 @@ def test_a_clipped_why_after_a_step_is_no_trade(talk: Talk) -> None:
     told = talk("numpy is done, what comes next", "y tho")[-1]
     assert "Good to know" not in told.answer
     assert told.intent == "next_step"
+
+
+def test_who_asks_what_is_next_before_the_step_is_done_hears_both(talk: Talk) -> None:
+    step, following = talk("what should i learn next, i know python basics", "next?")
+    assert following.next[0].id == step.next[0].id
+    assert "After it comes" in following.answer
+
+
+def test_who_asks_past_the_step_hears_what_comes_after_it(talk: Talk) -> None:
+    step, after = talk("what should i learn next, i know python basics", "and after that?")
+    assert after.next[0].id != step.next[0].id
+
+
+def test_who_asks_what_comes_first_hears_the_step_again(talk: Talk) -> None:
+    step, first = talk("never coded, where do i start", "ok so what comes first then")
+    assert first.next[0].id == step.next[0].id
+
+
+def test_a_success_that_asks_what_is_next_gets_a_step(talk: Talk) -> None:
+    *_, solved = talk("ValueError: shapes (3,2) and (3,2) not aligned", "k works now. whats after")
+    assert solved.next
+    assert "You got out of it" in solved.answer
+
+
+def test_what_comes_after_a_course_that_was_spoken_of_is_told_by_its_roadmap(talk: Talk) -> None:
+    *_, after = talk("there is a famous free course by some andrew?", "what comes after that one")
+    assert "Karpathy" in after.answer
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("give us an idea that demos well", "project_idea"),
+        ("so difference btw P(A|B) and P(B|A), people say im mixing those", "compare"),
+        ("2. supervised algorithms to know, all six", "concept"),
+        ("dockerfile, image, container. i nod every time and know none", "concept"),
+        ("write down: bayes rule, four sittings of 45", "checkin"),
+    ],
+)
+def test_a_message_is_heard_as_what_it_asks(
+    heard: Callable[..., Reply], text: str, intent: str
+) -> None:
+    assert heard(text).intent == intent
+
+
+def test_what_now_after_a_promise_asks_for_a_step(heard: Callable[..., Reply]) -> None:
+    reply = heard("i promise to read chapter 2 by friday", "done!!!! early lol", "cool what now")
+    assert reply.intent == "next_step"
+    assert reply.next
+
+
+def test_a_question_of_a_source_leaves_the_step_that_was_given(talk: Talk) -> None:
+    *_, told = talk(
+        "never coded, where do i start", "what was the ratio again, building vs watching"
+    )
+    assert "70" in told.answer
+
+
+def test_everything_about_me_can_be_erased_in_these_words(talk: Talk) -> None:
+    *_, told = talk("im Wanjiru, 5 hours a week", "erase everything about me pls")
+    assert "coach me forget" in told.answer
