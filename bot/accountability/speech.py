@@ -130,6 +130,14 @@ _BINDS = Pattern(
     rf"\b(?:ask|ping|poke|nudge) me (?:on |this |next |about it )*{_DAY}\b",
     _I,
 )
+# So does who puts it as a question: "next sunday I show you the code, deal?".
+_BINDS_ASKING = Pattern(
+    rf"\b(?:can|could|would|will) (?:you|u) (?:please )?(?:ping|poke|nudge|remind|ask) me (?:on )?"
+    rf"(?:{_DAY}|mon|tue|wed|thu|fri|sat|sun|tomorrow|tmrw)\b|"
+    r"\bi(?:'?ll| will)? (?:show|send|bring) (?:you|u)\b.{0,40}\bdeal\W*$|"
+    r"\bcould (?:you|u) note that i(?:'?ll| will)\b",
+    _I,
+)
 _QUESTION = Pattern(
     r"\?\s*$|^\W*(?:wh?at'?s?|which|how|why|when|where|who|is|are|does|do|can|could|should)\b", _I
 )
@@ -167,7 +175,7 @@ def read_wish(text: str) -> Wish:
         return "away"
     if _NO_PROMISE.search(text):
         return ""
-    if _BINDS.search(text) and not _QUESTION.search(text):
+    if _BINDS_ASKING.search(text) or (_BINDS.search(text) and not _QUESTION.search(text)):
         return "promise"
     if _FIRST_PROMISE.match(text):
         return "promise"

@@ -50,7 +50,9 @@ def test_what_is_wanted(text: str, wish: str) -> None:
 
 
 def test_nearly_every_labelled_message_about_promises_is_understood(labels: Labels) -> None:
-    texts = [u.text for u in labels.utterances if u.intent == "checkin"]
+    # What is asked of the coach itself is labelled so too.
+    of_promises = [u for u in labels.utterances if u.intent == "checkin"]
+    texts = [u.text for u in of_promises if u.answered_by != "coach"]
     understood = [text for text in texts if read_wish(text)]
     assert len(texts) > 150
     assert len(understood) >= 0.97 * len(texts)
