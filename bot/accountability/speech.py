@@ -120,7 +120,7 @@ _REPORT = Pattern(
     r"as (?:promised|agreed)|about (?:last|this) week'?s|(?:like|as) i told (?:you|u)|"
     r"as of today|behind|logging|log|streak|over and done|"
     r"\d+ (?:of|out of) (?:the |my )?\d+|killed my week|no study|still open|open still|kept my "
-    r"word|learned|learnt|understood|pushed|published|deployed|shipped|posted)\b|"
+    r"word|word was|herewith|learned|learnt|understood|pushed|published|deployed|shipped|posted)\b|"
     r"[✅☑✔✓❌✗]|\[[xX]\]",
     _I,
 )
