@@ -132,7 +132,7 @@ from bot.coach.source_names import lets_speak
 from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates, recognised
 from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
-from bot.coach.times import days_wished
+from bot.coach.times import days_wished, pause_named
 from bot.coach.tried import asks_for_the_repair, tells_of_trying
 from bot.coach.understand import Understanding, error_message, follows_rule, understand
 from bot.coach.whereabouts import located
@@ -336,7 +336,7 @@ _A_QUESTION = 4
 _ALONE = 0.62
 # How near a source's word must be, and how sure it must be that one is asked for, to go before
 # what is spoken of.
-_OF_SOURCES, _TOLD_THERE, _OF_A_SOURCE = frozenset({"claim", "principle", "debate"}), 0.5, 0.7
+_OF_SOURCES, _TOLD_THERE, _OF_A_SOURCE = frozenset({"claim", "principle", "debate"}), 0.5, 0.55
 # The same from which "he" is one of the speakers.
 _OF_A_SPEAKER = 0.4
 # How sure small talk must be where no rule knows its words.
@@ -412,6 +412,13 @@ _WHAT_TO_STUDY = Pattern(
     re.IGNORECASE,
 )
 _MAY_BE_WORN = frozenset({"progress_report", "checkin", "smalltalk", "off_topic", "next_step"})
+_PLAN_PLEASE = Pattern(
+    r"^\W*(?:(?:ok|so|a|study|learning)\W+)*(?:plan|schedule) (?:pls|please|for me)\b",
+    re.IGNORECASE,
+)
+_TO_WATCH = Pattern(
+    r"\bsomething (?:(?:i can|i could|to|for me to|that i can)\W+)(?:watch|read|listen to)\b", re.I
+)
 # "Give us an idea that demos well", and not "no idea why".
 _WANTS_AN_IDEA = Pattern(
     r"\b(?:give|need|want|got|suggest|throw|find|have you)\b(?:\W+(?:me|us|some|any|an?|another|"
@@ -733,6 +740,8 @@ class Coach:
         if ability is None and wants_luck(text):
             return Outcome(reply_luck(), context)
         of_its_days = context.ability == "plan" and bool(days_wished(text))
+        if ability is None and _OF_THE_OTHERS.search(text):
+            aside = Aside("others_data", 1.0, text)
         if ability is None and of_the_world(text) and not of_its_days:
             return Outcome(reply_aside("other_advice", text), context)
         counted = of_the_confusion(self.knowledge, text, record, context)
@@ -752,6 +761,10 @@ class Coach:
             said = replace(said, intent="motivation")
         if said.intent in _MAY_PLAN and wants_plan(text):
             said = replace(said, intent="plan")
+        if said.intent == "checkin" and _PLAN_PLEASE.search(text):
+            said = replace(said, intent="plan", chances={})
+        if said.intent in _NO_STEP_YET and _TO_WATCH.search(text) and not said.error:
+            said = replace(said, intent="resource")
         meaning = asks_what_is(text) and not _OF_A_PLAN.search(text)
         if said.intent == "plan" and meaning and context.ability != "plan":
             said = replace(said, intent="concept")
@@ -775,6 +788,7 @@ class Coach:
             likely = said.chances.get("career", 0.0) >= _AS_LIKELY or rest[:1] == ["career"]
             said = replace(said, intent="career") if likely else said
         request: RequestKind = "none" if ability or said.error else self._request(text)
+        request = "none" if _PLAN_PLEASE.search(text) else request
         of_the_coach = request != "none" and aside.kind in ("what_can_you_do", "none")
         if ability is None and not (said.error or of_the_coach or _of_what_was_said(text)):
             kind = aside.meant(
@@ -1007,7 +1021,9 @@ class Coach:
             before_return, s = s, returned(s)
             if s is not before_return and (rest := without_return(s.text)) != s.text:
                 s = replace(s, said=without_namesakes(self._read(rest), s.context))
-            if s.context.ability == "plan" and hours_of_the_days_left(s) is not None:
+            pause = pause_named(s.text, s.now.date())
+            fewer_days = hours_of_the_days_left(s) is not None
+            if s.context.ability == "plan" and (fewer_days or pause is not None):
                 fewer = of_the_plan(s, self.abilities)
                 if fewer is not None:
                     return fewer
@@ -1048,7 +1064,8 @@ class Coach:
                 return met
             mending = s.context.trouble is not None
             asks = asks_what_is(s.text) or s.text.rstrip().endswith("?") or _POSES.search(s.text)
-            if s.context.ability not in ("", "quiz") and (not mending or asks):
+            watch = _TO_WATCH.search(s.text) is not None
+            if s.context.ability not in ("", "quiz") and (not mending or asks) and not watch:
                 told = self.abilities.notion(s, beside=True)
                 if told is not None:
                     return told.but(trouble=s.context.trouble) if mending else told
@@ -1947,6 +1964,12 @@ _ASKING = Pattern(
     r"\?|\b(?:what|whats|wat|which|how|where|why|who|when|should|shall|can i|could|explain|help|"
     r"plan|"
     r"project|quiz|give|show|tell)\b",
+    re.IGNORECASE,
+)
+# Who of the others is good or bad at something is told to nobody.
+_OF_THE_OTHERS = Pattern(
+    r"\b(?:which|who|any) of (?:the )?(?:others?|them|people|guys|members|learners|users)\b.{0,12}"
+    r"\b(?:here|in here|on (?:this|the) server)\b.{0,12}\b(?:is|are|knows?|has|have|did|failed)\b",
     re.IGNORECASE,
 )
 # "My thesis eats me, make it 4" asks for nobody's thesis.

@@ -957,18 +957,18 @@ def test_a_clipped_why_after_a_step_is_no_trade(talk: Talk) -> None:
 
 def test_who_asks_what_is_next_before_the_step_is_done_hears_both(talk: Talk) -> None:
     step, following = talk("what should i learn next, i know python basics", "next?")
-    assert following.next[0].id == step.next[0].id
+    assert following.next[0].topic == step.next[0].topic
     assert "After it comes" in following.answer
 
 
 def test_who_asks_past_the_step_hears_what_comes_after_it(talk: Talk) -> None:
     step, after = talk("what should i learn next, i know python basics", "and after that?")
-    assert after.next[0].id != step.next[0].id
+    assert after.next[0].topic != step.next[0].topic
 
 
 def test_who_asks_what_comes_first_hears_the_step_again(talk: Talk) -> None:
     step, first = talk("never coded, where do i start", "ok so what comes first then")
-    assert first.next[0].id == step.next[0].id
+    assert first.next[0].topic == step.next[0].topic
 
 
 def test_a_success_that_asks_what_is_next_gets_a_step(talk: Talk) -> None:
