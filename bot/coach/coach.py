@@ -761,7 +761,9 @@ class Coach:
             said = replace(said, intent="motivation")
         if said.intent in _MAY_PLAN and wants_plan(text):
             said = replace(said, intent="plan")
-        if said.intent == "checkin" and _PLAN_PLEASE.search(text):
+        pauses = context.ability == "plan" and pause_named(text, now.date()) is not None
+        of_a_plan = pauses or bool(_PLAN_PLEASE.search(text))
+        if said.intent in ("checkin", "smalltalk") and of_a_plan:
             said = replace(said, intent="plan", chances={})
         if said.intent in _NO_STEP_YET and _TO_WATCH.search(text) and not said.error:
             said = replace(said, intent="resource")
@@ -788,7 +790,7 @@ class Coach:
             likely = said.chances.get("career", 0.0) >= _AS_LIKELY or rest[:1] == ["career"]
             said = replace(said, intent="career") if likely else said
         request: RequestKind = "none" if ability or said.error else self._request(text)
-        request = "none" if _PLAN_PLEASE.search(text) else request
+        request = "none" if of_a_plan else request
         of_the_coach = request != "none" and aside.kind in ("what_can_you_do", "none")
         if ability is None and not (said.error or of_the_coach or _of_what_was_said(text)):
             kind = aside.meant(

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _ASKS = re.compile(
-    r"\?|\b(?:what|whats|wat|which|how|why|is (?:it|this|that)|calc\w*|compute|work out|find|show|"
+    r"\?|\b(?:good or bad|better or worse|any good|ok or not)\b|"
+    r"\b(?:what|whats|wat|which|how|why|is (?:it|this|that)|calc\w*|compute|work out|find|show|"
     r"explain|likely|keep flipping|with numbers)\b",
     re.IGNORECASE,
 )

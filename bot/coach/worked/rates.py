@@ -116,7 +116,7 @@ def _values(text: str) -> Worked | None:
     """What a precision and a recall that were measured say, in heads."""
     found = {
         name: re.search(
-            rf"\b{name}\b\W{{0,3}}(?:(?:is|of|at|=|now) ?)*({NUMBER})\s?(%)?", text, re.I
+            rf"\b{name}\b[^\w.]{{0,3}}(?:(?:is|of|at|=|now) ?)*({NUMBER})\s?(%)?", text, re.I
         )
         for name in ("precision", "recall")
     }

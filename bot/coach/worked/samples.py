@@ -131,10 +131,13 @@ def _errors(text: str) -> Worked | None:
     """MAE, MSE and RMSE of predictions that are written out beside the true values."""
     if not re.search(r"\b(?:mse|mae|rmse|squared error|absolute error)\b", text, re.IGNORECASE):
         return None
-    guessed = re.search(rf"\bpred\w*\W*(?:are |is |of |= ?|: ?)?\W*{_LIST}", text, re.IGNORECASE)
+    guessed = re.search(
+        rf"\bpred\w*[^\w.+−-]*(?:are |is |of |= ?|: ?)?[^\w.+−-]*{_LIST}", text, re.IGNORECASE
+    )
     true = re.search(
-        rf"\b(?:real|actual|true|truth|y|targets?|labels?)\w*\W*(?:values? )?(?:are |is |of |= ?|"
-        rf": ?)?\W*{_LIST}",
+        rf"\b(?:real|actual|true|truth|y|targets?|labels?)\w*[^\w.+−-]*(?:values? )?"
+        rf"(?:are |is |of |= ?|"
+        rf": ?)?[^\w.+−-]*{_LIST}",
         text,
         re.IGNORECASE,
     )
@@ -158,7 +161,10 @@ def _errors(text: str) -> Worked | None:
 def _squashed(text: str) -> Worked | None:
     """The softmax of some scores, or the sigmoid of one."""
     soft = re.search(
-        rf"\bsoft ?max\b\W*(?:of |for |over |on )?\W*(?:the )?(?:\w+ )?\W*{_LIST}", text, re.I
+        rf"\bsoft ?max\b[^\w.+−-]*(?:of |for |over |on )?[^\w.+−-]*(?:the )?(?:\w+ )?"
+        rf"[^\w.+−-]*{_LIST}",
+        text,
+        re.I,
     )
     if soft is not None:
         scores = [n.value for n in numbers(soft[1])]
@@ -174,7 +180,9 @@ def _squashed(text: str) -> Worked | None:
             f"Each divided by the sum: **{', '.join(shown(x) for x in shares)}**, together 1."
         )
         return Worked("deep-learning/activation-functions", tuple(lines))
-    one = re.search(rf"\bsigmoid\b\W*(?:of |for |at )?\W*({NUMBER})", text, re.IGNORECASE)
+    one = re.search(
+        rf"\bsigmoid\b[^\w.+−-]*(?:of |for |at )?[^\w.+−-]*({NUMBER})", text, re.IGNORECASE
+    )
     if one is None:
         return None
     x = value(one[1])
