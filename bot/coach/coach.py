@@ -1023,9 +1023,10 @@ class Coach:
             before_return, s = s, returned(s)
             if s is not before_return and (rest := without_return(s.text)) != s.text:
                 s = replace(s, said=without_namesakes(self._read(rest), s.context))
-            pause = pause_named(s.text, s.now.date())
-            fewer_days = hours_of_the_days_left(s) is not None
-            if s.context.ability == "plan" and (fewer_days or pause is not None):
+            if s.context.ability == "plan" and (
+                hours_of_the_days_left(s) is not None
+                or pause_named(s.text, s.now.date()) is not None
+            ):
                 fewer = of_the_plan(s, self.abilities)
                 if fewer is not None:
                     return fewer

@@ -16,11 +16,11 @@ Kind = Literal["series", "table", "images", "text"]
 
 _DATA = (
     r"(?:csvs?|spread ?sheets?|excel|data ?sets?|data|records?|logs?|readings?|results|tables?|"
-    r"photos?|pictures?|pics|images?|recordings?|reviews|messages|e?-?mails|notes|measurements?|"
+    r"(?:ph|f)otos?|pictures?|pics|images?|recordings?|reviews|messages|e?-?mails|notes|measurements?|"
     r"exports?|diar(?:y|ies)|history|rides|receipts|orders|tickets|scores)"
 )
 _HAS = Pattern(
-    rf"\b(?:i|we)(?:'?ve|'?m)?\s+(?:\w+\s+){{0,2}}?(?:have|got|collect(?:ed|ing)?|keep|kept|"
+    rf"\b(?:i|we)(?:'?ve|'?m)?\s+(?:\w+\s+){{0,2}}?(?:have?|got|collect(?:ed|ing)?|keep|kept|"
     rf"logg?(?:ed|ing)?|record(?:ed|ing)?|saved?|measured?|track(?:ed|ing)?|own|export(?:ed)?|"
     rf"scraped?|wrote down)\b[^.?!;]{{0,60}}?\b{_DATA}\b[^.?!;,]{{0,40}}|"
     rf"^\W*(?:got|have)\b[^.?!;]{{0,50}}?\b{_DATA}\b[^.?!;,]{{0,40}}|"
@@ -35,7 +35,10 @@ _HAS_NONE = Pattern(
     re.IGNORECASE,
 )
 _KINDS: tuple[tuple[Kind, Pattern], ...] = (
-    ("images", Pattern(r"\b(?:photos?|pictures?|pics|images?|scans?|x-?rays?)\b", re.IGNORECASE)),
+    (
+        "images",
+        Pattern(r"\b(?:(?:ph|f)otos?|pictures?|pics|images?|scans?|x-?rays?)\b", re.IGNORECASE),
+    ),
     (
         "text",
         Pattern(

@@ -10,7 +10,7 @@ from bot.coach.situation import Situation
 
 # What is asked of a plan, though none was made yet: whether it fits, what is lost, a new date.
 _OF_THE_TIME = Pattern(
-    r"\b(?:will|would|can|could|do|am|are|shall) (?:i|we)\b.{0,20}\b(?:make it|manage (?:it|that)|"
+    r"\b(?:will?|would|can|could|do|am|are|shall) (?:i|we)\b.{0,20}\b(?:make it|manage (?:it|that)|"
     r"in time|get there|be (?:done|ready|through|finished))\b|"
     r"\b(?:does|do|will|would|can) (?:it|that|this|everything|all(?: (?:of )?(?:it|that|this))?|"
     r"they)(?: all| still| even)? (?:fit|work out|be enough|suffice)\b|"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+
+from bot.coach.worked.layers import LAYERS
+from bot.coach.worked.rates import RATES
+from bot.coach.worked.samples import SAMPLES
+from bot.coach.worked.training import TRAINING
+from bot.coach.worked.values import Worked
 
 _ASKS = re.compile(
     r"\?|\b(?:good or bad|better or worse|any good|ok or not)\b|"
@@ -14,24 +18,8 @@ _ASKS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Worked:
-    """A sum: the topic it belongs to, and its lines with the writer's numbers in them."""
-
-    topic: str
-    lines: tuple[str, ...]
-
-
-Sum = Callable[[str], Worked | None]
-
-
 def work_out(text: str) -> Worked | None:
     """The sum that a message asks for with numbers of its own; None where it asks for none."""
-    from bot.coach.worked.layers import LAYERS
-    from bot.coach.worked.rates import RATES
-    from bot.coach.worked.samples import SAMPLES
-    from bot.coach.worked.training import TRAINING
-
     if not re.search(r"\d", text) or not _ASKS.search(text):
         return None
     said = text.replace("’", "'")

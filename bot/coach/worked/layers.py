@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.coach.worked.asked import Sum, Worked
 from bot.coach.worked.numbers import NUMBER, shown, value, vectors
+from bot.coach.worked.values import Sum, Worked
 
 _SHAPE = re.compile(r"(?<![\w.])[(\[]?(\d+)\s?(?:,|x|×|by)\s?(\d+)[)\]]?(?![\w.])", re.IGNORECASE)
 _PRODUCT = re.compile(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.coach.worked.asked import Sum, Worked
 from bot.coach.worked.numbers import NUMBER, Number, numbers, percent, shown, value
+from bot.coach.worked.values import Sum, Worked
 
 _METRICS = "machine-learning/precision-and-recall"
 _CELLS = {

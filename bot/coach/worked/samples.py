@@ -7,8 +7,8 @@ import re
 import statistics
 from itertools import pairwise
 
-from bot.coach.worked.asked import Sum, Worked
 from bot.coach.worked.numbers import NUMBER, numbers, percent, shown, value
+from bot.coach.worked.values import Sum, Worked
 
 _LIST = rf"((?:{NUMBER})(?:\s*(?:,|;|\band\b|\s)\s*(?:{NUMBER}))+)"
 _OF_THE_MIDDLE = re.compile(r"\b(?:means?|averages?|median|mode)\b", re.IGNORECASE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from bot.coach.worked.asked import Sum, Worked
 from bot.coach.worked.numbers import NUMBER, shown, value
+from bot.coach.worked.values import Sum, Worked
 
 _ROWS = (
     r"(?:pics?|pictures|images?|photos?|rows?|samples?|examples?|records?|data ?points?|sentences|"

@@ -16,6 +16,7 @@ Talk = Callable[..., Reply]
     ("text", "kind"),
     [
         ("i have 2 yrs of my own gps rides as csv", "series"),
+        ("i hav 300 fotos of my tomatos", "images"),
         ("we collected 400 photos of leaves", "images"),
         ("i've got 900 customer reviews in a spreadsheet", "text"),
         ("got numpy, seaborn and far too much data about my bees", "table"),
