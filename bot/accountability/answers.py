@@ -64,9 +64,9 @@ _STATES: tuple[tuple[Outcome, Pattern], ...] = tuple(
                   r"|\b(?:to|until|into) next week\b"),
         ("dropped", r"\b(?:drop(?:ped|ping)?|g[ai]ve up|giving up|cancel\w*|abandon\w*)\b"),
         ("partly", r"\b(?:half|halfway|part|partly|partially|partway|some of|most|mostly|almost|"
-                   r"quarters?|(?:a|one|two|2|1) thirds?|(?:one|1) of (?:the )?(?:two|three|four|"
-                   r"five|[2-9])|(?:two|2) of (?:the )?(?:three|four|five|[3-9])|(?:three|3) of "
-                   r"(?:the )?(?:four|five|[4-9])|nearly|started|began|begun|a bit|in progress|"
+                   r"quarters?|(?:a|one|two|2|1) thirds?|(?:one|1) of (?:\w+ )?(?:two|three|four|"
+                   r"five|[2-9])|(?:two|2) of (?:\w+ )?(?:three|four|five|[3-9])|(?:three|3) of "
+                   r"(?:\w+ )?(?:four|five|[4-9])|nearly|started|began|begun|a bit|in progress|"
                    r"not (?:quite|fully|completely|entirely|all)|(?:didn'?t|did not) quite)\b|"
                    r"\b\d{1,2}\s?%|½"),
         ("missed", r"\b(?:didn'?t|did not|have ?n'?t|have not|has ?n'?t|could ?n'?t|could not|"

@@ -116,9 +116,9 @@ def _values(text: str) -> Worked | None:
     """What a precision and a recall that were measured say, in heads."""
     found = {
         name: re.search(
-            rf"\b{name}\b[^\w.]{{0,3}}(?:(?:is|of|at|=|now) ?)*({NUMBER})\s?(%)?", text, re.I
+            rf"\b{spelt}\b[^\w.]{{0,3}}(?:(?:is|of|at|=|now) ?)*({NUMBER})\s?(%)?", text, re.I
         )
-        for name in ("precision", "recall")
+        for name, spelt in (("precision", "preci?s+i?on"), ("recall", "recall?"))
     }
     rates = {}
     for name, match in found.items():

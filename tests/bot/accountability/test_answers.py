@@ -79,6 +79,7 @@ def test_outcomes_in_free_text(text: str, outcomes: list[Outcome | None]) -> Non
         ("a notebook and a post about it", "notebook done, post skipped", P),
         ("5 exercises", "did 5 of 5!", K),
         ("5 exercises", "3 of 5", P),
+        ("3 lesons of numpy", "did 2 of teh 3", P),
         ("read chapter 3", "did it, no problem at all", K),
         ("read chapter 3", "did it but it was not easy", K),
     ],
