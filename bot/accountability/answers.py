@@ -78,6 +78,16 @@ _STATES: tuple[tuple[Outcome, Pattern], ...] = tuple(
                  r"fine|good)\b|[✅☑✔✓]|\[[xX✓✔]\]"),
     )
 )  # fmt: skip
+# "Which i did not see coming" says nothing of what was not done.
+_SURPRISE = Pattern(
+    r",?\s*\b(?:(?:which|that|and|but)\s+)?(?:i\s+)?(?:did ?n[o']?t|didnt|was ?n[o']?t|wasnt|"
+    r"never)\s+(?:even\s+)?(?:see (?:(?:it|that|this) )?coming|"
+    r"expect(?:ed|ing)?(?: (?:it|that|this|at all))?|"
+    r"think (?:it|that|i)\b.{0,20}\b(?:could|would|work))\b|"
+    r"\bnot (?:that |too |so |half )?(?:bad|hard|difficult)\b|"
+    r"\bno (?:problem|sweat|trouble|biggie)s?\b",
+    re.IGNORECASE,
+)
 _ORDINALS = {
     word: number
     for number, words in enumerate(
@@ -156,6 +166,8 @@ class Answer:
 def read_answer(text: str, commitments: Sequence[Commitment]) -> Answer:
     """What a free text answers. `commitments` are those asked about, in the order of the list."""
     text = text[:MOST_TEXT].strip()
+    said = text
+    text = _SURPRISE.sub(" ", text)
     parts: dict[str, list[str]] = {name: [] for name in _TEXTS}
     hours: dict[str, float] = {}
     about: list[str] = []
@@ -188,7 +200,7 @@ def read_answer(text: str, commitments: Sequence[Commitment]) -> Answer:
         hours_studied=_bounded(hours.get("studied")),
         links=links,
         unclear=tuple(unclear),
-        said=text,
+        said=said,
     )
 
 

@@ -52,6 +52,7 @@ from bot.coach.course_choice import (
 )
 from bot.coach.coursework import presumed_by_courses
 from bot.coach.evidence import units_of
+from bot.coach.examined import examined
 from bot.coach.explaining import asks_to_understand, normal, notion
 from bot.coach.focus import telling
 from bot.coach.linking import Linker, Mention
@@ -86,7 +87,7 @@ from bot.coach.own_figures import TELLING, own_figures
 from bot.coach.parts import questions
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import in_groups, listed, of_hours, opening, some, spoken
-from bot.coach.plan import Plan, Refusal, make_plan
+from bot.coach.plan import Plan, Refusal, make_plan, of_topics, topics_of
 from bot.coach.plan_asked import wants_plan
 from bot.coach.plan_reply import TODAY, reply_plan
 from bot.coach.plan_subject import planned_subject
@@ -1684,9 +1685,19 @@ class Abilities:
         day = until or deadline(s.text, s.now.date()) or s.deadline
         going_on = s.context.ability == "plan"
         before = s.context.goal if going_on and s.context.goal not in s.known else ""
-        goal = goal or planned_subject(s) or s.wanted or next(iter(self._due(s)), "") or before
+        asked = [t for t in examined(s.text, self.linker) if t not in s.known]
+        goal = (
+            goal
+            or (of_topics(asked) if len(asked) > 1 else planned_subject(s))
+            or s.wanted
+            or next(iter(self._due(s)), "")
+            or before
+        )
         goal = goal or None
         left_out = s.context.without if going_on else ()
+        rest = [t for t in topics_of(self.knowledge, goal or "") if t not in left_out]
+        # What an examination no longer asks is no reason to take as known what it stands on.
+        several = len(rest) > 1
         today = s.now.date()
         kept = date.fromisoformat(s.context.starts) if going_on and s.context.starts else today
         start = start_named(s.text, today) or max(kept, today)
@@ -1695,12 +1706,12 @@ class Abilities:
         plan = make_plan(
             self.knowledge,
             s.track,
-            known=(*s.known, *left_out, *sorted(passed)),
+            known=(*s.known, *(() if several else left_out), *sorted(passed)),
             not_known=s.not_known,
             hours_per_week=ASSUMED_HOURS if offered is None else offered,
             start=start,
             deadline=day,
-            goal=goal,
+            goal=of_topics(rest) if several else goal,
         )
         reply = reply_plan(self.knowledge, plan, known=s.said.known, not_known=s.said.not_known)
         if start > today:
@@ -1711,6 +1722,14 @@ class Abilities:
             titles = some([self.knowledge.topics[t].title for t in sorted(passed)], 3)
             note = Block(f"*You have gone past {titles}, so I left that out; say so if it is new.*")
             reply = replace(reply, blocks=(*reply.blocks, note))
+        if goal and len(topics_of(self.knowledge, goal)) > 1:
+            text = "*What these stand on I take as known from your course; name what is not.*"
+            if isinstance(plan, Plan) and plan.share < 1:
+                text = (
+                    f"*That is {plan.share:.0%} of what they take from nothing: enough to go over "
+                    "what you were taught. Work old exercises on each, and drop none of them.* "
+                ) + text
+            reply = replace(reply, blocks=(*reply.blocks, Block(text)))
         if offered is None:
             note = Block(
                 f"*You named no hours, so I assumed {ASSUMED_HOURS:g} a week. "
@@ -1729,7 +1748,7 @@ class Abilities:
             without=left_out,
             starts=start.isoformat() if start > today else "",
             step=first if first in self.knowledge.topics else "",
-            topics=(goal,) if goal else reply.topics[:1],
+            topics=(topics_of(self.knowledge, goal)[:4] or (goal,)) if goal else reply.topics[:1],
             pending="hours" if offered is None else "",
         )
         facts = self._track_fact(s)

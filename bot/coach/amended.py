@@ -1,4 +1,4 @@
-"""What a message changes of the days or the hours a week that its writer gave before."""
+"""What a message changes of the days, the hours a week or the date that were given before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from bot.coach.patterns import Pattern
 from bot.coach.record import Fact
 from bot.coach.situation import Situation
-from bot.coach.times import DAYS, days_ruled_out, days_wished, number_told
+from bot.coach.times import DAYS, day_shifted, days_ruled_out, days_wished, number_told
 
 # A correction is short, and asks nothing.
 _SHORT = 22
@@ -33,11 +33,11 @@ _OF_SOMETHING_ELSE = Pattern(
 
 
 def amended(s: Situation) -> Fact | None:
-    """The days or the hours as they are from now on, where a message corrects those on record."""
+    """The days, the hours or the date from now on, where a message corrects those on record."""
     text = s.text.replace("’", "'")
     if "?" in text or len(text.split()) > _SHORT or s.said.error:
         return None
-    return _days(s, text) or _hours(s, text)
+    return _days(s, text) or _hours(s, text) or _date(s, text)
 
 
 def _days(s: Situation, text: str) -> Fact | None:
@@ -64,6 +64,17 @@ def _hours(s: Situation, text: str) -> Fact | None:
         return None
     told = [n for n in number_told(text) if n != fact.value and 0 < n <= _MOST]
     return Fact("hours_per_week", told[-1], _quote(s), s.now) if len(told) == 1 else None
+
+
+def _date(s: Situation, text: str) -> Fact | None:
+    """Another date, told by how far it lies from the one that a plan goes by."""
+    until = s.deadline
+    if until is None or not any(turn.intent == "plan" for turn in s.record.turns[-_HOURS_SINCE:]):
+        return None
+    moved = day_shifted(text, until)
+    if moved is None or moved <= s.now.date():
+        return None
+    return Fact("deadline", moved.isoformat(), _quote(s), s.now)
 
 
 def _quote(s: Situation) -> str:

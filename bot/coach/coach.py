@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
@@ -40,7 +40,8 @@ from bot.coach.detail import only_nods
 from bot.coach.dialogue import Dialogue
 from bot.coach.doing_without import of_doing_without
 from bot.coach.elsewhere import of_the_world
-from bot.coach.evidence import Evidence
+from bot.coach.evidence import Evidence, units_of
+from bot.coach.examined import examined
 from bot.coach.facts import noted, read_facts, read_progress
 from bot.coach.focus import (
     asks_what_is,
@@ -108,7 +109,7 @@ from bot.coach.record import Fact, LearnerRecord, QuizState, TopicEvidence, Turn
 from bot.coach.refusals import asks_for_harm, asks_for_own_record, names_curriculum, weighed
 from bot.coach.rephrasing import as_question, other_matter
 from bot.coach.reply import Action, Block, Intent, Message, Reply
-from bot.coach.retractions import denied
+from bot.coach.retractions import denied, taken_off
 from bot.coach.returning import returned, without_return
 from bot.coach.reviews import due_today, item_key
 from bot.coach.road_left import of_the_rest
@@ -148,7 +149,8 @@ _QUIZ = Pattern(
     r"^\W*(?:(?:ok(?:ay)?|so|then|yes|now|and|cool|alright|right)\W+)*"
     r"(?:(?:can|could|will) (?:you|u) )?(?:please |pls )?(?:(?:quiz|question|drill|examine)"
     r" me\b(?! (?:in|for) my)|(?:quiz|drill)\b(?= (?:on|about|again|now|time|pls|please)\b|"
-    r"(?! (?:is|was|at|w|with|tonight|today|tomorrow|in|for)\b)(?:[ -]\w+){0,3}\W*$)|give me "
+    r"(?! (?:is|was|at|w|with|tonight|today|tomorrow|in|for)\b)(?:[ -]\w+){0,3}\W*$|"
+    r"[.:,;]\s*(?!no\b|not\b|done\b|later\b)[\w -]{3,30}\W*$)|give me "
     r"(?:a|another|one|some) (?:quiz|question)s?\b|give me "
     r"(?:a few|a couple(?: of)?|\d|two|three|four|five|ten) (?!interview)(?:\w+ )?questions?\b|"
     r"quiz\W+(?:[\w-]+\W+){1,6}?(?:\d|one|two|three|five|some|a few) (?:\w+ )?questions?\b|"
@@ -409,6 +411,12 @@ _ONE_THING = Pattern(
 _WHAT_TO_STUDY = Pattern(
     r"\b(?:wh?at|which|where)\b.{0,40}\b(?:learn|study|topic|lesson|chapter|read up on|go next|"
     r"start|begin|comes? next|after this)\b|\bnext (?:topic|step|lesson|chapter|thing)\b",
+    re.IGNORECASE,
+)
+# "Done!! depth 3 beat depth 20": right after a promise this reports on it, whatever it tells then.
+_DONE_FIRST = Pattern(
+    r"^\W*(?:(?:ok(?:ay)?|yay+|omg|so|hey|well|right|guess what)\W+)*(?:all )?"
+    r"(?:done|did it|kept it|made it|nailed it)\b\s*(?:[!.:,–-]|and\b|$)",
     re.IGNORECASE,
 )
 _MAY_BE_WORN = frozenset({"progress_report", "checkin", "smalltalk", "off_topic", "next_step"})
@@ -757,6 +765,8 @@ class Coach:
         said = weighed(retold(self._half_of_it(read)))
         if _COMMITS.search(text) and "?" not in text and not said.error:
             said = replace(said, intent="checkin", chances={}, evidence=())
+        if context.ability == "checkin" and _DONE_FIRST.match(text) and "?" not in text:
+            said = replace(said, intent="checkin", chances={}, evidence=())
         if _WORN.search(text) and not said.mentions and said.intent in _MAY_BE_WORN:
             said = replace(said, intent="motivation")
         if said.intent in _MAY_PLAN and wants_plan(text):
@@ -813,10 +823,11 @@ class Coach:
             soft = soft or of_its_days
             if kind != "none" and not soft:
                 return self._aside_answered(kind, said, context)
+        said = _without_those_taken_off(said, record)
         corrected = _denied(said, record)
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
-        said = _unclaimed(said)
+        said = _unclaimed(said, examined(text, self.linker) if said.known else ())
         facts = tuple(read_facts(text, now, asked=context.pending))
         if said.intent in _NOT_OF_DAYS:
             facts = tuple(fact for fact in facts if fact.kind != "evenings")
@@ -931,7 +942,7 @@ class Coach:
         resumed = s.context.ability == "quiz" and resumes(s.text)
         wants_quiz = _QUIZ.search(s.text) or resumed or s.request == "quiz_me"
         if ability == "quiz" or (ability is None and wants_quiz):
-            topics = self._first_of_group(s) or s.said.topics
+            topics = self._first_of_group(s) or s.said.topics or self._meant_by(s.text)
             if not topics and (_ON_THAT.search(s.text) or s.context.ability in _QUIZZES_ON):
                 topics = tuple(t for t in s.context.topics if self.knowledge.topics[t].quiz)
             unheard = _QUIZ_ON.search(s.text) if ability is None and not topics else None
@@ -1111,7 +1122,8 @@ class Coach:
             if told is not None:
                 return told
             wrong = _denied(s.said, s.record)
-            if wrong and not s.said.error and not _ASKING.search(s.text):
+            off = taken_off(s.text, s.said.mentions, wrong)
+            if wrong and not s.said.error and (off or not _ASKING.search(s.text)):
                 return self._corrected(s, wrong)
             answer = self._follow_up(s, message) or self._of_the_last(s, message)
             goes_on = _asks_in_trouble(s) or _asks_of_what_is_explained(s)
@@ -1666,6 +1678,12 @@ class Coach:
         states = self._states(record, now, topic)
         return start_quiz(self.knowledge, states, record.open_quiz, now, topic=topic)
 
+    def _meant_by(self, text: str) -> tuple[str, ...]:
+        """The topics that a few words can only mean in a wish for a quiz: "quiz: trees"."""
+        if len(text.split()) > _FEW:
+            return ()
+        return self.linker.topics([unit.mention for unit in units_of(text, self.linker)])
+
     def _first_of_group(self, s: Situation) -> tuple[str, ...]:
         """Where a quiz on a whole group begins: its first topic on the track that has questions
         and is not yet known."""
@@ -1959,8 +1977,8 @@ _HALF_OF = Pattern(
 )
 # After what is kept was shown, this is said of it.
 _WIPES = Pattern(
-    r"^\W*(?:(?:ok|pls|please|can you|could you|then|and|now|no)\W+)*"
-    r"(?:forget|delete|remove|erase|wipe|clear)\b",
+    r"^\W*(?:(?:ok|pls|please|can you|could you|then|and|now|no|right|alright|well|so|just|also|"
+    r"cripes|hey|in that case)\W+)*(?:forget|delete|remove|erase|wipe|clear|scrap|bin|trash)\b",
     re.IGNORECASE,
 )
 _ASKING = Pattern(
@@ -2035,10 +2053,14 @@ _GOES_BACK = Pattern(
 )
 
 
-def _unclaimed(said: Understanding) -> Understanding:
-    """What somebody wants to be tested on, or was always worst at, they do not claim to know."""
+def _unclaimed(said: Understanding, examined_in: Collection[str]) -> Understanding:
+    """What somebody wants to be tested on, is examined in, or was always worst at, they do not
+    claim to know."""
     if not said.known or said.error:
         return said
+    if examined_in:
+        claimed = tuple(e for e in said.evidence if e.topic not in examined_in)
+        return replace(said, evidence=claimed)
     if _ASKS_TO_BE_TESTED.search(said.text) or _GOES_BACK.match(said.text):
         return replace(said, evidence=tuple(e for e in said.evidence if e.polarity != "known"))
     if _WORST.search(said.text):
@@ -2260,6 +2282,18 @@ def _denied(said: Understanding, record: LearnerRecord) -> tuple[str, ...]:
     """The topics that a message takes back of what was told or claimed."""
     believed = [t for t, e in record.evidence.items() if e.polarity == "known"]
     return denied(said.text, said.not_known, said.known, believed)
+
+
+def _without_those_taken_off(said: Understanding, record: LearnerRecord) -> Understanding:
+    """The understanding with what is taken off the list of what is known as not known."""
+    believed = [t for t, e in record.evidence.items() if e.polarity == "known"]
+    off = taken_off(said.text, said.mentions, believed)
+    if not off or said.error:
+        return said
+    quote = " ".join(said.text.split())[:300]
+    kept = tuple(e for e in said.evidence if e.topic not in off)
+    told = tuple(Evidence(topic, "not_known", quote) for topic in off)
+    return replace(said, intent="progress_report", evidence=(*kept, *told))
 
 
 def _without_care(context: Context) -> Context:

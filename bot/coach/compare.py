@@ -135,11 +135,30 @@ def asks_difference(text: str) -> bool:
     return bool(_DIFFERENCE.search(text))
 
 
+# "torch or tensorflow??" is a choice with hardly a word beside the names.
+_QUESTIONS = re.compile(r"[^.!?\n]*\?")
+_BESIDE_A_CHOICE = 3
+
+
+def _chooses_barely(text: str, named: Sequence[Mention]) -> bool:
+    """Whether a question of a text is nothing but two names with "or" between them."""
+    for a, b in pairwise(named):
+        if not _EITHER.fullmatch(text[a.end : b.start]) or a.id == b.id:
+            continue
+        for asked in _QUESTIONS.finditer(text):
+            if asked.start() <= a.start and b.end <= asked.end():
+                around = text[asked.start() : a.start] + " " + text[b.end : asked.end()]
+                return len(re.findall(r"\w+", around)) <= _BESIDE_A_CHOICE
+    return False
+
+
 def sets_apart(text: str, mentions: Sequence[Mention]) -> bool:
     """Whether a text names two things and asks what tells them apart, or which of them to take."""
+    named = [m for m in mentions if m.kind in _WEIGHED]
+    if _chooses_barely(text, named):
+        return True
     if not _SETS_APART.search(text):
         return False
-    named = [m for m in mentions if m.kind in _WEIGHED]
     joined = _BESIDE if _TELLS_APART.search(text) else _EITHER
     beside = any(joined.fullmatch(text[a.end : b.start]) for a, b in pairwise(named))
     return beside or len({m.id for m in named}) == 2

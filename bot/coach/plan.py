@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.coach.next_step import settled
-from bot.coach.phrasing import of_hours, spoken
+from bot.coach.phrasing import listed, of_hours, spoken
 from knowledge.graph import edges, path_to
 from knowledge.models import Hours, Knowledge, Project, SectionName, Topic, Track
 
@@ -143,6 +143,8 @@ class Plan:
     spare: tuple[str, ...] = ()
     enough_hours: float | None = None
     enough_until: date | None = None
+    # Of what the topics of an examination would take from nothing, so much is there for each.
+    share: float = 1.0
 
     @property
     def weekly(self) -> float:
@@ -190,6 +192,9 @@ class _Stop:
 
 
 _GROUP = "group:"
+_SEVERAL = "topics:"
+# With less of its time a topic cannot even be gone over.
+_LEAST_SHARE = 0.15
 _ON_PAPER = frozenset({"linear-algebra", "calculus", "probability", "statistics"})
 
 
@@ -198,8 +203,15 @@ def of_group(group: str) -> str:
     return f"{_GROUP}{group}"
 
 
+def of_topics(topics: Sequence[str]) -> str:
+    """Several topics as the goal of a plan: what an examination asks."""
+    return _SEVERAL + "+".join(topics)
+
+
 def is_goal(knowledge: Knowledge, goal: str) -> bool:
-    """Whether a plan can lead to it: a topic, a project or a group."""
+    """Whether a plan can lead to it: a topic, several, a project or a group."""
+    if goal.startswith(_SEVERAL):
+        return all(topic in knowledge.topics for topic in _several(goal))
     group = goal.removeprefix(_GROUP)
     named = goal in knowledge.topics or goal in knowledge.projects
     return named or (goal.startswith(_GROUP) and group in knowledge.groups)
@@ -207,9 +219,22 @@ def is_goal(knowledge: Knowledge, goal: str) -> bool:
 
 def goal_title(knowledge: Knowledge, goal: str) -> str:
     """What the goal of a plan is called; KeyError for what is none."""
+    if goal.startswith(_SEVERAL):
+        return listed([knowledge.topics[topic].title for topic in _several(goal)])
     if goal.startswith(_GROUP):
         return knowledge.groups[goal.removeprefix(_GROUP)].title
     return (knowledge.topics.get(goal) or knowledge.projects[goal]).title
+
+
+def topics_of(knowledge: Knowledge, goal: str) -> tuple[str, ...]:
+    """The topics that a goal names itself."""
+    if goal.startswith(_SEVERAL):
+        return _several(goal)
+    return (goal,) if goal in knowledge.topics else ()
+
+
+def _several(goal: str) -> tuple[str, ...]:
+    return tuple(goal.removeprefix(_SEVERAL).split("+"))
 
 
 def make_plan(
@@ -257,6 +282,11 @@ def make_plan(
     order = _cut_order(knowledge, track, way, aims, full)
     items: Sequence[Item] = full
     cut: Sequence[Cut] = ()
+    share = 1.0
+    if goal is not None and goal.startswith(_SEVERAL) and deadline is not None:
+        # An examination asks all of it, so that each gets less time rather than some of it none.
+        full, share = _squeezed(full, room)
+        items, whole = full, _total(full)
     verdict: Verdict = "fits" if whole.high <= room else "tight"
     if deadline is None:
         verdict = "open"
@@ -287,7 +317,25 @@ def make_plan(
         spare=tuple(entry.title for entry in order if entry.id in {i.id for i in items})[:3],
         enough_hours=enough_hours,
         enough_until=enough_until,
+        share=share,
     )
+
+
+def _squeezed(items: Sequence[Item], room: float) -> tuple[list[Item], float]:
+    """The topics alone, each with as much of its time as there is room for, and that share."""
+    topics = [item for item in items if item.kind == "topic"]
+    share = min(1.0, (room - _TINY) / _total(topics).mid) if topics else 1.0
+    if share < _LEAST_SHARE:
+        return list(items), 1.0
+    return [
+        replace(t, hours=Span(_halves(t.hours.low * share), _halves(t.hours.high * share)))
+        for t in topics
+    ], share
+
+
+def _halves(hours: float) -> float:
+    """Hours rounded down to half hours, and never none."""
+    return max(0.5, math.floor(hours * 2) / 2)
 
 
 def _impossible(
@@ -362,12 +410,17 @@ def _way(
         own = knowledge.members(goal.removeprefix(_GROUP))
         order = [*(topic for topic in track.topics if topic in own), *own]
         targets = [(topic, 0) for topic in dict.fromkeys(order) if topic not in have]
+    elif goal is not None and goal.startswith(_SEVERAL):
+        targets = [(topic, 0) for topic in _several(goal) if topic not in have]
     elif goal is None:
         targets = [(topic, n) for n, step in enumerate(track.steps) for topic in step.topics]
     else:
         project = knowledge.projects.get(goal)
         targets = [(topic, 0) for topic in (project.needs if project else (goal,))]
     covered = set(have)
+    if goal is not None and goal.startswith(_SEVERAL):
+        # Who is examined in them has been taught what they stand on.
+        covered |= set(knowledge.topics) - {target for target, _ in targets}
     if goal is not None and goal.startswith(_GROUP):
         subjects = {target.partition("/")[0] for target, _ in targets}
         if subjects <= _ON_PAPER:
@@ -391,7 +444,7 @@ def _aims(
     if goal is not None:
         if goal in knowledge.projects:
             return [(knowledge.projects[goal], 0)]
-        if goal.startswith(_GROUP):
+        if goal.startswith((_GROUP, _SEVERAL)):
             return []
         names = knowledge.topics[goal].projects if ahead else ()
         return [(knowledge.projects[name], 0) for name in names[:1] if name in knowledge.projects]

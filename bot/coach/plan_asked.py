@@ -22,7 +22,10 @@ _WANTS = Pattern(
     r"then)\b|\W*$)|"
     r"^\W*(?:(?:hey|hi|ok|pls|please|can|could|would|will|you|u|help me)\W+)*plan "
     r"(?:me|my|something|it all|this|out|for me|for (?:the|my|\d))\b|"
-    rf"^\W*(?:study |learning )?(?:plan|schedule|time ?table)\s*(?:[:,]|for|pls|please|with)",
+    rf"^\W*(?:study |learning )?(?:plan|schedule|time ?table)\s*(?:[:,]|for|pls|please|with)|"
+    r"(?:\bi(?:'?d| would) (?:like|love|appreciate)|\bi(?:'?m| am) after|\bfancy) (?:an?|my|some) "
+    rf"{_PLAN}\b|(?:^|[.!?,;:\n]\s*)(?:so |and |ok |a )?{_PLAN}\s*\?+\W*$|"
+    r"\b(?:timetable|schedule) (?:it|this|that|me|all (?:this|that)|everything)\b",
     re.IGNORECASE,
 )
 _ASKS_OF_ONE = Pattern(

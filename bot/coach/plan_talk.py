@@ -20,6 +20,7 @@ from bot.coach.record import Fact
 from bot.coach.reply import Action, Block, Citation, Next, Reply
 from bot.coach.situation import Outcome, Situation
 from bot.coach.times import (
+    day_shifted,
     days_wished,
     deadline,
     hours_by_day,
@@ -92,6 +93,13 @@ _LEFT_OUT = Pattern(
     r"(?:don'?t|dont|do not) (?:need|want|like|care for))\b(?:\W+\w+){0,3}?\W*$",
     re.IGNORECASE,
 )
+# "Svm got removed by the prof".
+_FELL_AWAY = Pattern(
+    r"\W*(?:is|are|was|were|got|gets|has been|have been|been)\s+(?:just |now |all )?"
+    r"(?:removed|dropped|cut|cancel\w+|out|scrapped|struck|off|skipped|not (?:on|in|part of|asked)|"
+    r"no longer (?:on|in|part of|asked))\b",
+    re.IGNORECASE,
+)
 _BACK_IN = Pattern(r"\b(?:put|take|add|bring)\b.{0,20}\bback(?: in)?\b", re.IGNORECASE)
 _NTH_WEEK = Pattern(r"\b(?:week|wk)s? ?#?(?P<number>\d{1,3})\b|\b(?P<word>first|second|third|"
                     r"fourth|fifth|last) (?:week|wk)\b", re.IGNORECASE)  # fmt: skip
@@ -102,6 +110,16 @@ _FIRST_OF_IT = Pattern(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b\W+(?:\w+\W+){0,2}?wh?at\b.{0,16}\b(?:open|do|"
     r"start|begin|study)\b|\bwh?at\b.{0,12}\bfirst (?:evening|sitting|session|day)\b",
     re.IGNORECASE,
+)
+# "What am i on this week then": what the plan has there.
+_NOW_ON = Pattern(
+    r"\bwh?at (?:am i|do i|are we|should i be) (?:on|do|doing|learn|learning|study|studying|up to|"
+    r"at)\b.{0,12}\b(?:(?:this|the first) (?:wk|week)|now|today|tonight|right now)\b",
+    re.IGNORECASE,
+)
+# How many hours a week the plan counts on.
+_HOURS_OF_IT = Pattern(
+    r"\bhow many (?:hours?|hrs?)\b.{0,12}\b(?:a|per|each|every|/) ?(?:week|wk)\b", re.IGNORECASE
 )
 _NTHS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _LIGHTER = Pattern(
@@ -214,8 +232,10 @@ def other_hours(text: str, context: Context) -> float | None:
 
 
 def other_day(text: str, until: date | None) -> date | None:
-    """The date of a plan with the day of the month that a correction names: "the 19th, not the
-    9th"; None where it names none, or there is no such day."""
+    """The date of a plan with the day of the month that a correction names ("the 19th, not the
+    9th"), or moved as far as a text says; None where it names none, or there is no such day."""
+    if until is not None and (moved := day_shifted(text, until)) is not None:
+        return moved
     found = _NTH_DAY.search(text)
     if until is None or found is None or not _CORRECTS.search(text):
         return None
@@ -248,8 +268,10 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
         outcome = abilities.plan(s, hours=hours, until=_until(s))
         fact = Fact("hours_per_week", hours, " ".join(s.text.split())[:200], s.now)
         return replace(outcome, facts=(*outcome.facts, fact))
-    if short and _THIS_WEEK.search(s.text):
+    if short and (_THIS_WEEK.search(s.text) or _NOW_ON.search(s.text)):
         return _of_a_week(s, abilities, 1)
+    if short and _HOURS_OF_IT.search(s.text):
+        return _hours_of_it(s, abilities)
     changed = paced(s.text, s.context.hours or ASSUMED_HOURS)
     if changed is not None and len(s.text.split()) <= 12:
         return _at_another_pace(s, abilities, changed)
@@ -284,7 +306,9 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     named = [m for m in s.said.mentions if m.kind in ("topic", "group")]
     if named and named[0].kind == "topic" and _KEEPS.search(s.text):
         return _kept(s, abilities, named[0].id)
-    left_out = [m for m in named if _LEFT_OUT.search(s.text[: m.start])]
+    left_out = [
+        m for m in named if _LEFT_OUT.search(s.text[: m.start]) or _FELL_AWAY.match(s.text[m.end :])
+    ]
     asks_why = bool(_WHY.search(s.text))
     if left_out and len(s.text.split()) <= 12 and not (_WHEN.search(s.text) or asks_why):
         return _without(s, abilities, left_out)
@@ -302,6 +326,18 @@ def of_the_plan(s: Situation, abilities: Abilities) -> Outcome | None:
     if named and _WHEN.search(s.text):
         return _through_with(s, abilities, named[0].id)
     return None
+
+
+def _hours_of_it(s: Situation, abilities: Abilities) -> Outcome | None:
+    """How many hours a week the plan counts on, and what they come to."""
+    plan = _made(s, abilities)
+    if plan is None:
+        return None
+    text = (
+        f"The plan counts on **{of_hours(plan.hours_per_week)} a week**: {plan.hours.low:g} to "
+        f"{plan.hours.high:g} hours altogether. Say *make it* and a number for another pace."
+    )
+    return _answer(s, [Block(text), _today(plan)])
 
 
 def hours_of_the_days_left(s: Situation) -> float | None:

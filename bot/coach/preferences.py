@@ -42,7 +42,9 @@ _LIKES = Pattern(
 _NEXT_TO = Pattern(
     r"\b(?:only|just)(?: (?:free|short|some|good|online|video|paper|a|the))* $", re.I
 )
-_WANTS = Pattern(r"\b(?:projects?|plan|quiz|ideas?|steps?|explain|compare)\b", re.IGNORECASE)
+_WANTS = Pattern(
+    r"\b(?:projects?|plan|quiz|ideas?|steps?|explain|compare|pick|choose|or|better|vs)\b", re.I
+)
 _DISLIKES = Pattern(
     r"\b(?:no|not|hate|don'?t like|dont like|can'?t stand|cant stand|without|over|than|"
     r"instead of|rather than|never|avoid)\s+(?:\w+\s+){0,2}$",

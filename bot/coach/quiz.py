@@ -115,7 +115,8 @@ def answer_quiz(
     few = len(said.split()) <= _FEW_WORDS
     if few and _HELP.search(said) and not _attempted(item, said):
         return QuizTurn(opened, reply=_hint(knowledge, item, opened))
-    lost = few and _GIVES_UP.search(said) and not _attempted(item, said)
+    lost = len(said.split()) <= _MOST_LOST and _GIVES_UP.search(said)
+    lost = lost and not _attempted(item, said)
     if lost or _DONT_KNOW.fullmatch(re.sub(r"^[1-4]\s*[,.:;-]\s*", "", said)):
         state = reviewed(opened.item, states.get(opened.item), False, opened.confidence, now)
         return QuizTurn(None, state, _told(knowledge, states, item, state, now))
@@ -163,6 +164,7 @@ _DONT_KNOW = Pattern(
 )
 # In so few words these say the same, whatever stands beside them.
 _FEW_WORDS = 9
+_MOST_LOST = 12
 _GIVES_UP = Pattern(
     r"\b(?:idk|dunno|no (?:idea|clue)|giv(?:e|ing) up|"
     r"(?:i )?(?:don'?t|dont|do not) (?:really )?know(?: (?:this|that|it))?|"

@@ -174,8 +174,8 @@ _OWN_RECORD = Pattern(
     r"\b(?:delete|erase|wipe|remove|forget|export|download|back up)\b.{0,25}\bmy (?:own |personal |"
     r"whole )*(?:data|record|profile|account|memory|history)\b(?!\W*(?:frame|set|base|file|loader|"
     r"point|column|row)s?\b)|\bforget (?:me|everything (?:about me|i told you))\b(?! not)|"
-    r"\b(?:delete|erase|wipe|remove|clear)\b.{0,12}\b(?:everything|all|all that|what)\b.{0,20}"
-    r"\b(?:about|on|of) me\b|"
+    r"\b(?:delete|erase|wipe|remove|clear|forget|scrap|bin|trash)\b.{0,12}\b(?:everything|all|"
+    r"all that|what|lot|whole (?:lot|thing)|stuff|whatever)\b.{0,20}\b(?:about|on|of) me\b|"
     r"\b(?:show|list|see|tell)\b.{0,30}\b(?:you|u) (?:know|keep|have|store|saved?|remember) "
     r"(?:about|"
     r"of|on) me\b|\bwhat (?:data|info\w*) do (?:you|u) (?:keep|have|store|save)\b",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from bot.coach.evidence import Evidence
+from bot.coach.linking import Mention
 from bot.coach.patterns import Pattern
 
 _TAKES_BACK = Pattern(
@@ -46,6 +47,26 @@ def denied(
         return ()
     back = takes_back(text) or _NAMED_BACK.search(text)
     return tuple(t for t in not_known if back or t in believed)
+
+
+_TAKE = Pattern(
+    r"\b(?:take|cross|strike|scratch|tick|put|delete|remove|drop)\s+(?:the |my )?$", re.IGNORECASE
+)
+_OFF = Pattern(
+    r"^\s*(?:back )?(?:off|out)\b|"
+    r"^\s*from (?:my|the|that|your) (?:list|record|profile|file|notes)\b|"
+    r"^\s*from what i know\b",
+    re.IGNORECASE,
+)
+
+
+def taken_off(text: str, mentions: Sequence[Mention], believed: Collection[str]) -> tuple[str, ...]:
+    """The topics that a message takes off the list of what is known: "take pandas off"."""
+    return tuple(
+        m.id
+        for m in mentions
+        if m.id in believed and _TAKE.search(text[: m.start]) and _OFF.match(text[m.end :])
+    )
 
 
 def retracted(

@@ -60,7 +60,9 @@ _AWAY = Pattern(
     r"\b(?:brb|afk|g2g|gtg|be right back|"
     r"back (?:in|after) (?:a|\d+|five|ten) ?(?:sec\w*|min\w*|bit)|"
     r"(?:gotta|got to|have to|need to|must) (?:go|run)(?: now)?)\W*$|"
-    r"^\W*(?:(?:ok|wait|just|hold on)\W+)*(?:one|1|a) (?:sec|second|min|minute|moment)\W*$",
+    r"^\W*(?:(?:ok|wait|just|hold on)\W+)*(?:one|1|a) (?:sec|second|min|minute|moment)\W*$|"
+    r"\b(?:next time|tomorrow|later)\W+(?:\w+\W+){0,2}?remind me (?:of )?(?:where|what) (?:we|i)\b|"
+    r"\bremind me (?:next time|tomorrow|later)\W+(?:of )?(?:where|what) (?:we|i)\b",
     re.IGNORECASE,
 )
 _MOST_AWAY = 10

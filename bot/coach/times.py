@@ -84,7 +84,7 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _MONTH = "|".join(f"{m}|{m[:3]}" for m in _MONTHS) + "|sept"
 _ISO = Pattern(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _DAY_MONTH = Pattern(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b\.?(?:,?\s+(20\d\d))?"
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?({_MONTH})\b\.?(?:,?\s+(20\d\d))?"
     rf"|\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(20\d\d))?",
     re.IGNORECASE,
 )
@@ -293,6 +293,7 @@ def hours_by_day(text: str) -> dict[str, float]:
     return given
 
 
+_A_WEEKEND = 2
 _EVERY_WEEK = Pattern(r"\b(?:a|per|each|every) (?:week|wk)\b", re.IGNORECASE)
 
 
@@ -304,7 +305,8 @@ def hours_per_week(text: str) -> float | None:
     """The hours a week that a text offers, or nothing if it names none."""
     text = _in_decimals(_SPENT.sub(" ", text))
     several = hours_by_day(text)
-    if len(set(several.values())) > 1:
+    # "1h mon-fri" is five hours, where "4h saturday and sunday" may be four.
+    if len(set(several.values())) > 1 or len(several) > _A_WEEKEND:
         return sum(several.values())
     found = _HOURS.search(text)
     if found:
@@ -388,10 +390,33 @@ def _year_told(behind: str, today: date) -> str | None:
     return found["year"] or str(today.year + 1)
 
 
+# "Push it two weeks back", "a week earlier": a date by the one that was named before.
+_SHIFTED = Pattern(
+    r"\b(?:push|mov|shift|bump|slid|delay|postpon|pull|bring|put)(?:e|es|ed|ing)?\s+"
+    r"(?:(?:it|that|this|everything|all|(?:the|my) (?:\w+ )?(?:date|deadline|plan|end|exam)|back|"
+    r"out|up|by|on|forward|ahead)\s+)*"
+    rf"{_NUMBER}\s+(?P<unit>day|week|wk|month)s?\b|"
+    rf"(?<![\w.]){_NUMBER}\s+(?P<unit2>day|week|wk|month)s?\s+(?:later|earlier|sooner)\b",
+    re.IGNORECASE,
+)
+_SOONER = Pattern(r"\b(?:earlier|sooner|forward|pull|bring)\b", re.IGNORECASE)
+_UNITS = {"day": 1, "week": 7, "wk": 7, "month": 30}
+
+
+def day_shifted(text: str, day: date) -> date | None:
+    """The day as far from `day` as a text moves it; None for a text that moves nothing."""
+    found = _SHIFTED.search(text)
+    if found is None:
+        return None
+    count, unit = found[1] or found[3], found["unit"] or found["unit2"]
+    by = timedelta(days=round(_value(count) * _UNITS[unit.lower()]))
+    return day - by if _SOONER.search(text) else day + by
+
+
 def deadline(text: str, today: date) -> date | None:
     """The day until which a text leaves time ("in 3 months", "before June"), or nothing."""
-    # "5 hours a week" leaves no week.
-    for spoken_for in (_HOURS, _WEEKLY, _MINUTES, _SITTINGS, _START):
+    # "5 hours a week" leaves no week, and neither does a date that is only moved.
+    for spoken_for in (_HOURS, _WEEKLY, _MINUTES, _SITTINGS, _START, _SHIFTED):
         text = spoken_for.sub(" ", text)
     iso = _ISO.search(text)
     if iso:

@@ -230,3 +230,9 @@ def test_fields_that_make_no_sense_are_refused_with_the_next_step(
 ) -> None:
     with pytest.raises(PromiseRefused, match=next_step):
         answer_of(fields, ASKED)
+
+
+def test_a_surprise_says_nothing_of_what_was_not_done() -> None:
+    only = ASKED[:1]
+    text = "done!! depth 3 beat depth 20 which i did not see coming"
+    assert read_answer(text, only).outcomes[only[0].id].state == K

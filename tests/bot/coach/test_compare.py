@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coach.compare import reply_compare, two_named, weighs
+from bot.coach.compare import reply_compare, sets_apart, two_named, weighs
 from bot.coach.linking import Linker
 from bot.coach.reply import Reply
 from knowledge.models import Knowledge
@@ -227,3 +227,10 @@ def test_two_resources_joined_by_or_are_weighed(linker: Linker) -> None:
     text = "fast.ai or khan academy"
     assert weighs(text, linker.mentions(text))
     assert not weighs("numpy and pandas", linker.mentions("numpy and pandas"))
+
+
+def test_two_names_with_or_between_them_are_a_choice(linker: Linker) -> None:
+    text = "torch or tensorflow?? everyone in my dorm is fighting"
+    assert sets_apart(text, linker.mentions(text))
+    text = "how do i load a model with pytorch or tensorflow on a mac?"
+    assert not sets_apart(text, linker.mentions(text))

@@ -19,6 +19,8 @@ from bot.coach.plan_asked import wants_plan
         "got ten hrs a week. split it for me",
         "make me please a schedule: 6 hours each week, until 30 April",
         "i have until december 15 and 5h weekly. how'd you cut that up?",
+        "I'd like a schedule please. 5 hours per week, everything done by 30 June",
+        "exam on the 12th, i know pandas. plan?",
     ],
 )
 def test_a_plan_is_asked_for(text: str) -> None:
@@ -33,6 +35,7 @@ def test_a_plan_is_asked_for(text: str) -> None:
         "i plan to learn git",
         "is it worth a plan",
         "how would you split the data up for a fair test",
+        "what do you make of my plan?",
     ],
 )
 def test_what_speaks_of_plans_asks_for_none(text: str) -> None:

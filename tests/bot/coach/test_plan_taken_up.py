@@ -34,10 +34,37 @@ _WITH_SUNDAY = "plan pls. 45min on the tram mon-fri and sunday 2h w/ laptop. beg
             "30 April 2027",
         ),
         (("plan pls, 6h weekly, until 30 april", "only 2h30 per week, not 6"), "2.5 hours a week"),
+        (("plan pls, 6h weekly, until 30 april", "push it two weeks later"), "14 May 2027"),
+        (
+            ("plan pls, 6h weekly, until 30 april", "how many hrs per week is that"),
+            "6 hours a week",
+        ),
+        (("plan pls, 6h weekly, until 30 april", "what am i on this week then"), "Week 1"),
     ],
 )
 def test_time_is_planned_with_as_told(heard: Talk, texts: tuple[str, ...], told: str) -> None:
     assert told in heard(*texts).answer
+
+
+_EXAM = (
+    "exam in ml on 12 december. 1h mon-fri. topics: linear regression, logistic, trees, svm, "
+    "kmeans, pca. i know pandas and sklearn basics. plan?"
+)
+
+
+def test_an_examination_is_planned_with_all_that_it_asks_and_nothing_else(heard: Talk) -> None:
+    answer = heard(_EXAM).answer
+    for title in ("Linear regression", "Logistic regression", "Decision trees", "k-means"):
+        assert title in answer
+    assert "6 topics" in answer
+    assert "5 hours a week" in answer
+
+
+def test_what_an_examination_no_longer_asks_leaves_all_the_rest(heard: Talk) -> None:
+    answer = heard(_EXAM, "forgot, svm got removed by the prof yay").answer
+    assert "5 topics" in answer
+    assert "Linear regression, Logistic regression, Decision trees, k-means" in answer
+    assert "6 topics" in heard(_EXAM, "svm got removed", "put it back in").answer
 
 
 def test_a_pause_moves_the_beginning_and_leaves_the_date(heard: Talk) -> None:

@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.coach.evidence import Evidence
-from bot.coach.retractions import denied, retracted, takes_back
+from bot.coach.linking import Linker
+from bot.coach.retractions import denied, retracted, taken_off, takes_back
+from knowledge.models import Knowledge
 
 PCA, KMEANS, DOCKER = "machine-learning/pca", "machine-learning/k-means", "mlops/docker"
+
+
+@pytest.fixture(scope="module")
+def linker(knowledge: Knowledge) -> Linker:
+    return Linker(knowledge)
 
 
 def claims(*topics: str) -> tuple[Evidence, ...]:
@@ -49,3 +56,17 @@ def test_a_narrow_claim_takes_back_the_subject_around_it() -> None:
         "python/b": "not_known",
         "python/c": "known",
     }
+
+
+@pytest.mark.parametrize(
+    "text", ["Take pandas off, i only watched it", "remove pandas from my list"]
+)
+def test_what_is_taken_off_the_list_is_denied(linker: Linker, text: str) -> None:
+    assert taken_off(text, linker.mentions(text), ["tools/pandas"]) == ("tools/pandas",)
+
+
+def test_only_what_was_on_the_list_is_taken_off(linker: Linker) -> None:
+    text = "take pandas off"
+    assert taken_off(text, linker.mentions(text), ["tools/numpy"]) == ()
+    text = "i take pandas as a given"
+    assert taken_off(text, linker.mentions(text), ["tools/pandas"]) == ()

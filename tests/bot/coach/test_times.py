@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from bot.coach.times import (
+    day_shifted,
     days_named,
     days_ruled_out,
     days_wished,
@@ -220,3 +221,25 @@ def test_a_time_without_study_has_an_end(text: str, day: date | None) -> None:
 )
 def test_a_month_is_a_date_and_experience_is_none(text: str, day: date | None) -> None:
     assert deadline(text, date(2026, 11, 23)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("push it two weeks later", date(2027, 5, 14)),
+        ("move the date back 10 days", date(2027, 5, 10)),
+        ("a week earlier pls", date(2027, 4, 23)),
+        ("in two weeks", None),
+        ("i moved to Berlin two weeks ago", None),
+    ],
+)
+def test_a_date_is_moved_as_far_as_a_text_says(text: str, day: date | None) -> None:
+    assert day_shifted(text, date(2027, 4, 30)) == day
+
+
+def test_a_move_is_no_date_of_its_own() -> None:
+    assert deadline("push it two weeks later", date(2026, 11, 23)) is None
+
+
+def test_the_hours_of_each_workday_are_added_up() -> None:
+    assert hours_per_week("can do 1h mon-fri, never on weekends") == 5
