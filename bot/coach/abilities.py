@@ -54,6 +54,7 @@ from bot.coach.coursework import presumed_by_courses
 from bot.coach.evidence import units_of
 from bot.coach.examined import examined
 from bot.coach.explaining import asks_to_understand, normal, notion
+from bot.coach.fears import scares
 from bot.coach.focus import telling
 from bot.coach.linking import Linker, Mention
 from bot.coach.menus import asks_which, menu_in
@@ -673,6 +674,7 @@ class Abilities:
         hits = self.retriever.search(s.text, limit=SEARCHED)
         explains = intent in _EXPLAINED and s.answers.get("subject", 0.0) >= BEYOND_DOUBT
         explains = explains or (intent in _EXPLAINED and asks_difference(s.text))
+        explains = explains or scares(s.text)
         if not explains and (_complains(s, hits) or tells_a_symptom(s, hits)):
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         if is_debated(hits):

@@ -43,6 +43,7 @@ from bot.coach.elsewhere import of_the_world
 from bot.coach.evidence import Evidence, units_of
 from bot.coach.examined import examined
 from bot.coach.facts import noted, read_facts, read_progress
+from bot.coach.fears import scares
 from bot.coach.focus import (
     asks_what_is,
     follows_on,
@@ -74,7 +75,7 @@ from bot.coach.others import (
     speaks_for_others,
     told_for,
 )
-from bot.coach.own_data import of_own_data
+from bot.coach.own_data import of_own_data, wants_to_use_it
 from bot.coach.own_figures import TELLING, own_figures
 from bot.coach.parts import joined, problems, questions
 from bot.coach.pasted import own_frame
@@ -91,7 +92,7 @@ from bot.coach.placement import (
     with_told,
 )
 from bot.coach.plan import Plan, Refusal
-from bot.coach.plan_asked import wants_plan
+from bot.coach.plan_asked import wants_judged, wants_plan
 from bot.coach.plan_subject import planned_subject, wants_subject_planned
 from bot.coach.plan_taken_up import as_planned
 from bot.coach.plan_talk import hours_of_the_days_left, of_the_plan
@@ -112,7 +113,7 @@ from bot.coach.reply import Action, Block, Intent, Message, Reply
 from bot.coach.retractions import denied, taken_off
 from bot.coach.returning import returned, without_return
 from bot.coach.reviews import due_today, item_key
-from bot.coach.road_left import of_the_rest
+from bot.coach.road_left import asks_the_distance, of_the_rest
 from bot.coach.shortening import asks_for_short, shortened
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import (
@@ -158,7 +159,7 @@ _QUIZ = Pattern(
     r"(?:a|another|one|some|something|an? few|\d|two|three|five|ten)\b|"
     r"(?:test|check|see) (?:if|whether) i (?:really |actually )?"
     r"(?:know|understand|get|can|remember)\b|"
-    r"test me\b(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with|(?:just |only )?(?:\d|two|"
+    r"test me\b(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with|(?:just |only )?(?:\d|one|two|"
     r"three|four|five|an? few|a couple|some))\b|(?:another|next) "
     r"question\b|"
     r"(?:let'?s (?:do|have|start) )?(?:a |the |some )?(?:quiz|flash ?cards?|reviews?)(?: "
@@ -168,7 +169,8 @@ _QUIZ = Pattern(
 )
 _PLACE = Pattern(
     r"^\W*(?:\w+\W+){0,2}test me\b"
-    r"(?!(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with|(?:\w+ )?(?:\d|two|three|four|five|"
+    r"(?!(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with|(?:\w+ )?(?:\d|one|two|three|four|"
+    r"five|"
     r"a (?:few|couple)|some|small|short|quick|little)|it)\b)|"
     r"\b(?:place me|placement|assess me|"
     r"find out (?:what|how much) i (?:know|can)|"
@@ -374,6 +376,8 @@ _COMMITS = Pattern(
     r"down\s*:|"
     r"^\W*(?:\w+\W+){0,4}?by (?:mon|tues|wednes|thurs|fri|satur|sun)day\s*:\s*\w+|"
     r"\bhold(?:ing)? me to (?:it|that|this)\b|"
+    r"\b(?:write|note|put|jot|log)(?: down)? that i(?:'?ll| will|'?m going to| am going to) "
+    r"(?:finish|do|build|read|write|learn|complete|submit|ship|start|train|solve|have)\b|"
     r"\b(?:keep|have) (?:that|it|this) (?:noted|written down)\b|"
     r"\b(?:ask|ping|poke|nudge) me (?:on |this |next |about it )*(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day\b",
@@ -413,10 +417,23 @@ _WHAT_TO_STUDY = Pattern(
     r"start|begin|comes? next|after this)\b|\bnext (?:topic|step|lesson|chapter|thing)\b",
     re.IGNORECASE,
 )
+# "Ok new one: 3 evenings, matplotlib".
+_NEW_PROMISE = Pattern(
+    r"^\W*(?:(?:ok(?:ay)?|so|and|then|now|well|right|fine)\W+)*(?:a |the )?(?:new|next|another|"
+    r"other) "
+    r"(?:one|promise|pledge|try)\s*[:,–-]",
+    re.IGNORECASE,
+)
 # "Done!! depth 3 beat depth 20": right after a promise this reports on it, whatever it tells then.
 _DONE_FIRST = Pattern(
     r"^\W*(?:(?:ok(?:ay)?|yay+|omg|so|hey|well|right|guess what)\W+)*(?:all )?"
     r"(?:done|did it|kept it|made it|nailed it)\b\s*(?:[!.:,–-]|and\b|$)",
+    re.IGNORECASE,
+)
+# "Remind me how many minutes i told u" is asked now, and promises nothing.
+_REMINDS = Pattern(
+    r"^\W*(?:\w+\W+){0,3}?remind me\W+(?:again\W+|pls\W+|please\W+)?(?:of |about )?"
+    r"(?:wh?at|how|which|when|who|where|why)\b",
     re.IGNORECASE,
 )
 _MAY_BE_WORN = frozenset({"progress_report", "checkin", "smalltalk", "off_topic", "next_step"})
@@ -435,17 +452,22 @@ _WANTS_AN_IDEA = Pattern(
     re.IGNORECASE,
 )
 _MAY_WANT_ONE = frozenset(
-    {"concept", "next_step", "off_topic", "resource", "motivation", "compare"}
+    {"concept", "next_step", "off_topic", "resource", "motivation", "compare", "progress_report"}
 )
 # "Gimme the next thing", "so uh. lesson one?" ask for a step, whatever was told before.
 _WANTS_THE_STEP = Pattern(
+    r"\b(?:tell me|say|show me) wh?at to (?:open|touch|start with|sit down with|do|learn|study) "
+    r"(?:first|next|tomorrow|tonight|today|this evening|on \w+day)\b|"
+    r"\bso wh?at should i do now\b|"
     r"\b(?:gimme|give me|tell me|show me|hand me)\W+(?:the |a |my |one |just )*(?:single )?next "
     r"(?:thing|step|topic|one|lesson)\b|"
     r"[.!,;:]\s*(?:(?:so|and|ok|uh+|then|hm+)\W+)*(?:lesson|step|chapter|page|topic|day) "
     r"(?:one|1|uno|#1)\s*[?.!]*$",
     re.IGNORECASE,
 )
-_NO_STEP_YET = frozenset({"stuck", "motivation", "career", "concept", "progress_report", "plan"})
+_NO_STEP_YET = frozenset(
+    {"stuck", "motivation", "career", "concept", "progress_report", "plan", "off_topic"}
+)
 # "Supervised algorithms to know, all six" asks for them.
 _TO_KNOW = Pattern(
     r"\b(?:algorithms?|models?|lib(?:rarie)?s?|topics?|skills?|things?|parts?|tools?|methods?|"
@@ -453,12 +475,23 @@ _TO_KNOW = Pattern(
     r"(?:know|learn|cover)\b",
     re.IGNORECASE,
 )
+# "Why do ppl even need docker" asks what it is for, in whatever trouble one is.
+_WHY_USED = Pattern(
+    r"\bwhy (?:do|does|did|would|should) (?:people|ppl|anyone|anybody|everyone|everybody|we|one|"
+    r"companies|they|i) (?:even |really |actually |ever )?(?:need|use|want|bother with|like|"
+    r"learn)\b|"
+    r"\b(?:can'?t|cannot|don'?t|dont|cant) (?:even )?remember\b.{2,40}\bwh?at (?:was|is) (?:that|"
+    r"it)\b",
+    re.IGNORECASE,
+)
+_ASKS_NO_MEANING = frozenset({"stuck", "next_step", "motivation", "career", "progress_report"})
 _MAY_PLAN = frozenset({"career", "next_step", "project_idea", "resource", "smalltalk", "concept"})
 _CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
 # A question that points back is no small talk, whatever it sounds like.
 _OF_WHAT_WAS_SAID = Pattern(r"\b(?:that|this|these|those|them)\b|\b(?:you|u) said\b", re.IGNORECASE)
 _ASKS_BACK = Pattern(
-    r"\?|^\W*(?:\w+\W+){0,2}?(?:wh?at|which|why|how|where|when|who|was|is|are|do|does|did|can|could)\b|"
+    r"\?|^\W*(?:\w+\W+){0,2}?(?:wh?at|which|why|how|where|when|who|was|is|are|do|does|did|can|"
+    r"could)\b|"
     r"\b(?:right|why|how)\W*$",
     re.IGNORECASE,
 )
@@ -777,17 +810,25 @@ class Coach:
             said = replace(said, intent="plan", chances={})
         if said.intent in _NO_STEP_YET and _TO_WATCH.search(text) and not said.error:
             said = replace(said, intent="resource")
+        if said.intent == "plan" and wants_judged(text):
+            said = replace(said, intent="concept")
         meaning = asks_what_is(text) and not _OF_A_PLAN.search(text)
         if said.intent == "plan" and meaning and context.ability != "plan":
             said = replace(said, intent="concept")
         if said.intent in _MAY_COMPARE and not said.error and sets_apart(text, said.mentions):
             said = replace(said, intent="compare")
+        if said.intent in _MAY_WANT_ONE and not said.error and wants_to_use_it(text):
+            said = replace(said, intent="project_idea", chances={})
         if _WANTS_AN_IDEA.search(text) and said.intent in _MAY_WANT_ONE and not said.error:
             said = replace(said, intent="project_idea")
         if said.intent in _NO_STEP_YET and _WANTS_THE_STEP.search(text) and not said.error:
             said = replace(said, intent="next_step")
         if said.intent == "progress_report" and _TO_KNOW.search(text):
             said = replace(said, intent="concept", evidence=())
+        if said.intent == "stuck" and not said.error and scares(text):
+            said = replace(said, intent="motivation")
+        if said.intent in _ASKS_NO_MEANING and _WHY_USED.search(text) and said.topics:
+            said = replace(said, intent="concept")
         if said.intent == "stuck" and not said.error and asks_difference(text):
             said = replace(said, intent="concept")
         if said.intent == "progress_report" and _NONE_DONE.search(text) and not said.known:
@@ -801,6 +842,9 @@ class Coach:
             said = replace(said, intent="career") if likely else said
         request: RequestKind = "none" if ability or said.error else self._request(text)
         request = "none" if of_a_plan else request
+        if context.ability == "checkin" and _NEW_PROMISE.match(text) and "?" not in text:
+            said = replace(said, intent="checkin", chances={}, evidence=())
+            request = "promise_make"
         of_the_coach = request != "none" and aside.kind in ("what_can_you_do", "none")
         if ability is None and not (said.error or of_the_coach or _of_what_was_said(text)):
             kind = aside.meant(
@@ -859,7 +903,8 @@ class Coach:
             answer = self.abilities.decide(theirs) if anew else self._respond(theirs, message, None)
             answer = told_for(answer, who, begins=speaks_for_others(text))
             return self._without_echo(answer, record)
-        if ability is None and only_prefers(text) and not said.error:
+        promising = context.ability == "checkin"
+        if ability is None and only_prefers(text) and not (said.error or promising):
             return self._with_note(self._noted_preference(s), s)
         if ability is None and not said.error and measures_oneself(text):
             s = replace(s, said=replace(s.said, intent="motivation"))
@@ -973,6 +1018,8 @@ class Coach:
         about = asked_about(s.text) if ability in (None, "recall") else ""
         if ability is None and not about and s.record.turns:
             about = also_asked(s.text, s.record.turns[-1].text)
+        if about == "standing" and ability is None and s.said.topics and asks_the_distance(s.text):
+            about = ""  # how far it is to something is told by what lies between
         if about == "step" and ability is None and not s.record.steps and s.said.mentions:
             about = ""  # "what was i doing? i think confusion matrices" names it
         if about in _QUOTED and about not in s.record.facts and ability is None:
@@ -986,6 +1033,8 @@ class Coach:
             if answer_back is not None:
                 return Outcome(answer_back, s.context)
             about, noun = kind, kind != "goal"
+        if ability is None and not about and (reminded := self._reminded(s)) is not None:
+            return Outcome(reminded, s.context)
         heard = ability is None and not about and not looks_back(s.text)
         if heard and (back := self._recalled(s)) is not None:
             return Outcome(back, s.context)
@@ -1509,6 +1558,12 @@ class Coach:
         mentions = self.linker.mentions(text)
         kind, chance = self.reading.aside(text, mentions, self.retriever.embedder.embed_query)
         return Aside(kind, chance, text, names_curriculum(text, mentions))
+
+    def _reminded(self, s: Situation) -> Reply | None:
+        """What was said before, to who wants to be reminded of it now."""
+        if not _REMINDS.match(s.text) or _OWES.search(s.text) or not s.record.turns:
+            return None
+        return reply_back(s) or reply_nearest(s, self.retriever.embedder.embed_query)
 
     def _recalled(self, s: Situation) -> Reply | None:
         """What is kept of the learner or was said before, to who asks for it in other words."""

@@ -63,7 +63,9 @@ _WHAT_NOW = Pattern(
     r"\bwhere (?:do|should) i (?:start|"
     r"begin|go)\b|\bnext (?:step|topic)\b|"
     r"^\W*(?:(?:and|so|ok|then|now|thx|thanks?|ty|cool|great|nice|right|fine|good)\W+)*"
-    r"next\W*(?:then|up|pls|please)?\W*$",
+    r"next\W*(?:then|up|pls|please)?\W*$|"
+    r"\b(?:tell me |say )?wh?at (?:to|do i|should i) (?:open|touch|start with|sit down with|do) "
+    r"(?:first|tomorrow|tonight|today|on \w+day|this evening)\b",
     re.IGNORECASE,
 )
 # "Works now! whats after" asks, in the same breath, for what is next.
@@ -191,11 +193,36 @@ _NEEDED = Pattern(
     re.IGNORECASE,
 )
 _BEFORE_THIS = Pattern(r"\b(?:what|wat|which)\b.*\b(?:before|b4)\W+(?:the )?$", re.IGNORECASE)
+# A question that is answered one way or the other, after which "why" asks for the reason.
+_WHETHER = Pattern(
+    r"\b(?:or|before|after|instead|rather|should i|can i|may i|must i|do i|is it|acceptable|"
+    r"allowed|ok(?:ay)? to|better to)\b.*\?|\?.*\b(?:or|before|after|should i|can i|is it)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Theres a space after it. who does that" wants no source.
+_WHO_ON_EARTH = Pattern(
+    r"\bwho (?:does|do|did|would do|on earth|the hell|even|in their right mind|puts?|writes?|"
+    r"invented|"
+    r"came up with|designs?)\b",
+    re.IGNORECASE,
+)
+_IS_IT_GOOD = Pattern(
+    r"\b(?:is|was) (?:that|it|this) (?:any )?(?:good|ok(?:ay)?|bad|normal|fine|enough|right)\b",
+    re.IGNORECASE,
+)
+_GOES_WRONG = Pattern(
+    r"\b(?:nans?|errors?|wrong|half|empty|missing|zeros?|nothing|slow\w*|fails?|crash\w*|weird|"
+    r"gone|"
+    r"duplicates?|huge|negative|all (?:the )?same|too (?:big|many|few))\b",
+    re.IGNORECASE,
+)
 _LOOKS_BACK_AT_IT = Pattern(
     r"\b(?:avoid|prevent|stop) (?:it|that|this)\b|\b(?:next time|in (?:the )?future|again)\b.*"
     r"\b(?:how|what|avoid|prevent|do|happen\w*)\b|\bwh?at (?:was|went) (?:it|that|wrong)\b|"
     r"\bwh?at was the (?:reason|cause|problem|issue|matter|trouble|mistake|error|bug)\b|"
-    r"\bhow (?:do|can|could) i (?:avoid|prevent)\b|\bwhy did (?:it|that|this) happen\b",
+    r"\bhow (?:do|can|could) i (?:avoid|prevent|not\b.{0,30}\bagain)\b|"
+    r"\bnot\b.{0,20}\b(?:bitten|caught|burnt|burned|fooled|fall)\b.{0,20}\bagain\b|"
+    r"\bwhy did (?:it|that|this) happen\b",
     re.IGNORECASE,
 )
 _MOST_TOLD, _FEW_TOLD = 20, 8
@@ -246,7 +273,9 @@ _STEP_ONE = Pattern(
 )
 # What comes before a subject that is named, of which one topic is spoken of.
 _WHAT_BEFORE = Pattern(
-    r"\b(?:what|wat|which|anything|something)\b.{0,30}\b(?:before|b4|prior to|needed for)\b", re.I
+    r"\b(?:what|wat|which|anything|something)\b.{0,30}(?<!as )\b(?:before|b4|prior to|needed "
+    r"for)\b",
+    re.IGNORECASE,
 )
 # "So like speed?": a likeness that somebody makes of what was explained.
 _LIKE_IT = Pattern(
@@ -279,7 +308,8 @@ _WHERE_TO_PUT = Pattern(
 _DOUBTS = Pattern(r"\b(?:sure|certain|positive)\b", re.IGNORECASE)
 # What somebody tells of the case in which they choose: "im more of a doer", "only 80 rows".
 _OF_MY_CASE = Pattern(
-    r"^\W*(?:(?:well|ok|hm+|but|and|so|tbh|actually)\W+)*(?:i|i'?m|im|i'?ve|ive|my|we|our|its?|it's|"
+    r"^\W*(?:(?:well|ok|hm+|but|and|so|tbh|actually)\W+)*(?:i|i'?m|im|i'?ve|ive|my|we|our|its?|"
+    r"it's|"
     r"never|only|no|not|just|both|mostly|for|neither)\b",
     re.IGNORECASE,
 )
@@ -364,6 +394,12 @@ class Dialogue:
         of_both = self._why_of_two(s) if len(s.text.split()) <= _BARE_WORDS else None
         if of_both is not None:
             return of_both
+        if c.ability == "concept" and _WHETHER.search(c.asked):
+            # Why it is as the question was answered, and not what the topic is for.
+            asked = replace(s, said=replace(s.said, text=f"why, {c.asked}"))
+            of_it = self.of_the_topic(asked)
+            if of_it is not None and not self._was_said(s, of_it.reply.blocks[0].text):
+                return of_it
         if rare_words(s.text) - _WHY_WORDS and c.ability in ("concept", "stuck", "compare"):
             particular = self.of_the_topic(s)
             if particular is not None:
@@ -1347,7 +1383,7 @@ class Dialogue:
         """Where what was said comes from: the citations of the last answer."""
         last = self._last_reply(s)
         cited = (last or {}).get("citations") or []
-        if not cited:
+        if not cited or _WHO_ON_EARTH.search(s.text):
             return None
         lines, citations = [], []
         for one in cited[:5]:
@@ -1701,6 +1737,11 @@ class Dialogue:
             reply = replace(behind.reply, blocks=(good, *behind.reply.blocks))
             ended = replace(s.context, trouble=None, pending="next", ability="stuck")
             return Outcome(reply, ended, remedies=trials)
+        further = self._further_trouble(s)
+        if further is not None:
+            first = Block("Good, that one is behind you. To the next:", fixed=True)
+            reply = replace(further.reply, blocks=(first, *further.reply.blocks))
+            return replace(further, reply=reply, remedies=(*trials, *further.remedies))
         onward = self._onward(s) or self._asked_on(s)
         if onward is None and _WHAT_THEN.search(s.text):
             after = replace(s, context=replace(s.context, trouble=None, pending=""))
@@ -1716,12 +1757,29 @@ class Dialogue:
         context = replace(s.context, trouble=None, pending="next", ability="stuck")
         return Outcome(reply, context, remedies=trials)
 
+    def _further_trouble(self, s: Situation) -> Outcome | None:
+        """The way out of what went wrong right after it worked: "worked. now half of it is NaN"."""
+        rest = after_success(s.text)
+        if len(rest.split()) < _FEW_TOLD // 2 or not _GOES_WRONG.search(rest):
+            return None
+        if _INTERROGATIVE.match(rest) or rest.rstrip().endswith("?"):
+            return None
+        said = replace(s.said, text=rest, intent="stuck", error="", topics=s.context.topics[:2])
+        fresh = replace(s, said=said, context=replace(s.context, trouble=None, pending=""))
+        outcome = self.abilities.stuck(fresh, self.rates)
+        return None if outcome.reply.abstained or not outcome.reply.remedy else outcome
+
     def _asked_on(self, s: Situation) -> Outcome | None:
         """What somebody asks in the same breath in which they tell that it works."""
         rest = after_success(s.text)
-        if len(rest.split()) < 3 or not _INTERROGATIVE.match(rest) or _WHAT_NOW.search(rest):
+        asks = _INTERROGATIVE.match(rest) or _IS_IT_GOOD.search(rest)
+        if len(rest.split()) < 3 or not asks or _WHAT_NOW.search(rest):
             return None
         context = replace(s.context, ability="concept", trouble=None, pending="")
+        if _IS_IT_GOOD.search(rest):
+            said = replace(s.said, text=f"is a {rest}", intent="concept", error="")
+            alone = self.abilities.answer(replace(s, said=said, context=context))
+            return None if alone.reply.abstained else alone
         return self.of_the_topic(replace(s, said=replace(s.said, text=rest), context=context))
 
     def _onward(self, s: Situation) -> Outcome | None:

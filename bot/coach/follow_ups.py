@@ -688,7 +688,7 @@ _SUCCESS = Pattern(
     r"\b(?:it|it'?s|its|that|everything|all|now|finally|yes+|yay+|whoo+|wo+ho+|ha+|omg|ok|got "
     r"it|and)\b"
     r".{0,16}?\b(?:alive|works?|working|worked|runs?|running|trains?|training|answers?|answering|"
-    r"learns|learning|converges|loads?|builds|compiles|passes|goes (?:down|through)|went "
+    r"learns|learning|converges|loads?|fits|builds|compiles|passes|goes (?:down|through)|went "
     r"through|green|"
     r"going|sorted|solved|fixed|gone|up)\b|"
     r"^\W*(?:\S+\s+){1,5}(?:works|worked|did it|fixe[sd] it|did the trick|helped)\b|"
@@ -745,7 +745,9 @@ def after_success(said: str) -> str:
 
 _CUT = Pattern(
     r"[.!,;]\s+(?=(?:next|now|then|so|and|what|on to|why|how|which|where|"
-    r"is|are|do|does|can|could|one more|another|btw|also|but why)\b)",
+    r"is|are|do|does|can|could|one more|another|btw|also|but why)\b)|"
+    r"[.!;]\s+(?=[^.!?]*\b(?:is|was) (?:that|it|this) (?:any )?(?:good|ok(?:ay)?|bad|normal|fine|"
+    r"enough|right)\b)",
     re.IGNORECASE,
 )
 # Said in answer to "did it help?".

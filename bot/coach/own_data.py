@@ -15,15 +15,17 @@ from knowledge.models import Project
 Kind = Literal["series", "table", "images", "text"]
 
 _DATA = (
-    r"(?:csvs?|spread ?sheets?|excel|data ?sets?|data|records?|logs?|readings?|results|tables?|"
-    r"(?:ph|f)otos?|pictures?|pics|images?|recordings?|reviews|messages|e?-?mails|notes|measurements?|"
+    r"(?:csvs?|spread ?sheets?|excel|data ?sets?|data|records?|logs?|readings?|weights|results|"
+    r"tables?|"
+    r"(?:ph|f)otos?|pictures?|pics|images?|recordings?|reviews|messages|e?-?mails|notes|"
+    r"measurements?|"
     r"exports?|diar(?:y|ies)|history|rides|receipts|orders|tickets|scores)"
 )
 _HAS = Pattern(
     rf"\b(?:i|we)(?:'?ve|'?m)?\s+(?:\w+\s+){{0,2}}?(?:have?|got|collect(?:ed|ing)?|keep|kept|"
     rf"logg?(?:ed|ing)?|record(?:ed|ing)?|saved?|measured?|track(?:ed|ing)?|own|export(?:ed)?|"
     rf"scraped?|wrote down)\b[^.?!;]{{0,60}}?\b{_DATA}\b[^.?!;,]{{0,40}}|"
-    rf"^\W*(?:got|have)\b[^.?!;]{{0,50}}?\b{_DATA}\b[^.?!;,]{{0,40}}|"
+    rf"^\W*(?:got|have)\b[^.?!;]{{0,80}}?\b{_DATA}\b[^.?!;,]{{0,40}}|"
     rf"\bmy own\b[^.?!;]{{0,40}}?\b{_DATA}\b[^.?!;,]{{0,40}}|"
     rf"\b(?:with|from|on|of) my (?:\w+\s+){{0,3}}?{_DATA}\b[^.?!;,]{{0,30}}",
     re.IGNORECASE,
@@ -115,6 +117,17 @@ _ON_THE_SCORE = Pattern(
     r"know (?:if|whether|that|its|it'?s))\b",
     re.IGNORECASE,
 )
+_FAULTY = Pattern(
+    r"\b(?:broken|missing|gaps?|holes?|zeros?|zero \w+|nans?|blanks?|empty|wrong|nonsense|garbage|"
+    r"duplicates?|outliers?|impossible|negative)\b(?!.*\?)",
+    re.IGNORECASE,
+)
+_ON_FAULTS = (
+    "Good find; such rows would teach the model a lie. Turn what was not measured into missing "
+    "values (`NaN`), never into 0, and add a column that says where. **Short gaps** you may fill "
+    "with the value before; **long ones** leave out of training and test. Write down in one line "
+    "what you removed and why, and count how many rows it costs."
+)
 _OF_MODELS = ("machine-learning/", "deep-learning/")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 # So many turns back the data still is what the project is about, and so short are the questions.
@@ -140,6 +153,18 @@ def own_data(text: str) -> OwnData | None:
     return OwnData(words, kind)
 
 
+_MAKES_OF_IT = Pattern(
+    r"\b(?:anything|something|sth|smth|wh?at)\b.{0,40}\b(?:do|make|build|try|use|learn|predict)\b"
+    r".{0,20}\b(?:with|w|w/|from|of|out of|on)\s+(?:it|that|this|them|those|these)\b",
+    re.IGNORECASE,
+)
+
+
+def wants_to_use_it(text: str) -> bool:
+    """Whether a message asks what to make of data that its writer has."""
+    return bool(_MAKES_OF_IT.search(text)) and own_data(text) is not None
+
+
 def on_own_data(data: OwnData, template: Project) -> Block:
     """How a listed project is done with the learner's own data."""
     lead = (
@@ -153,13 +178,18 @@ def on_own_data(data: OwnData, template: Project) -> Block:
 
 def of_own_data(s: Situation) -> Outcome | None:
     """What is asked of a project on own data: less of it, how to split it, when it is good."""
-    if s.context.ability != "project_idea" or len(s.text.split()) > _MOST_WORDS or s.said.error:
+    if len(s.text.split()) > _MOST_WORDS or s.said.error or s.context.trouble is not None:
+        return None
+    faulty = _FAULTY.search(s.text) is not None and not s.said.mentions
+    if s.context.ability != "project_idea" and not faulty:
         return None
     lately = (own_data(turn.text) for turn in reversed(s.record.turns[-_LATELY:]))
     data = next((found for found in lately if found is not None), None)
     if data is None or own_data(s.text) is not None:
         return None
     parts = _SENTENCES.split(_ADVICE[data.kind])
+    if faulty:
+        return _told(s, _ON_FAULTS, "What is wrong in it")
     if _SMALLER.search(s.text):
         heading, told = "One sitting, on your own data", f"Only this: {_SMALL[data.kind]}"
         told += " Put the plot or the number into a README with three sentences: that is a project."
@@ -171,6 +201,10 @@ def of_own_data(s: Situation) -> Outcome | None:
         told += " If it beats the baseline on data it has never seen, it is not rubbish."
     else:
         return None
+    return _told(s, told, heading)
+
+
+def _told(s: Situation, told: str, heading: str) -> Outcome:
     blocks = (Block(told, heading), Block("Begin with the baseline today: it is five lines."))
     reply = Reply(
         "project_idea",

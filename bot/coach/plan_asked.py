@@ -29,10 +29,24 @@ _WANTS = Pattern(
     re.IGNORECASE,
 )
 _ASKS_OF_ONE = Pattern(
-    r"\b(?:do i need|should i have|is (?:a|it)|what is|why|worth|does)\b.{0,20}\bplan\b", re.I
+    r"\b(?:do i need|should i have|is (?:a|it)|what is|why|worth|does)\b.{0,20}\bplan\b|"
+    r"\b(?:fine|solid|nice|great|my|that|this) plan\s*\?",
+    re.IGNORECASE,
 )
+
+
+_JUDGED = Pattern(
+    r"\b(?:good|bad|ok(?:ay)?|stupid|dumb|silly|sane|sensible|terrible|crazy|fair|right|wrong|wise|"
+    r"decent) (?:plan|idea)\s*\?",
+    re.IGNORECASE,
+)
+
+
+def wants_judged(text: str) -> bool:
+    """Whether a message asks what to think of what its writer has in mind: "bad plan?"."""
+    return bool(_JUDGED.search(text))
 
 
 def wants_plan(text: str) -> bool:
     """Whether a message asks for a plan, schedule or timetable to be made."""
-    return bool(_WANTS.search(text)) and not _ASKS_OF_ONE.search(text)
+    return bool(_WANTS.search(text)) and not (_ASKS_OF_ONE.search(text) or wants_judged(text))

@@ -108,7 +108,8 @@ _FIRST_OF_IT = Pattern(
     r"\bwh?at\b(?:\W+\w+){0,5}?\W+(?:open|do|start with|begin with|touch|study|take)\W+(?:first|"
     r"then|at first|on (?:mon|tue|wed|thu|fri|sat|sun)\w*)\W*$|"
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b\W+(?:\w+\W+){0,2}?wh?at\b.{0,16}\b(?:open|do|"
-    r"start|begin|study)\b|\bwh?at\b.{0,12}\bfirst (?:evening|sitting|session|day)\b",
+    r"start|begin|study)\b|\b(?:start|begin) (?:with|on) wh?at\b|"
+    r"\bwh?at\b.{0,12}\bfirst (?:evening|sitting|session|day)\b",
     re.IGNORECASE,
 )
 # "What am i on this week then": what the plan has there.
@@ -126,7 +127,8 @@ _LIGHTER = Pattern(
     r"^\W*(?:(?:ok|pls|please|way|much|a bit|bit|even|no)\W+)*(?:less|fewer|smaller)\W*"
     r"(?:pls|please|then)?\W*$|"
     r"\b(?:lighter|slower|easier|gentler|less (?:a week|per week|work|hours|intens\w+)|fewer hours|"
-    r"too (?:much|intens\w+|many hours|hard|heavy|fast)(?! for the)|"
+    r"too (?:much|intens\w+|many hours|hard|heavy|fast|crammed|packed|dense|tight|full|ambitious|"
+    r"crowded)(?! for the)|"
     r"slow (?:it|that) down|relax\w*)\b",
     re.IGNORECASE,
 )
@@ -191,6 +193,7 @@ _ENDS = Pattern(
     r"\bwhen\b.{0,20}\b(?:done|finish\w*|over|through|ready|end|ends|complete)\b|"
     r"\bhow (?:long|many (?:weeks|months))\b.{0,20}\b(?:now|it|that|this|in total|altogether|all|"
     r"plan|take)\b|^\W*(?:and |so )*how (?:long|many (?:weeks|months))\W*$|"
+    r"\bwhen (?:was|is|'?s) (?:the|its) (?:end|finish)\b|"
     r"\b(?:until|un?till?|up to) when\b|\b(?:end|last|final) (?:date|day)\b|"
     r"\b(?:my|the) deadline\b",
     re.IGNORECASE,

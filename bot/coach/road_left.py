@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.coach.abilities import ASSUMED_HOURS, Abilities
 from bot.coach.next_step import settled
@@ -13,7 +14,7 @@ from bot.coach.phrasing import of_hours, some
 from bot.coach.plan import Plan, make_plan
 from bot.coach.project_talk import proposed
 from bot.coach.projects import missing
-from bot.coach.reply import Action, Block, Citation, Reply
+from bot.coach.reply import Action, Block, Citation, Next, Reply
 from bot.coach.situation import Outcome, Situation
 from knowledge.graph import path_to
 from knowledge.models import Hours
@@ -41,12 +42,33 @@ _TILL_THEN = Pattern(
     r".{0,10}\b(?:then|there|that|it)\b",
     re.IGNORECASE,
 )
+# "The stuff in between me and a paper, in order", "how far am i from transformers".
+_BETWEEN = Pattern(
+    r"\bbetween me and\b|\bhow far (?:away )?(?:am i|are we|is it|is that|i am|still)\b|"
+    r"\bhow far (?:off|away)\b|\bhow far\b.{0,12}\b(?:from|to|till)\b|"
+    r"\bwh?at (?:still )?(?:stands|lies|is) between\b|\bwh?at(?:'?s| is)? (?:still )?(?:missing|"
+    r"lacking) (?:to|for|till|until|before)\b|\bthe (?:way|road|path) (?:there|to (?:it|that))\b",
+    re.IGNORECASE,
+)
+# "And after python is it agents".
+_THEN_IS_IT = Pattern(
+    r"\bafter\b.{2,30}\b(?:is it|is that|do i (?:do|learn|start)|can i (?:do|start|go to)|straight "
+    r"(?:to|into)|directly|right away)\b",
+    re.IGNORECASE,
+)
+_GOAL = Pattern(r"\b(?:my|the) (?:goal|aim|target|dream|end)\b", re.IGNORECASE)
+_TWO, _MOST_LISTED = 2, 12
 _WANTS = Pattern(r"\b(?:want|wanna|would like|goal|aim|dream)\b", re.IGNORECASE)
 _MINE = frozenset(
     {"next_step", "progress_report", "standing", "placement", "tracks", "recall", "checkin"}
 )
 # A way of more weeks than this at somebody's pace is told with what comes much sooner.
 _LONG = 40
+
+
+def asks_the_distance(text: str) -> bool:
+    """Whether a message asks what lies between its writer and something."""
+    return bool(_BETWEEN.search(text))
 
 
 def of_the_rest(s: Situation, abilities: Abilities) -> Outcome | None:
@@ -60,6 +82,10 @@ def of_the_rest(s: Situation, abilities: Abilities) -> Outcome | None:
     )
     if anew and s.context.ability in _MINE | {"career"}:
         return _of_the_track(s)
+    if _BETWEEN.search(s.text) and (way := _the_way(s)) is not None:
+        return way
+    if _THEN_IS_IT.search(s.text) and (way := _the_way(s, after=True)) is not None:
+        return way
     if _TILL_THEN.search(s.text) and (way := _to_what_was_wanted(s, abilities)) is not None:
         return way
     if not _HOW_LONG.search(s.text):
@@ -79,6 +105,58 @@ def of_the_rest(s: Situation, abilities: Abilities) -> Outcome | None:
         gap = tuple(leg.topic for leg in legs if leg.topic != topic.id)
         return _of_a_way(s, gap, topic.title, topic.hours, f"topic:{topic.id}")
     return _of_the_track(s) if s.context.ability in _MINE else None
+
+
+def _the_way(s: Situation, *, after: bool = False) -> Outcome | None:
+    """The topics between the learner and the topic that is named or spoken of, in their order;
+    with `after`, from where the first thing that is named is learned."""
+    things = [m for m in s.said.mentions if m.kind in ("topic", "group")]
+    if after and len(things) < _TWO:
+        return None
+    if not things and _GOAL.search(s.text):
+        return _of_the_track(s)
+    aim = s.knowledge.topics.get(things[-1].id if things else s.context.topic)
+    if aim is None or aim.id in s.known:
+        return None
+    learnt: tuple[str, ...] = ()
+    if after:
+        first = things[0]
+        learnt = (first.id,) if first.kind == "topic" else s.knowledge.members(first.id)
+    have = settled(s.knowledge, (*s.known, *learnt), s.not_known)
+    theory = s.track.theory == "first"
+    legs = path_to(s.knowledge.topics, aim.id, known=have, theory_first=theory)
+    way = [s.knowledge.topics[leg.topic] for leg in legs]
+    low, high = sum(t.hours.low for t in way), sum(t.hours.high for t in way)
+    if len(way) == 1:
+        text = (
+            f"Nothing lies between: you have what **{aim.title}** needs, and it takes {aim.hours}."
+        )
+        blocks = [Block(text)]
+    else:
+        lines = [f"{n}. **{t.title}**: {t.hours}" for n, t in enumerate(way[:_MOST_LISTED], 1)]
+        if len(way) > _MOST_LISTED:
+            lines.append(f"and then {some([t.title for t in way[_MOST_LISTED:]], 4)}.")
+        whence = "you and"
+        if after:
+            key = things[0].id
+            found = s.knowledge.topics.get(key) or s.knowledge.groups[key]
+            whence = f"{found.title} and"
+        text = (
+            f"As far as I know what you know, {len(way) - 1} topics lie between {whence} "
+            f"**{aim.title}**; with it that is about {low:g} to {high:g} hours."
+        )
+        blocks = [Block(text + _weeks(s, low, high)), Block("\n".join(lines), "In this order")]
+    blocks.append(Block(f"Begin with **{way[0].title}**: 25 minutes today."))
+    reply = Reply(
+        intent="next_step",
+        blocks=tuple(blocks),
+        topics=(aim.id,),
+        next=(Next(way[0].id, way[0].title, way[0].summary),),
+        citations=(Citation(aim.id, aim.title, "prerequisites"),),
+        actions=(Action("Make a plan", "coach plan --hours 5"),),
+    )
+    topics = tuple(dict.fromkeys((aim.id, *s.context.topics)))[:4]
+    return Outcome(reply, replace(s.context, ability="next_step", topics=topics, step=way[0].id))
 
 
 def _to_what_was_wanted(s: Situation, abilities: Abilities) -> Outcome | None:

@@ -75,8 +75,39 @@ _HALF = Pattern(
     re.IGNORECASE,
 )
 _BY_THEN = Pattern(
-    rf"\b(?:by|on|until|till?|before) (?:{'|'.join(DAYS)}|tomorrow|tonight|the weekend)\b", re.I
+    rf"\b(?:by|on|until|till?|before) (?:next |this )?(?:{'|'.join(DAYS)}|tomorrow|tonight|"
+    r"the weekend)\b",
+    re.IGNORECASE,
 )
+
+
+# "Actually only video 1": the one part that is left.
+_ONLY_THAT = Pattern(
+    r"^\W*(?:actually|sorry|no|nope|wait|well|ok(?:ay)?|hm+)\W+(?:just|only)\s+(?:the )?"
+    r"(?P<kept>[\w ]{3,40})",
+    re.IGNORECASE,
+)
+
+
+def _parts(promised: str) -> list[tuple[int, int]]:
+    """Where the parts of a promise begin and end that "and" and commas join."""
+    joints = [(m.start(), m.end()) for m in _JOINED.finditer(promised)]
+    edges = [0, *(place for joint in joints for place in joint), len(promised)]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _only_a_part(promised: str, said: str) -> str:
+    """The one part of a promise that a correction leaves, with its day; "" where none is left."""
+    found = _ONLY_THAT.match(said)
+    parts = _parts(promised)
+    if found is None or len(parts) < 2:
+        return ""
+    kept = found["kept"].strip().lower()
+    held = [promised[a:b] for a, b in parts if kept in promised[a:b].lower()]
+    if len(held) != 1:
+        return ""
+    by_then = _BY_THEN.search(promised)
+    return f"{held[0]} {by_then[0]}" if by_then and by_then[0] not in held[0] else held[0]
 
 
 def _without_a_part(promised: str, said: str) -> str:
@@ -85,9 +116,7 @@ def _without_a_part(promised: str, said: str) -> str:
     if found is None:
         return ""
     out = found["out"].lower()
-    joints = [(m.start(), m.end()) for m in _JOINED.finditer(promised)]
-    edges = [0, *(place for joint in joints for place in joint), len(promised)]
-    parts = list(zip(edges[::2], edges[1::2], strict=True))
+    parts = _parts(promised)
     held = [part for part in parts if out in promised[part[0] : part[1]].lower()]
     if len(parts) < 2 or len(held) != 1:
         return ""
@@ -120,6 +149,7 @@ def corrected_text(promised: str, correction: str) -> str:
         by_then = _BY_THEN.search(promised)
         return f"{rather['new'].strip(' .!')}{f' {by_then[0]}' if by_then else ''}"
     other_words = _with_other_words(promised, said) or _without_a_part(promised, said)
+    other_words = other_words or _only_a_part(promised, said)
     if other_words:
         return other_words
     # "Friday is not possible, Monday" corrects without saying so.
