@@ -193,12 +193,6 @@ _NEEDED = Pattern(
     re.IGNORECASE,
 )
 _BEFORE_THIS = Pattern(r"\b(?:what|wat|which)\b.*\b(?:before|b4)\W+(?:the )?$", re.IGNORECASE)
-# A question that is answered one way or the other, after which "why" asks for the reason.
-_WHETHER = Pattern(
-    r"\b(?:or|before|after|instead|rather|should i|can i|may i|must i|do i|is it|acceptable|"
-    r"allowed|ok(?:ay)? to|better to)\b.*\?|\?.*\b(?:or|before|after|should i|can i|is it)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 # "Theres a space after it. who does that" wants no source.
 _WHO_ON_EARTH = Pattern(
     r"\bwho (?:does|do|did|would do|on earth|the hell|even|in their right mind|puts?|writes?|"
@@ -394,12 +388,6 @@ class Dialogue:
         of_both = self._why_of_two(s) if len(s.text.split()) <= _BARE_WORDS else None
         if of_both is not None:
             return of_both
-        if c.ability == "concept" and _WHETHER.search(c.asked):
-            # Why it is as the question was answered, and not what the topic is for.
-            asked = replace(s, said=replace(s.said, text=f"why, {c.asked}"))
-            of_it = self.of_the_topic(asked)
-            if of_it is not None and not self._was_said(s, of_it.reply.blocks[0].text):
-                return of_it
         if rare_words(s.text) - _WHY_WORDS and c.ability in ("concept", "stuck", "compare"):
             particular = self.of_the_topic(s)
             if particular is not None:

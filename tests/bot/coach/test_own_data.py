@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.coach.own_data import own_data
+from bot.coach.own_data import own_data, wants_to_use_it
 from bot.coach.reply import Reply
 
 Talk = Callable[..., Reply]
@@ -16,6 +16,7 @@ Talk = Callable[..., Reply]
     ("text", "kind"),
     [
         ("i have 2 yrs of my own gps rides as csv", "series"),
+        ("got 8 years of my beehive weights, one number every hour, csv", "series"),
         ("i hav 300 fotos of my tomatos", "images"),
         ("we collected 400 photos of leaves", "images"),
         ("i've got 900 customer reviews in a spreadsheet", "text"),
@@ -46,3 +47,20 @@ def test_a_project_on_own_data_stays_on_it(heard: Talk, later: tuple[str, ...], 
     reply = heard(_RIDES, *later)
     assert reply.intent == "project_idea"
     assert told in reply.answer
+
+
+def test_who_asks_what_to_make_of_their_data_wants_a_project() -> None:
+    assert wants_to_use_it(
+        "got 6 yrs of milk records in a spreadsheet. something i can make w that?"
+    )
+    assert not wants_to_use_it("got 6 yrs of milk records in a spreadsheet and it wont load")
+    assert not wants_to_use_it("anything i can do with that?")
+
+
+def test_faults_in_the_data_are_marked_and_not_taken_for_an_error(heard: Talk) -> None:
+    reply = heard(
+        "got 8 years of my beehive weights, one number every hour, csv. anything to do with that?",
+        "found 3 weeks with zero weight, scale was broken",
+    )
+    assert "never into 0" in reply.answer
+    assert reply.intent == "project_idea"

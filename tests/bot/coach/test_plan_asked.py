@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.coach.plan_asked import wants_plan
+from bot.coach.plan_asked import wants_judged, wants_plan
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,10 @@ def test_a_plan_is_asked_for(text: str) -> None:
 )
 def test_what_speaks_of_plans_asks_for_none(text: str) -> None:
     assert not wants_plan(text)
+
+
+def test_what_is_judged_is_no_wish_for_a_plan() -> None:
+    text = "leaving docker for the very end. bad plan?"
+    assert wants_judged(text)
+    assert not wants_plan(text)
+    assert not wants_judged("plan?")

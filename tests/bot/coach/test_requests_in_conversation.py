@@ -38,6 +38,28 @@ def test_what_is_kept_of_a_learner_is_told_in_their_own_words(heard: Talk) -> No
 
 
 @pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("i promise two lessons by friday", "remind me what i promised"), "two lessons"),
+        (("i know loops", "i have 40 minutes a day", "remind me how many minutes i told u"), "40"),
+        (("i know pandas", "whats the thing i said i know, read it back"), "pandas"),
+        (("i know pandas", "Take pandas off, i only watched it"), "pandas not yet"),
+        (("i know pandas", "Right, erase the lot about me please."), "coach me forget"),
+        (("what did i promise", "ok new one: 3 evenings, matplotlib"), "Noted for this week"),
+        (("i promise to do decision trees", "done!! which i did not see coming"), "kept"),
+        (("what is precision", "test me, one question"), "Quiz: Precision"),
+        (("hi", "quiz. derivatives."), "Quiz: Derivatives"),
+        (("what is a loop", "night. next time remind me where we were"), "keep the place"),
+        (("what is a p value", "so 0.04 means 96% sure the drug works?"), "No, it is not"),
+    ],
+)
+def test_what_is_asked_of_the_talk_is_answered_from_it(
+    heard: Talk, texts: tuple[str, ...], told: str
+) -> None:
+    assert told in heard(*texts).answer
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "going on record!! by sunday: chapter 2 of the geron book",

@@ -35,6 +35,11 @@ from tests.bot.desk.at_desk import Clock
             "and only the first half",
             "the first half of read chapter 3 by friday",
         ),
+        (
+            "i promise video 1 and 2 till next sunday",
+            "actually only video 1, forgot my mums birthday",
+            "i promise video 1 till next sunday",
+        ),
         ("train it on friday", "on friday it rains", ""),
         ("train it on friday", "no idea what you mean", ""),
         ("train it on friday", "no, is sunday better?", ""),
