@@ -154,6 +154,9 @@ _ASKS_WITHIN = Pattern(
 _EXPLAINED = frozenset({"concept", "compare"})
 # What asks about one notion is read as one of these.
 _ASKS_NOTIONS = frozenset({"concept", "compare", "off_topic", "smalltalk"})
+# Beside these what mentors would give next is told, if it is as sure as this.
+_ADVISED_BESIDE = frozenset({"stuck", "concept", "career", "resource", "motivation", "compare"})
+_SURELY_ADVISED, _ADVISED_TOO = 0.4, 0.15
 # Mentors are asked about messages of so many words; so many of the best steps are tried.
 _ENOUGH_TOLD, _TRIED = 6, 5
 # How likely one topic must be by them where nothing is known of the writer.
@@ -1426,10 +1429,34 @@ class Abilities:
             return outcome
         left = tuple(n for n in following if n.topic not in said)
         if not left:
-            step = self.step(s)
+            step = self.step(replace(s, said=replace(s.said, intent="next_step")))
             if isinstance(step, Step) and step.kind == "topic" and step.topic.id not in said:
                 left = (Next(step.topic.id, step.title, step.reason),)
         return replace(outcome, reply=replace(outcome.reply, next=left))
+
+    def with_advice(self, s: Situation, outcome: Outcome) -> Outcome:
+        """The outcome, with what mentors would give next to who tells such a thing of themselves:
+        what a trouble without an error message shows to be missing, or what follows from what is
+        known beside a question."""
+        reply, context = outcome.reply, outcome.context
+        if reply.intent not in _ADVISED_BESIDE or reply.abstained or s.context.trouble is not None:
+            return outcome
+        if reply.intent == "stuck" and not (reply.remedy.startswith("stuck") and not s.said.error):
+            return outcome
+        told = reply.intent == "stuck" or s.said.known
+        if not told or len(s.text.split()) < _ENOUGH_TOLD or context.ability in ("quiz", "plan"):
+            return outcome
+        advised, without = s.advice(), self._turned_down(s)
+        fresh = [t for t in advised if t not in s.known and t not in without]
+        best = max(fresh, key=lambda topic: advised[topic], default="")
+        if not best or advised[best] < _SURELY_ADVISED or best not in self.knowledge.topics:
+            return outcome
+        if reply.next and advised.get(reply.next[0].topic, 0.0) >= _ADVISED_TOO:
+            return outcome
+        after = self._following(best)
+        text = f"**{after.title}** is what would help you most from here. {after.reason}"
+        blocks = (*reply.blocks, Block(text, "And after that"))
+        return replace(outcome, reply=replace(reply, blocks=blocks, next=(after, *reply.next)))
 
     def _asked_for(
         self,

@@ -921,7 +921,7 @@ class Coach:
             said = s.said
         else:
             outcome = self._with_promise(self._respond(s, message, ability), s)
-        outcome = self.abilities.nothing_known_next(s, outcome)
+        outcome = self.abilities.with_advice(s, self.abilities.nothing_known_next(s, outcome))
         if context.trouble is not None and _only_asks(context, outcome, text):
             # What is asked in the middle of a trouble does not end it.
             outcome = outcome.but(trouble=context.trouble)
