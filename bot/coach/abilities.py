@@ -253,7 +253,8 @@ _LETS_MAKE = Pattern(
     re.IGNORECASE,
 )
 _MATERIAL = Pattern(
-    r"\b(?:book|course|class|series|videos?|lectures?|playlist|channel|tutorials?|site|website|moocs?|"
+    r"\b(?:book|course|class|series|videos?|lectures?|playlist|channel|tutorials?|site|website|"
+    r"moocs?|"
     r"textbook|specialization)\b",
     re.IGNORECASE,
 )
@@ -405,7 +406,8 @@ _SOMETHING_ON = Pattern(
 )
 _FREE = Pattern(r"\b(?:free|gratis|no money|without paying)\b", re.IGNORECASE)
 _TO_LEARN = Pattern(
-    r"\b(?:recommend\w*|suggest\w*|resources?|material|tutorials?|courses?|books?|videos?|lectures?|"
+    r"\b(?:recommend\w*|suggest\w*|resources?|material|tutorials?|courses?|books?|videos?|"
+    r"lectures?|"
     r"something|anything|good|best|where)\b.{0,40}"
     r"\b(?:learn\w*|study\w*|for|on|about|to (?:read|watch|understand|get into))\b",
     re.IGNORECASE,
@@ -449,6 +451,8 @@ class Abilities:
             return None
         if TELLING & own_figures(s.text).keys():
             return None  # figures that tell a fault want its way out
+        if s.said.intent == "plan" and {f.kind for f in s.facts} & {"hours_per_week", "deadline"}:
+            return None  # who lays out hours and weeks wants them planned
         if s.answers.get("untold", 0.0) >= BEYOND_DOUBT:
             return None
         named = [s.text[m.start : m.end] for m in s.said.mentions if m.kind in ("topic", "group")]
@@ -2298,8 +2302,10 @@ class Abilities:
 
 # Who begins with what they did, and tells of nothing that is wrong, complains of nothing.
 _REPORTS_DONE = Pattern(
-    r"^\W*(?:(?:so|hey|hi|ok|today|yesterday|just|finally|now|i|we|i'?ve|ive|have|also|and|then)\W+)*"
-    r"(?:finish(?:ed)?|completed?|did|done|trained|built|made|passed|learned|learnt|deployed|solved|"
+    r"^\W*(?:(?:so|hey|hi|ok|today|yesterday|just|finally|now|i|we|i'?ve|ive|have|also|and|"
+    r"then)\W+)*"
+    r"(?:finish(?:ed)?|completed?|did|done|trained|built|made|passed|learned|learnt|deployed|"
+    r"solved|"
     r"wrote|shipped|got through|worked through|watched|submitted|published)\b",
     re.IGNORECASE,
 )

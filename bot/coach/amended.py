@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.coach.patterns import Pattern
+from bot.coach.plan_talk import other_day
 from bot.coach.record import Fact
 from bot.coach.situation import Situation
 from bot.coach.times import DAYS, day_shifted, days_ruled_out, days_wished, number_told
@@ -68,10 +69,13 @@ def _hours(s: Situation, text: str) -> Fact | None:
 
 def _date(s: Situation, text: str) -> Fact | None:
     """Another date, told by how far it lies from the one that a plan goes by."""
-    until = s.deadline
-    if until is None or not any(turn.intent == "plan" for turn in s.record.turns[-_HOURS_SINCE:]):
+    until, fact = s.deadline, s.record.facts.get("deadline")
+    lately = s.record.turns[-_HOURS_SINCE:]
+    if until is None or fact is None or any(f.kind == "deadline" for f in s.facts):
         return None
-    moved = day_shifted(text, until)
+    if not any(turn.intent == "plan" or turn.at <= fact.at for turn in lately):
+        return None
+    moved = day_shifted(text, until) or other_day(text, until)
     if moved is None or moved <= s.now.date():
         return None
     return Fact("deadline", moved.isoformat(), _quote(s), s.now)

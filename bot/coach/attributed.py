@@ -59,7 +59,8 @@ _HE_SAYS = Pattern(
 # One of the speakers, where nobody else is spoken of: "he named two besides git, which".
 _HE_TELLS = Pattern(
     r"\b(?:he|she)(?:'s|'d| has| had)?(?: (?!is\b|was\b)[\w']+){0,4}? (?:says?|said|names?|"
-    r"named|lists?|listed|recommend(?:s|ed)?|wants?|wanted|tells?|told|suggest(?:s|ed)?|mention(?:s|ed)?|"
+    r"named|lists?|listed|recommend(?:s|ed)?|wants?|wanted|tells?|told|suggest(?:s|ed)?|"
+    r"mention(?:s|ed)?|"
     r"gives?|gave|counts?|counted|warn(?:s|ed)?|promise[sd]?)\b|"
     r"\b(?:his|her) (?:[\w']+ ){0,2}?(?:fav\w*|best|own|list|order|roadmap|"
     r"video|vid|post|advice|figures?|steps?|estimate|courses?|picks?)\b",
@@ -117,8 +118,10 @@ _DEBATED = Pattern(
 )
 _ROADMAPS = r"(?:roadmaps?|sources?|plans?|tracks?|authors?|paths?)"
 _SPEAK = (
-    r"(?:say|tell|want|agree|recommend|suggest|think|mention|differ|disagree|teach|include|ask|start|"
-    r"begin|put|need|require|use|cover|have|name|treat|share|list|spend|send|leave|talk|speak|advise)"
+    r"(?:say|tell|want|agree|recommend|suggest|think|mention|differ|disagree|teach|include|ask|"
+    r"start|"
+    r"begin|put|need|require|use|cover|have|name|treat|share|list|spend|send|leave|talk|speak|"
+    r"advise)"
 )
 # Questions that each roadmap has to answer for itself.
 _ACROSS = Pattern(

@@ -59,7 +59,8 @@ _WHAT_HELPS = Pattern(
 )
 _A_NOUN = Pattern(r"\W*(?:an? |im an? |i'?m an? |i am an? )?[a-z][a-z' -]{3,30}\W*", re.IGNORECASE)
 _NO_NOUN = Pattern(
-    r"\b(?:wh?at\w*|why|how|who|when|where|which|is|are|do|does|can|could|next|more|then|again|else|"
+    r"\b(?:wh?at\w*|why|how|who|when|where|which|is|are|do|does|can|could|next|more|then|again|"
+    r"else|"
     r"skip|done|stop|help|please|pls|thanks?|thx|hard|easy|boring|that|it|this|the|later|now|too|"
     r"and|or|not|no|even|more|less|much|bit|still|really|just|only|maybe|time|smaller|bigger|same|"
     r"again|first|second|sure|yes|fine|i|me|my|you|u|lol|haha\w*|good|bad|nice|cool|great|hmm+|ok\w*|show|give|tell)\b",

@@ -36,7 +36,7 @@ from bot.coach.compare import asks_difference, sets_apart
 from bot.coach.confusion import of_the_confusion
 from bot.coach.context import Ability, Context
 from bot.coach.coursework import with_coursework, without_course_names
-from bot.coach.detail import only_nods
+from bot.coach.detail import after_a_nod, only_nods
 from bot.coach.dialogue import Dialogue
 from bot.coach.doing_without import of_doing_without
 from bot.coach.elsewhere import of_the_world
@@ -151,7 +151,10 @@ _QUIZ = Pattern(
     r"(?:(?:can|could|will) (?:you|u) )?(?:please |pls )?(?:(?:quiz|question|drill|examine)"
     r" me\b(?! (?:in|for) my)|(?:quiz|drill)\b(?= (?:on|about|again|now|time|pls|please)\b|"
     r"(?! (?:is|was|at|w|with|tonight|today|tomorrow|in|for)\b)(?:[ -]\w+){0,3}\W*$|"
-    r"[.:,;]\s*(?!no\b|not\b|done\b|later\b)[\w -]{3,30}\W*$)|give me "
+    r"[.:,;]\s*(?!no\b|not\b|done\b|later\b)[\w -]{3,30}\W*$)|"
+    r"(?:a |one )(?:little|small|short|quick|mini|tiny) (?:quiz|test) (?:on|about|in|of|pls|"
+    r"please)\b|"
+    r"give me "
     r"(?:a|another|one|some) (?:quiz|question)s?\b|give me "
     r"(?:a few|a couple(?: of)?|\d|two|three|four|five|ten) (?!interview)(?:\w+ )?questions?\b|"
     r"quiz\W+(?:[\w-]+\W+){1,6}?(?:\d|one|two|three|five|some|a few) (?:\w+ )?questions?\b|"
@@ -376,6 +379,8 @@ _COMMITS = Pattern(
     r"down\s*:|"
     r"^\W*(?:\w+\W+){0,4}?by (?:mon|tues|wednes|thurs|fri|satur|sun)day\s*:\s*\w+|"
     r"\bhold(?:ing)? me to (?:it|that|this)\b|"
+    r"\b(?:my )?(?:promise|pledge|commitment) for (?:this|the|next|the coming) (?:wk|"
+    r"week)\s*[:,=–-]|"
     r"\b(?:write|note|put|jot|log)(?: down)? that i(?:'?ll| will|'?m going to| am going to) "
     r"(?:finish|do|build|read|write|learn|complete|submit|ship|start|train|solve|have)\b|"
     r"\b(?:keep|have) (?:that|it|this) (?:noted|written down)\b|"
@@ -433,7 +438,9 @@ _DONE_FIRST = Pattern(
 # "Remind me how many minutes i told u" is asked now, and promises nothing.
 _REMINDS = Pattern(
     r"^\W*(?:\w+\W+){0,3}?remind me\W+(?:again\W+|pls\W+|please\W+)?(?:of |about )?"
-    r"(?:wh?at|how|which|when|who|where|why)\b",
+    r"(?:wh?at|how|which|when|who|where|why)\b.*\b(?:i|you|u|we|you'?ve|u'?ve)\b.*\b(?:said|say|"
+    r"told|"
+    r"tell|got me|have me|wrote|gave|mentioned|were|was|left|asked|meant|wanted|named|down for)\b",
     re.IGNORECASE,
 )
 _MAY_BE_WORN = frozenset({"progress_report", "checkin", "smalltalk", "off_topic", "next_step"})
@@ -459,6 +466,10 @@ _WANTS_THE_STEP = Pattern(
     r"\b(?:tell me|say|show me) wh?at to (?:open|touch|start with|sit down with|do|learn|study) "
     r"(?:first|next|tomorrow|tonight|today|this evening|on \w+day)\b|"
     r"\bso wh?at should i do now\b|"
+    r"\b(?:so|and|then|ok)? ?(?:tonight|today|tomorrow|now|this evening) i (?:should )?(?:do|learn|"
+    r"open|start|study|begin)(?: with)? wh?at\b|"
+    r"\bwhich (?:topic|thing|lesson|skill) (?:would|could|wd)(?:'?ve| have) (?:saved|helped|"
+    r"spared)\b|"
     r"\b(?:gimme|give me|tell me|show me|hand me)\W+(?:the |a |my |one |just )*(?:single )?next "
     r"(?:thing|step|topic|one|lesson)\b|"
     r"[.!,;:]\s*(?:(?:so|and|ok|uh+|then|hm+)\W+)*(?:lesson|step|chapter|page|topic|day) "
@@ -477,6 +488,8 @@ _TO_KNOW = Pattern(
 )
 # "Why do ppl even need docker" asks what it is for, in whatever trouble one is.
 _WHY_USED = Pattern(
+    r"^\W*(?:(?:ok|so|now|pls|please|and|can (?:you|u)|could (?:you|u))\W+)*explain\b(?! why (?:i|"
+    r"my))|"
     r"\bwhy (?:do|does|did|would|should) (?:people|ppl|anyone|anybody|everyone|everybody|we|one|"
     r"companies|they|i) (?:even |really |actually |ever )?(?:need|use|want|bother with|like|"
     r"learn)\b|"
@@ -825,6 +838,10 @@ class Coach:
             said = replace(said, intent="next_step")
         if said.intent == "progress_report" and _TO_KNOW.search(text):
             said = replace(said, intent="concept", evidence=())
+        if said.intent == "smalltalk" and (rest := after_a_nod(text)):
+            read_rest = self._read(rest)
+            if read_rest.intent != "smalltalk":
+                said = replace(said, intent=read_rest.intent, chances=read_rest.chances)
         if said.intent == "stuck" and not said.error and scares(text):
             said = replace(said, intent="motivation")
         if said.intent in _ASKS_NO_MEANING and _WHY_USED.search(text) and said.topics:
@@ -1563,6 +1580,9 @@ class Coach:
         """What was said before, to who wants to be reminded of it now."""
         if not _REMINDS.match(s.text) or _OWES.search(s.text) or not s.record.turns:
             return None
+        kind = asked_about(s.text) or kind_of_fact(s)
+        if kind in s.record.facts:
+            return reply_recall(s, kind)
         return reply_back(s) or reply_nearest(s, self.retriever.embedder.embed_query)
 
     def _recalled(self, s: Situation) -> Reply | None:

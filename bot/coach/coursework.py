@@ -41,7 +41,8 @@ _A_MODEL = Pattern(
 )
 _A_COURSE = Pattern(r"\W{0,2}(?:\w+ )?(?:course|class|tutorial|specialization|bootcamp)\b", re.I)
 _DID = Pattern(
-    r"\b(?:did|done|finished|completed|passed|through)\b(?:\W+(?:the|a|an|my|kaggle|whole|entire|with|"
+    r"\b(?:did|done|finished|completed|passed|through)\b(?:\W+(?:the|a|an|my|kaggle|whole|entire|"
+    r"with|"
     r"free|online|this|that)\b){0,4}\W*$",
     re.IGNORECASE,
 )

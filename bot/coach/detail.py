@@ -48,6 +48,27 @@ def only_nods(text: str) -> bool:
     return bool(_NODS.search(text))
 
 
+# Said first, before what a message is about: "haha fair. ok back, i got 300 samples".
+_NODS_FIRST = Pattern(
+    r"^\W*(?:(?:ha(?:ha)+|lol|fair(?: enough)?|ok(?:ay)?|right|cool|nice|thanks?|thx|a+h+|o+h+|i "
+    r"see|"
+    r"got it|good|great|sure|true|makes sense|(?:i'?m )?back|anyway|well|alright|"
+    r"perfect)\b[\s,]*){1,4}"
+    r"[.!,;:…]+\s*",
+    re.IGNORECASE,
+)
+_A_MATTER = 5
+
+
+def after_a_nod(text: str) -> str:
+    """What a message says after words that only show that its writer heard; "" where it is too
+    little to be a matter of its own."""
+    rest = text
+    while (found := _NODS_FIRST.match(rest)) is not None:
+        rest = rest[found.end() :]
+    return rest if rest != text and len(rest.split()) >= _A_MATTER else ""
+
+
 def alike(one: Remedy, other: Remedy, embed: Embed) -> bool:
     """Whether two ways out are the same under two names."""
     return one.kind is other.kind and float(np.dot(embed(one.title), embed(other.title))) >= _ALIKE

@@ -205,7 +205,8 @@ _IS_IT_GOOD = Pattern(
     re.IGNORECASE,
 )
 _GOES_WRONG = Pattern(
-    r"\b(?:nans?|errors?|wrong|half|empty|missing|zeros?|nothing|slow\w*|fails?|crash\w*|weird|"
+    r"\b(?:nans?|errors?|wrong|looks? (?:like|weird|strange|odd)|instead of|half|empty|missing|"
+    r"zeros?|nothing|slow\w*|fails?|crash\w*|weird|"
     r"gone|"
     r"duplicates?|huge|negative|all (?:the )?same|too (?:big|many|few))\b",
     re.IGNORECASE,
@@ -220,6 +221,8 @@ _LOOKS_BACK_AT_IT = Pattern(
     re.IGNORECASE,
 )
 _MOST_TOLD, _FEW_TOLD = 20, 8
+# Who told of so many topics that they know them is not sent back to the first of the track.
+_TOLD_MUCH = 4
 _INTERROGATIVE = Pattern(
     r"\W*(?:(?:and|so|ok|but|then|hm+|well)\W+)*(?:wh?ats?|waht|wh?ich|whitch|how|hwo|why|where|"
     r"wher|wh?en|who|can|"
@@ -545,18 +548,22 @@ class Dialogue:
     def _after(self, s: Situation) -> Outcome | None:
         whole = self._whole_thing(s)
         named = [m.id for m in s.said.mentions if m.kind == "topic"]
+        if s.context.ability == "stuck" and whole is None and not named and s.known:
+            # After a trouble comes what its writer needs, and not what follows its topic.
+            return self.abilities.next(replace(s, said=replace(s.said, intent="next_step")))
         explained = s.context.topic if s.context.ability in _ON_A_TOPIC else ""
         current = next(iter(named), explained or s.context.step or s.context.topic)
         if whole is None and current not in s.knowledge.topics:
             return None
         title, held = whole or (s.knowledge.topics[current].title, (current,))
         open_step = history_of(s.record, s.now).open_step()
-        below: tuple[str, ...] = ()
-        if whole is not None or open_step is None or open_step.topic != current:
-            # Who asks what comes after something has come to it by then.
+        # Who asks what comes after something has come to it by then.
+        below = tuple(t for one in held for t in closed_under(s.knowledge, one))
+        far = len(s.known) >= _TOLD_MUCH
+        if whole is not None or far or open_step is None or open_step.topic != current:
             way = s.track.topics
             there = max((way.index(one) for one in held if one in way), default=0)
-            below = (*way[:there], *(t for one in held for t in closed_under(s.knowledge, one)))
+            below = (*way[:there], *below)
         step = self.abilities.step(s, known=(*below, *held))
         if isinstance(step, Finished):
             return None
@@ -1752,7 +1759,7 @@ class Dialogue:
             return None
         if _INTERROGATIVE.match(rest) or rest.rstrip().endswith("?"):
             return None
-        said = replace(s.said, text=rest, intent="stuck", error="", topics=s.context.topics[:2])
+        said = replace(s.said, text=rest, intent="stuck", error="")
         fresh = replace(s, said=said, context=replace(s.context, trouble=None, pending=""))
         outcome = self.abilities.stuck(fresh, self.rates)
         return None if outcome.reply.abstained or not outcome.reply.remedy else outcome

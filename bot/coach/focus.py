@@ -35,7 +35,8 @@ _TAKES = Pattern(
 )
 _NEXT = Pattern(r"\b(?:next|then|after(?:wards)?|now)\b", re.IGNORECASE)
 _ASKS = Pattern(
-    r"\?|^\W*(?:\w+\W+){0,3}?(?:what|whats|wat|which|who|whom|whose|when|where|how|why|y|is|are|r|does|do|"
+    r"\?|^\W*(?:\w+\W+){0,3}?(?:what|whats|wat|which|who|whom|whose|when|where|how|why|y|is|are|r|"
+    r"does|do|"
     r"did|can|could|should|will|would|any|show|explain|tell|give)\b|^\W*(?:and|n|so|or|even|only|"
     r"also|not)\b",
     re.IGNORECASE,

@@ -400,7 +400,8 @@ _LOOSE: tuple[tuple[Kind, Pattern], ...] = (
         Pattern(
             r"\bwho(?:'?s| is| are| has| have)?\b.{0,12}\b(?:ma[kd]es?|made|wrote|writes|"
             r"teach(?:es)?|"
-            r"taught|behind|runs|author|created|does)\b.{0,12}\b(?:it|that|those|these|them|this|one|"
+            r"taught|behind|runs|author|created|does)\b.{0,12}\b(?:it|that|those|these|them|this|"
+            r"one|"
             r"ones)\b",
             re.IGNORECASE,
         ),
@@ -746,6 +747,8 @@ def after_success(said: str) -> str:
 _CUT = Pattern(
     r"[.!,;]\s+(?=(?:next|now|then|so|and|what|on to|why|how|which|where|"
     r"is|are|do|does|can|could|one more|another|btw|also|but why)\b)|"
+    r"(?<=works)\s+(?=(?:now|but) (?:the|my|all|it|there|i)\b.*\b(?:look\w*|nan|wrong|empty|error|"
+    r"instead|half|only)\b)|"
     r"[.!;]\s+(?=[^.!?]*\b(?:is|was) (?:that|it|this) (?:any )?(?:good|ok(?:ay)?|bad|normal|fine|"
     r"enough|right)\b)",
     re.IGNORECASE,
@@ -769,7 +772,8 @@ _PRONOUN = Pattern(r"(?:it|that|this|them|those|you|me|next|then|now|what|why|ho
 
 
 _OF_SOURCES = Pattern(
-    r"\b(?:from|sources?|sa(?:ys?|id)|know|true|proof|prove|read|heard?|cite\w*|reference\w*|links?|"
+    r"\b(?:from|sources?|sa(?:ys?|id)|know|true|proof|prove|read|heard?|cite\w*|reference\w*|"
+    r"links?|"
     r"official|paper|claims?|according|evidence|sure)\b",
     re.IGNORECASE,
 )
@@ -782,7 +786,8 @@ _DENIES = Pattern(
     re.IGNORECASE,
 )
 _OF_DOING = Pattern(
-    r"\b(?:ex|eg|e\.g|examples?|instance|show\w*|see|exercis\w*|tasks?|try|practi\w*|do|code|numbers?|"
+    r"\b(?:ex|eg|e\.g|examples?|instance|show\w*|see|exercis\w*|tasks?|try|practi\w*|do|code|"
+    r"numbers?|"
     r"demo\w*|sample|case|problem|puzzle|homework|real|concrete\w*|picture|draw\w*|look\w*|give|"
     r"something|another|more|one|hands?|play|harder|like|how|use|used)\b",
     re.IGNORECASE,

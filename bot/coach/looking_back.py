@@ -21,7 +21,8 @@ _SAYING = (
     r"come up with|came up with|bring up|brought up|point(?:ed)? (?:me )?to)"
 )
 _SAID = (
-    r"(?:said|sed|told|gave|given|recom+ended|sug+ested|proposed|mentioned|pasted|sent|showed|shown|"
+    r"(?:said|sed|told|gave|given|recom+ended|sug+ested|proposed|mentioned|pasted|sent|showed|"
+    r"shown|"
     r"named|advised|wrote|asked|came up with|brought up|pointed (?:me )?to)"
 )
 _LEAD = (

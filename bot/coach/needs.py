@@ -44,7 +44,8 @@ _ASK = Pattern(
 _BARE = Pattern(
     r"\b(?:ok|so|and|now|then|pls|plz|please|hi|hey|hello|help|thanks|thx|go|up|next|first|one|"
     r"things?|topics?|steps?|lessons?|single|my|the|what|whats|is|are|for|me|i|do|to|should|learn|"
-    r"study|a|am|good|which|where|on|continue|weiter|morning|evening|coach|bot|ready|takes?|further|"
+    r"study|a|am|good|which|where|on|continue|weiter|morning|evening|coach|bot|ready|takes?|"
+    r"further|"
     r"towards?|name|give|you|u|begins?|starts?|with|in|real|can|would|like|ai|or|it|be|this|that|"
     r"kindly|tell|everyone|says|said)\b",
     re.IGNORECASE,

@@ -24,7 +24,8 @@ from retrieval.spelling import spelled_out
 _PAIRS = tuple(
     Pattern(pattern, re.IGNORECASE)
     for pattern in (
-        r"\bdiff\w*\b.{0,20}?\b(?:between|of|among|btw)\s+(?P<one>.+?)\s+(?:and|&|n|from|to|vs\.?)\s+"
+        r"\bdiff\w*\b.{0,20}?\b(?:between|of|among|btw)\s+(?P<one>.+?)\s+(?:and|&|n|from|to|"
+        r"vs\.?)\s+"
         r"(?P<two>.+)",
         r"\bhow\s+(?:is|are|does|do)\s+(?P<one>.+?)\s+(?:differ\w*|not the same)\s+"
         r"(?:from|than|to|as)\s+(?P<two>.+)",

@@ -33,7 +33,8 @@ _W = rf"{_WHOM}(?: (?:person|guy|one|dude|himself|herself|themselves))?"
 _BETWEEN = r"[^.?!]{0,40}?"
 # Words between that let nobody speak: what the speaker says of pay is no matter of their own.
 _SAY = (
-    r"(?:sa(?:y|ys|id)|claims?|thinks?|mentions?|promises?|quotes?|names?|calls?|tells?|estimates?|puts?|"
+    r"(?:sa(?:y|ys|id)|claims?|thinks?|mentions?|promises?|quotes?|names?|calls?|tells?|"
+    r"estimates?|puts?|"
     r"reckons?|gives?|recommends?|suggests?|advises?|expects?|wants?|warns?|lists?)\b"
 )
 _OWN = rf"(?:(?!{_SAY})[\w'-]+ ){{0,4}}?"

@@ -12,7 +12,8 @@ from bot.coach.reply import Block, Intent
 from bot.coach.situation import Outcome, Situation
 
 _PEOPLE = (
-    r"(?:dad|father|mum|mom|mother|parents|brother|bro|sister|sis|son|daughter|kids?|child|children|"
+    r"(?:dad|father|mum|mom|mother|parents|brother|bro|sister|sis|son|daughter|kids?|child|"
+    r"children|"
     r"wife|husband|girlfriend|boyfriend|gf|bf|partner|uncle|aunt\w*|cousin|niece|nephew|gran\w*|"
     r"friend|mate|flatmate|roommate|colleague|coworker|co-worker|boss|neighbou?r|buddy|intern)"
 )

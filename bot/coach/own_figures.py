@@ -46,7 +46,8 @@ _SHARE = Pattern(
 )
 _COUNT = Pattern(r"(?<![\w.])(?P<a>\d[\d,]*)(?P<k>k)?(?!\w|\.\d|%)")
 _CLASSES = Pattern(
-    r"\b(?:class\w*|fraud\w*|positives?|negatives?|rare|minority|imbalanced?|balanced|label(?:s|led)?"
+    r"\b(?:class\w*|fraud\w*|positives?|negatives?|rare|minority|imbalanced?|balanced|label(?:s|"
+    r"led)?"
     r"|yes|ill|sick|defect\w*)\b",
     re.IGNORECASE,
 )

@@ -13,7 +13,8 @@ from bot.coach.text import quoted
 from retrieval.lexical import words
 
 _ASK = (
-    r"(?:what(?:'?s)?|wh?ats?|wh?ich|who(?:'?s|m|se)?|where|when|why|how(?:'?s)?|is|are|does|do|did|can|"
+    r"(?:what(?:'?s)?|wh?ats?|wh?ich|who(?:'?s|m|se)?|where|when|why|how(?:'?s)?|is|are|does|do|"
+    r"did|can|"
     r"could|should|shud|shall|would|will)"
 )
 _BREAK = Pattern(
@@ -28,7 +29,8 @@ _ASKS = Pattern(
 )
 # "When I get stuck", "where it says" and the like ask nothing.
 _WHILE = Pattern(
-    r"^\W*(?:\w+\W+)?(?:when|where|while|how|what|which|who)(?:ever)?\s+(?:i|we|you|u|it|they|he|she|"
+    r"^\W*(?:\w+\W+)?(?:when|where|while|how|what|which|who)(?:ever)?\s+(?:i|we|you|u|it|they|he|"
+    r"she|"
     r"my|the|one)\b(?!.*\?)",
     re.IGNORECASE,
 )

@@ -33,7 +33,8 @@ _COMPLAINT = Pattern(
 )
 # What its writer says of a message on the same line: no library speaks of "my" or "I".
 _OF_THE_WRITER = Pattern(
-    r"(?<=\S)[\s.,;!?-]+(?:(?:but|and|when|so|even|because|cause|although|while|on|in|for|with)\s+)?"
+    r"(?<=\S)[\s.,;!?-]+(?:(?:but|and|when|so|even|because|cause|although|while|on|in|for|"
+    r"with)\s+)?"
     r"(?:i|im|i'm|ive|i've|my|why|pls|plz|help|mein\w*|mon|mi)(?![\w'.=(\[]).*$",
     re.IGNORECASE,
 )

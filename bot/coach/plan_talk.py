@@ -89,7 +89,8 @@ _WHEN = Pattern(
     re.IGNORECASE,
 )
 _LEFT_OUT = Pattern(
-    r"\b(?:without|no|not|skip|minus|except|drop|cut|leave|remove|take|kick|throw|hate|"
+    r"\b(?:without|no|not|skip|minus|except|drop|cut|leave|remove|take|kick|throw|hate|scrap|ditch|"
+    r"postpone|park|chuck|"
     r"(?:don'?t|dont|do not) (?:need|want|like|care for))\b(?:\W+\w+){0,3}?\W*$",
     re.IGNORECASE,
 )
@@ -107,7 +108,8 @@ _NTH_WEEK = Pattern(r"\b(?:week|wk)s? ?#?(?P<number>\d{1,3})\b|\b(?P<word>first|
 _FIRST_OF_IT = Pattern(
     r"\bwh?at\b(?:\W+\w+){0,5}?\W+(?:open|do|start with|begin with|touch|study|take)\W+(?:first|"
     r"then|at first|on (?:mon|tue|wed|thu|fri|sat|sun)\w*)\W*$|"
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b\W+(?:\w+\W+){0,2}?wh?at\b.{0,16}\b(?:open|do|"
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b\W+(?:\w+\W+){0,2}?wh?at\b.{0,16}\b(?:open|"
+    r"do|"
     r"start|begin|study)\b|\b(?:start|begin) (?:with|on) wh?at\b|"
     r"\bwh?at\b.{0,12}\bfirst (?:evening|sitting|session|day)\b",
     re.IGNORECASE,

@@ -16,7 +16,8 @@ _FROM = frozenset(
 )  # fmt: skip
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?s?"
 _WHEN = (
-    rf"(?:by|on|at|in|till?|until|before|this|next|every|tomorrow|tmrw|today|tonight|now|then|after|"
+    rf"(?:by|on|at|in|till?|until|before|this|next|every|tomorrow|tmrw|today|tonight|now|then|"
+    rf"after|"
     rf"over|during|from|for|first|{_DAY})"
 )
 _POINTS = Pattern(

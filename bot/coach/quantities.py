@@ -56,7 +56,8 @@ _COUNTED = Pattern(
 _NUMBERS = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)"
 # How often or how much of it in a day or a week, which a length of time does not answer.
 _RATE = Pattern(
-    r"\b(?:hours?|hrs?|minutes?|mins?|days?|evenings?|sessions?|time)\b[^.?!,]{0,20}\b(?:per|a|each|every|"
+    r"\b(?:hours?|hrs?|minutes?|mins?|days?|evenings?|sessions?|time)\b[^.?!,]{0,20}\b(?:per|a|"
+    r"each|every|"
     r"in a(?: single)?|on a(?: single)?|/) ?(?:single )?(?:day|week|month|evening)\b|"
     r"\b(?:daily|weekly) (?:hours|time|dose|workload)\b",
     re.IGNORECASE,

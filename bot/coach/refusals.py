@@ -123,7 +123,8 @@ _HARM: dict[HarmKind, tuple[Pattern, ...]] = {
 # something, and papers. None of it is meant where it is what a model is to find.
 _SOMEBODY = (
     r"(?:girl ?friend|boy ?friend|gf|bf|ex|wife|husband|partner|m[uo]m|mother|dad|father|sister|"
-    r"brother|son|daughter|kid|child|employee|student|customer|boss|manager|colleague|co-?worker|teacher|prof(?:essor)?|tutor|"
+    r"brother|son|daughter|kid|child|employee|student|customer|boss|manager|colleague|co-?worker|"
+    r"teacher|prof(?:essor)?|tutor|"
     r"class ?mate|(?:flat|room|house) ?mate|neighbou?r|friend|crush|landlord|some(?:body|one)|"
     r"stranger)"
 )

@@ -12,7 +12,8 @@ _TERM = r"(?P<term>[^\W_][\w+#&.'’/-]*(?:[ -][\w+#&'’/-]+){0,3})"
 _NO_TERM = (
     r"(?!(?:it|that|this|these|those|they|which|who|what|wat|why|how|when|where|i|you|u|he|she|we|"
     r"the(?:se|y)?|explain|tell|give|show|make|same|again|one|more|say|do|is|are|can|more|yes|no|"
-    r"your?|my|in|on|for|all|any|build|six|foundations?|everything|anything|summ\w+|recap|cool|great|"
+    r"your?|my|in|on|for|all|any|build|six|foundations?|everything|anything|summ\w+|recap|cool|"
+    r"great|"
     r"nice|good|done|thanks?|thx|yay|fine|right|perfect|awesome|lol|well|really|seriously)\b)"
 )
 _SHORTLY = (

@@ -46,6 +46,7 @@ _TILL_THEN = Pattern(
 _BETWEEN = Pattern(
     r"\bbetween me and\b|\bhow far (?:away )?(?:am i|are we|is it|is that|i am|still)\b|"
     r"\bhow far (?:off|away)\b|\bhow far\b.{0,12}\b(?:from|to|till)\b|"
+    r"\b(?:shortest|quickest|fastest|direct) (?:path|way|road|route)\b|"
     r"\bwh?at (?:still )?(?:stands|lies|is) between\b|\bwh?at(?:'?s| is)? (?:still )?(?:missing|"
     r"lacking) (?:to|for|till|until|before)\b|\bthe (?:way|road|path) (?:there|to (?:it|that))\b",
     re.IGNORECASE,
@@ -82,9 +83,9 @@ def of_the_rest(s: Situation, abilities: Abilities) -> Outcome | None:
     )
     if anew and s.context.ability in _MINE | {"career"}:
         return _of_the_track(s)
-    if _BETWEEN.search(s.text) and (way := _the_way(s)) is not None:
+    if _BETWEEN.search(s.text) and (way := _the_way(s, abilities)) is not None:
         return way
-    if _THEN_IS_IT.search(s.text) and (way := _the_way(s, after=True)) is not None:
+    if _THEN_IS_IT.search(s.text) and (way := _the_way(s, abilities, after=True)) is not None:
         return way
     if _TILL_THEN.search(s.text) and (way := _to_what_was_wanted(s, abilities)) is not None:
         return way
@@ -107,7 +108,7 @@ def of_the_rest(s: Situation, abilities: Abilities) -> Outcome | None:
     return _of_the_track(s) if s.context.ability in _MINE else None
 
 
-def _the_way(s: Situation, *, after: bool = False) -> Outcome | None:
+def _the_way(s: Situation, abilities: Abilities, *, after: bool = False) -> Outcome | None:
     """The topics between the learner and the topic that is named or spoken of, in their order;
     with `after`, from where the first thing that is named is learned."""
     things = [m for m in s.said.mentions if m.kind in ("topic", "group")]
@@ -115,7 +116,8 @@ def _the_way(s: Situation, *, after: bool = False) -> Outcome | None:
         return None
     if not things and _GOAL.search(s.text):
         return _of_the_track(s)
-    aim = s.knowledge.topics.get(things[-1].id if things else s.context.topic)
+    lately = _wanted_lately(s, abilities)[:1] if not things else ()
+    aim = s.knowledge.topics.get(things[-1].id if things else next(iter(lately), s.context.topic))
     if aim is None or aim.id in s.known:
         return None
     learnt: tuple[str, ...] = ()
@@ -161,21 +163,26 @@ def _the_way(s: Situation, *, after: bool = False) -> Outcome | None:
 
 def _to_what_was_wanted(s: Situation, abilities: Abilities) -> Outcome | None:
     """How long it takes to get to what the learner said lately that they want."""
+    for key in _wanted_lately(s, abilities)[:1]:
+        have = settled(s.knowledge, s.known, s.not_known)
+        aim = s.knowledge.topics[key]
+        legs = path_to(s.knowledge.topics, aim.id, known=have, theory_first=False)
+        gap = tuple(leg.topic for leg in legs if leg.topic != aim.id)
+        return _of_a_way(s, gap, aim.title, aim.hours, f"topic:{aim.id}")
+    return None
+
+
+def _wanted_lately(s: Situation, abilities: Abilities) -> list[str]:
+    """The topics that the learner said lately that they want, in the order of the track."""
     linker = abilities.linker
     for turn in reversed(s.record.turns[-3:]):
         if not _WANTS.search(turn.text):
             continue
         named = linker.topics(linker.topic_mentions(turn.text))
         named = tuple(t for t in named if s.polarity.get(t) != "known")
-        if not named:
-            continue
-        have = settled(s.knowledge, s.known, s.not_known)
-        order = [t for t in s.track.topics if t in named] or list(named)
-        aim = s.knowledge.topics[order[0]]
-        legs = path_to(s.knowledge.topics, aim.id, known=have, theory_first=False)
-        gap = tuple(leg.topic for leg in legs if leg.topic != aim.id)
-        return _of_a_way(s, gap, aim.title, aim.hours, f"topic:{aim.id}")
-    return None
+        if named:
+            return [t for t in s.track.topics if t in named] or list(named)
+    return []
 
 
 def _of_a_way(s: Situation, gap: Sequence[str], title: str, own: Hours, thing: str) -> Outcome:

@@ -65,7 +65,8 @@ _THE = r"\b(?:the|that|this|your|ur) (?:roadmap )?(?:video|vid|youtuber|speaker|
 _NAME = f"(?:{_BUILD}|{_SIX}|{_FOUNDATIONS}|{_OF_YOURS}|{_THE})"
 # What a roadmap does that speaks, of which its listeners ask.
 _DOES = (
-    r"(?:say|said|want|recommend|suggest|name|mention|list|put|reckon|push|lean|prefer|insist|claim|"
+    r"(?:say|said|want|recommend|suggest|name|mention|list|put|reckon|push|lean|prefer|insist|"
+    r"claim|"
     r"advise|think|estimat|promis|warn|plug|call|pair|set|ask|tell|give|demand|require|confess|"
     r"admit|regret|begin|end|keeps?|praise|pick|use|let|make|cover)(?:s|ed|es|d|ing)?"
 )

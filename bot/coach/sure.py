@@ -25,7 +25,8 @@ _RUN_AFTER = Pattern(rf"^{_GLUE}(?:the |my )?{_T}(?:\s*(?:,|/|&|\+|\band\b|\bn\b
 _NUMBER = Pattern(r"⟦(\d+)⟧")
 # "docker: y, git: n", "pca +, k-means -": at least two of them.
 _LETTER = Pattern(
-    rf"{_T}\s*(?:[:=]\s*(?P<word>yes|yep|yea|y|no|nope|nah|n|\+|-)|(?P<sign>[+-]))\s*(?=[,;.!?|\n]|$)"
+    rf"{_T}\s*(?:[:=]\s*(?P<word>yes|yep|yea|y|no|nope|nah|n|\+|-)|(?P<sign>[+-]))\s*(?=[,;.!?|"
+    rf"\n]|$)"
 )
 
 _CUE = (
@@ -79,7 +80,8 @@ _ASIDE = Pattern(
 # Somebody who is so far in is in the middle of it; who used it once hardly knows it.
 _UNDER_WAY = Pattern(
     r"\b(?:\d+|an?|one|two|three|four|five|six|ten|(?:a )?few|some|couple of|half)\s*"
-    r"(?:%|(?:h|hrs?|hours?|days?|weeks?|lessons?|chapters?|videos?|pages?|percent|lectures?|modules?|units?)\b)"
+    r"(?:%|(?:h|hrs?|hours?|days?|weeks?|lessons?|chapters?|videos?|pages?|percent|lectures?|"
+    r"modules?|units?)\b)"
     rf"\s+(?:deep )?in(?:to| on)?\s+(?:the |a |an |my |this |some )?{_T}"
 )
 _ONCE = Pattern(
@@ -88,7 +90,8 @@ _ONCE = Pattern(
     r"(?! (?:a|per|every)\b)"
 )
 _AS_PROMISED = Pattern(
-    r"\b(?:said|promised|swore|vowed|pledged)\b[^.!?⟦]{0,30}\b(?:finish|learn|do|complete|study|read|"
+    r"\b(?:said|promised|swore|vowed|pledged)\b[^.!?⟦]{0,30}\b(?:finish|learn|do|complete|study|"
+    r"read|"
     rf"get through|cover|work through|go through)\s+(?:the |all of |my )?{_T}[^!?⟦]{{0,30}}?"
     r"(?:,|\band\b|[.;—-])\s*(?:and |so )?(?:i did(?! ?n['o]?t| not)|did it|done\b|"
     r"i have(?! ?n['o]?t| not| to)|i kept it|kept it|learne?[dt] it|finished it)"

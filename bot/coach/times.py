@@ -165,7 +165,9 @@ _PAUSE = Pattern(r"[.!?;,\n]|\b(?:but|and|so)\b")
 # The day from which on something is to go: "start in december".
 _START = Pattern(
     r"\b(?:start|begin|starting|beginning|kick off)\b(?:\s+(?:it|that|this|with it|the plan|date|"
-    r"day))?(?:\s*:)?\s+(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?\s+(?=\d))?(?:(?:only|just|in|on|at|from|after|with|by|the|first|1st|of|beginning|next|new|this|"
+    r"day))?(?:\s*:)?\s+(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|"
+    r"sun)(?:day)?\s+(?=\d))?(?:(?:only|just|in|on|at|from|after|with|by|the|first|1st|of|"
+    r"beginning|next|new|this|"
     r"coming)\s+){0,4}"
     rf"(?:tomorrow|week|month|year|christmas|xmas|easter|{_MONTH}|"
     r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur?|sun)(?:day)?s?|"
@@ -251,7 +253,8 @@ _HOURS_OF = (
 _OWED = (
     r"(?:work(?:ing|ed)?|drive|driving|drove|job|jobs|shifts?|employed|commut\w+|sleep(?:ing)?|"
     r"slept|on duty|on call|deliver(?:ing)?|at (?:the |my |an? )?(?:factory|office|school|"
-    r"warehouse|hospital|work|uni|college|job|shop|kitchen|restaurant|firm|company|bank|ward|site|clinic))"
+    r"warehouse|hospital|work|uni|college|job|shop|kitchen|restaurant|firm|company|bank|ward|site|"
+    r"clinic))"
 )
 _STUDIED = r"stud(?:y|ies|ying)|learn(?:ing)?|coding|practi[sc]\w+|for (?:this|ml|it)|free|spare"
 _SPENT = Pattern(

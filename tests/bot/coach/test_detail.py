@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.coach.detail import alike, confirms, is_unsure, only_nods
+from bot.coach.detail import after_a_nod, alike, confirms, is_unsure, only_nods
 from bot.coach.stuck import from_point, is_far, recognised
 from knowledge.models import Knowledge
 
@@ -68,3 +68,16 @@ def test_a_way_out_of_another_subject_is_far(knowledge: Knowledge) -> None:
     assert is_far(knowledge, git, ("probability/bayes-rule",))
     assert not is_far(knowledge, git, ("tools/git",))
     assert not is_far(knowledge, git, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("haha fair. ok back, i got 300 samples total", "i got 300 samples total"),
+        ("ahh ok. so what should i do now", "so what should i do now"),
+        ("ok cool. thanks", ""),
+        ("good models need good data, they say", ""),
+    ],
+)
+def test_what_follows_a_nod_is_the_matter(text: str, rest: str) -> None:
+    assert after_a_nod(text) == rest
