@@ -40,6 +40,9 @@ _ALSO = 0.25
 _SWAPPED = 0.5
 _LOWERED = 0.15
 _MISTYPED = 0.15
+# Of the messages that carry a next step so many teach what a wish for one looks like; all of them
+# teach what comes next.
+_EACH_ADVISED = 8
 HEADS = {
     "spans": len(SAID),
     "intent": len(INTENTS),
@@ -115,8 +118,11 @@ def rows_of(labels: Labels, knowledge: Knowledge, linker: Linker) -> list[Row]:
         for text, kind in answered(labels, knowledge)
         if taught
     }
-    for utterance in labels.utterances:
-        units = units_of(utterance.text, linker)
+    for number, utterance in enumerate(labels.utterances):
+        if utterance.next and utterance.intent == "next_step" and number % _EACH_ADVISED:
+            continue
+        # What the writers know is told there by what they do, and seldom by the words.
+        units = [] if utterance.next else units_of(utterance.text, linker)
         said = [label(utterance, linker.topics([u.mention]), knowledge) for u in units]
         wanted = [0.0] * len(INTENTS)
         wanted[INTENTS.index(utterance.intent)] = 1.0 - (_ALSO if utterance.also else 0.0)
