@@ -67,6 +67,7 @@ from bot.coach.looking_back import (
 from bot.coach.material_talk import of_the_material, speaks_of_the_video, with_language
 from bot.coach.namesakes import without_namesakes
 from bot.coach.next_step import Finished
+from bot.coach.of_its_kind import of_its_kind
 from bot.coach.of_two import of_two
 from bot.coach.others import (
     in_their_place,
@@ -343,6 +344,7 @@ _A_QUESTION = 4
 _ALONE = 0.62
 # How near a source's word must be, and how sure it must be that one is asked for, to go before
 # what is spoken of.
+_RATHER_ONE = 0.3
 _OF_SOURCES, _TOLD_THERE, _OF_A_SOURCE = frozenset({"claim", "principle", "debate"}), 0.5, 0.55
 # The same from which "he" is one of the speakers.
 _OF_A_SPEAKER = 0.4
@@ -384,7 +386,8 @@ _COMMITS = Pattern(
     r"\b(?:write|note|put|jot|log)(?: down)? that i(?:'?ll| will|'?m going to| am going to) "
     r"(?:finish|do|build|read|write|learn|complete|submit|ship|start|train|solve|have)\b|"
     r"\b(?:keep|have) (?:that|it|this) (?:noted|written down)\b|"
-    r"\b(?:ask|ping|poke|nudge) me (?:on |this |next |about it )*(?:mon|tues|wednes|thurs|fri|"
+    r"(?:^|[.!?,;:]\s*|\b(?:and|so|then|pls|please|you|u|coach|to)\s+)"
+    r"(?:ask|ping|poke|nudge) me (?:on |this |next |about it )*(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day\b",
     re.IGNORECASE,
 )
@@ -828,7 +831,9 @@ class Coach:
         meaning = asks_what_is(text) and not _OF_A_PLAN.search(text)
         if said.intent == "plan" and meaning and context.ability != "plan":
             said = replace(said, intent="concept")
-        if said.intent in _MAY_COMPARE and not said.error and sets_apart(text, said.mentions):
+        unsure = said.intent == "stuck" and said.chances.get("stuck", 1.0) < _A_TROUBLE
+        weighs_two = said.intent in _MAY_COMPARE or unsure
+        if weighs_two and not said.error and sets_apart(text, said.mentions):
             said = replace(said, intent="compare")
         if said.intent in _MAY_WANT_ONE and not said.error and wants_to_use_it(text):
             said = replace(said, intent="project_idea", chances={})
@@ -838,10 +843,13 @@ class Coach:
             said = replace(said, intent="next_step")
         if said.intent == "progress_report" and _TO_KNOW.search(text):
             said = replace(said, intent="concept", evidence=())
-        if said.intent == "smalltalk" and (rest := after_a_nod(text)):
-            read_rest = self._read(rest)
-            if read_rest.intent != "smalltalk":
-                said = replace(said, intent=read_rest.intent, chances=read_rest.chances)
+        if said.intent == "smalltalk" and said.topics and asks_what_is(text):
+            asked = next(p for p in reversed(_BREAKS.split(text)) if p.strip())
+            said = replace(self._read(asked), intent="concept", chances={})
+        if said.intent == "smalltalk" and (matter := after_a_nod(text)):
+            meant = self._read(matter)
+            if meant.intent != "smalltalk":
+                said = replace(said, intent=meant.intent, chances=meant.chances)
         if said.intent == "stuck" and not said.error and scares(text):
             said = replace(said, intent="motivation")
         if said.intent in _ASKS_NO_MEANING and _WHY_USED.search(text) and said.topics:
@@ -1131,6 +1139,9 @@ class Coach:
             if chosen is None and (worry := asked_frankly(s)):
                 said = replace(s.said, text=worry, intent="motivation")
                 chosen = self.abilities.answer(replace(s, said=said))
+            if chosen is None and (kindred := of_its_kind(s)):
+                fresh = replace(s, said=without_namesakes(self._read(kindred), s.context))
+                chosen = self.abilities.decide(fresh, self._rates(message.scope))
             if chosen is None and (spelled := of_two(s)):
                 fresh = replace(s, said=without_namesakes(self._read(spelled), s.context))
                 chosen = self.abilities.ordered(fresh)
@@ -1158,7 +1169,7 @@ class Coach:
             told = told or of_the_material(s, self.abilities)
             if told is not None:
                 return told
-            if s.onward:
+            if s.onward and not _denied(s.said, s.record):
                 return self.abilities.decide(s, self._rates(message.scope))
             confirmed = self._confirms(s)
             if confirmed is not None:
@@ -1436,7 +1447,9 @@ class Coach:
             return False
         embed = self.retriever.embedder.embed_query
         answers = self.reading.answered_by(s.text, s.said.mentions, embed)
-        return answers.get("source", 0.0) >= _OF_A_SOURCE
+        of_one, of_none = answers.get("source", 0.0), answers.get("untold", 0.0)
+        # What a source says, or would have to say, is in neither case told by the topic at hand.
+        return of_one >= _OF_A_SOURCE or (of_one >= _RATHER_ONE and of_one + of_none >= _CLEARLY)
 
     def _to_study_from(self, s: Situation) -> Outcome | None:
         """Resources on the topic at hand, for a short message that asks for some and names none."""

@@ -145,7 +145,9 @@ _SO_WHAT = Pattern(
     r"(?:wh?at (?:do|should|can|must|shall) i (?:do|use|try|write|change|type)"
     r"(?: (?:now|then|instead|about (?:it|that)))*|wh?at now|now(?: what)?|and now|"
     r"what'?s the (?:fix|solution|way out)|"
-    r"how (?:do|can|should) i (?:fix|solve|mend|change|repair) (?:it|that|this))\W*$",
+    r"how (?:do|can|should) i (?:fix|solve|mend|change|repair) (?:it|that|this)|"
+    r"where (?:do|should|must|can) i (?:even |actually )?(?:do|put|write|change|set|add|type) "
+    r"(?:it|that|this))\W*$",
     re.IGNORECASE,
 )
 _BARE_WHY = Pattern(
@@ -193,6 +195,7 @@ _NEEDED = Pattern(
     re.IGNORECASE,
 )
 _BEFORE_THIS = Pattern(r"\b(?:what|wat|which)\b.*\b(?:before|b4)\W+(?:the )?$", re.IGNORECASE)
+_A_FIGURE, _OF_A_FIGURE = Pattern(r"\d"), 5
 # "Theres a space after it. who does that" wants no source.
 _WHO_ON_EARTH = Pattern(
     r"\bwho (?:does|do|did|would do|on earth|the hell|even|in their right mind|puts?|writes?|"
@@ -1380,6 +1383,8 @@ class Dialogue:
         cited = (last or {}).get("citations") or []
         if not cited or _WHO_ON_EARTH.search(s.text):
             return None
+        if _A_FIGURE.search(s.text) and len(s.text.split()) >= _OF_A_FIGURE:
+            return None  # where one figure comes from is told with the figure
         lines, citations = [], []
         for one in cited[:5]:
             citation = Citation(one["source"], one["title"], one["place"], one["url"])
@@ -2219,6 +2224,11 @@ class Dialogue:
         outcome = self._asked_of(s, ask, read, again)
         before = [str(turn.reply.get("answer")) for turn in s.record.turns[-5:]]
         if any(outcome.reply.answer[:_OPENING] in answer for answer in before):
+            # What was said of the last thing says nothing of this one; it may be told by itself.
+            alone = again(s.text)
+            told = alone.reply.answer[:_OPENING]
+            if not alone.reply.abstained and not any(told in answer for answer in before):
+                return alone
             text = (
                 f"On “{quoted(ask.rest, 60)}” in particular my sources say nothing; what I said is "
                 "all that I have, and I would rather not guess."

@@ -71,7 +71,7 @@ _COMMON = frozenset(
 
 
 _WHAT_IS = Pattern(
-    r"\bwh?at(?:'?s| is| are| does| do|s)\s+(?:an? |the )?"
+    r"\bw(?:h?a|o)t(?:'?s| is| are| does| do|s)\s+(?:an? |the )?"
     r"(?!it\b|that\b|this\b|those\b|these\b|they\b|them\b|next\b|up\b|i\b|you\b|u\b|my\b|your\b|"
     r"point\b|reason\b|use\b|best\b|first\b|second\b|difference\b|for\b|so\b|in\b|on\b|"
     r"(?:short|quick|cheap|small|easi|long)\w*\b)[\w-]{3,}",

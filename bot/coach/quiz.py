@@ -115,7 +115,7 @@ def answer_quiz(
     few = len(said.split()) <= _FEW_WORDS
     if few and _HELP.search(said) and not _attempted(item, said):
         return QuizTurn(opened, reply=_hint(knowledge, item, opened))
-    lost = len(said.split()) <= _MOST_LOST and _GIVES_UP.search(said)
+    lost = len(said.split()) <= _MOST_LOST and bool(_GIVES_UP.search(said))
     lost = lost and not _attempted(item, said)
     if lost or _DONT_KNOW.fullmatch(re.sub(r"^[1-4]\s*[,.:;-]\s*", "", said)):
         state = reviewed(opened.item, states.get(opened.item), False, opened.confidence, now)
@@ -176,6 +176,7 @@ _ELSEWHERE = Pattern(
     r"(?:/\w|coach \w|(?:hi+|hey+|hello|yo|good (?:morning|evening|afternoon|night)|thanks?|thx|"
     r"thank you|cheers|bye|lol|haha+|ok(?:ay)?|cool|nice|great)\b(?!,)|"
     r"(?:(?:that'?s |ok(?:ay)?,? )?enough|stop)\b.{4,}|"
+    r"(?:and )?after (?:this|that|it)\b.*\b(?:what|next|which)\b|"
     r"(?:help|hint|explain|remind|tell|show|give|teach|plan|quiz|compare|recommend)\b|"
     r"(?:why|how|when|where|who|which|can|could|should|would|do|does|is there|are there)\b|"
     r"wh?ats?\b(?! about)|(?:that'?s|thats|you'?re|this is|i think (?:that|this|you|it)).{0,12}"

@@ -11,7 +11,9 @@ from bot.coach.text import Cleaned
 
 _DISTRESS = Pattern(
     r"\b(?:kill(?:ing)? myself|suicid\w*|end (?:my life|it all)|want to die|wanna die|"
-    r"self[- ]?harm|hurt(?:ing)? myself|"
+    r"self[- ]?harm|hurt(?:ing)? myself|(?:not|never) (?:waking|wake) up(?! (?:early|on time|in "
+    r"time|"
+    r"before|at \d|with|for))|"
     r"cut(?:ting)? myself|no reason to live|don'?t want to (?:live|be alive|exist|wake up)|"
     r"better (?:off )?(?:dead|without me)|not worth living|tired of (?:living|being alive)|"
     r"(?:better|easier|happier|relieved)(?: off)? if i "

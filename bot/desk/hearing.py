@@ -34,7 +34,7 @@ from bot.desk.desk import Desk
 from bot.desk.easing import ease_promise
 from bot.desk.nudges import nudges
 from bot.desk.promising import add_plan, promise, promises
-from bot.desk.rewording import reworded
+from bot.desk.rewording import brings_a_part, reworded
 from bot.desk.rhythm import asks_for_rhythm, rhythm
 
 # What is left of a message, in words, when it only says when and where.
@@ -69,6 +69,9 @@ _PART = re.compile(
 _OWED = re.compile(
     r"\b(?:owed?|promised|pledged|agreed|committed|you (?:wanted|asked|expected|waited))\b",
     re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"^(?=.*\b(?:did|done|finished)\b)(?=.*\b(?:nope|not|didn'?t)\b)", re.I | re.S
 )
 _OPEN = re.compile(r"\b(?:open|due)\b", re.IGNORECASE)
 _MISSED = re.compile(
@@ -117,7 +120,7 @@ class Hearing:
             told = self._of_checkins(learner, text, following)
             if told is not None:
                 return told
-            if intent != "checkin" and (following or _OWED.search(text)):
+            if intent != "checkin" and (following or _OWED.search(text) or _REPORTS.search(text)):
                 told = self._in_part(learner, text, following)
                 if told is not None:
                     return told
@@ -214,12 +217,14 @@ class Hearing:
 
     def _in_part(self, learner: str, text: str, following: bool) -> Reply | None:
         """What becomes of a promise of which a message brings a part; None for any other."""
-        if not _PART.search(text) or _BRINGS_NONE.search(text) or promises_anew(text):
-            return None
-        if read_wish(text) not in ("report", ""):
+        if _BRINGS_NONE.search(text) or promises_anew(text):
             return None
         record, _ = brought_up(self.desk.record(learner), self.desk.now(), ask=True)
         live = [c for c in record.commitments if c.state == "open"]
+        mixed = [c for c in live if brings_a_part(text, c.text)]
+        if not (mixed or (_PART.search(text) and read_wish(text) in ("report", ""))):
+            return None
+        live = mixed or live
         named = [c for c in live if stems(text) & stems(c.text)]
         if not named and following and _OWED.search(text):
             named = live

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.accountability.answers import stems
 from bot.accountability.promising import CORRECTED, promises_in
 from bot.accountability.record import PromiseRecord, Writes
 from bot.accountability.replies import reply_commitments
@@ -94,6 +95,28 @@ def _parts(promised: str) -> list[tuple[int, int]]:
     joints = [(m.start(), m.end()) for m in _JOINED.finditer(promised)]
     edges = [0, *(place for joint in joints for place in joint), len(promised)]
     return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+_DONE = Pattern(r"\b(?:did|done|finished|read|watched|built|kept|ok|yes)\b|[✓✔]", re.IGNORECASE)
+_NOT_DONE = Pattern(
+    r"\b(?:nope|no|not|didn'?t|never|missed|skipped|nothing|nada)\b|[✗❌]", re.IGNORECASE
+)
+_SAID = re.compile(r"[.;,!\n]+|\b(?:but|and)\b", re.IGNORECASE)
+
+
+def brings_a_part(text: str, promised: str) -> bool:
+    """Whether a message says of one part of a promise that it is done and of another that it is
+    not: "did functions. dictionaries nope"."""
+    parts = [promised[a:b] for a, b in _parts(promised)]
+    kept, missed = set(), set()
+    for said in _SAID.split(text):
+        words = stems(said)
+        about = {n for n, part in enumerate(parts) if words & stems(part)}
+        if _NOT_DONE.search(said):
+            missed |= about
+        elif _DONE.search(said):
+            kept |= about
+    return bool(kept - missed and missed - kept)
 
 
 def _only_a_part(promised: str, said: str) -> str:

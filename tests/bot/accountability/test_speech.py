@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from bot.accountability.speech import is_answer_like, promised_part, read_wish
+from knowledge import CONTENT
 from knowledge.models import Labels
 
 
@@ -49,9 +51,16 @@ def test_what_is_wanted(text: str, wish: str) -> None:
     assert read_wish(text) == wish
 
 
+UTTERANCES = CONTENT / "utterances"
+# Here "checkin" is also what the coach remembers of somebody, and a wish for a quiz question.
+WIDER = ("meant-f.yaml", "told-f.yaml", "known-c.yaml", "answered-m.yaml")
+
+
 def test_nearly_every_labelled_message_about_promises_is_understood(labels: Labels) -> None:
-    # What is asked of the coach itself is labelled so too.
-    of_promises = [u for u in labels.utterances if u.intent == "checkin"]
+    # What is asked of the coach itself is labelled so too, and in some files memory and quiz are.
+    wider = [yaml.safe_load((UTTERANCES / name).read_text(encoding="utf-8")) for name in WIDER]
+    others = {row["text"] for rows in wider for row in rows}
+    of_promises = [u for u in labels.utterances if u.intent == "checkin" and u.text not in others]
     texts = [u.text for u in of_promises if u.answered_by != "coach"]
     understood = [text for text in texts if read_wish(text)]
     assert len(texts) > 150

@@ -48,6 +48,11 @@ def test_what_is_kept_of_a_learner_is_told_in_their_own_words(heard: Talk) -> No
         (("trucker here, python from an app. promise for this wk: functions",), "Noted for this"),
         (("plan pls, 6h a week until 30 april", "scrap the maths bit for now"), "Without"),
         (("my capstone is due 14 december", "prof moved it, its the 7th now"), "7 December"),
+        (
+            ("i promise functions and dictionaries", "did functions. dictionaries nope"),
+            "partly kept",
+        ),
+        (("how long for the basics, at 10 hours a week", "And salaries? Starting ones."), "150"),
         (("what did i promise", "ok new one: 3 evenings, matplotlib"), "Noted for this week"),
         (("i promise to do decision trees", "done!! which i did not see coming"), "kept"),
         (("what is precision", "test me, one question"), "Quiz: Precision"),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk.desk import Desk
 from bot.desk.hearing import Hearing
-from bot.desk.rewording import corrected_text
+from bot.desk.rewording import brings_a_part, corrected_text
 from tests.bot.desk.at_desk import Clock
 
 
@@ -82,3 +82,17 @@ def test_a_promise_told_as_made_is_a_promise_while_its_day_is_ahead(desk: Desk) 
 def test_work_done_with_nothing_promised_is_left_to_the_coach(desk: Desk) -> None:
     ear = Hearing(desk)
     assert ear.hear("ada", "got it done, finally", intent="checkin", following=False) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("sunday nite. did functions. dictionaries nope, blew a tire", True),
+        ("functions done, no dictionaries", True),
+        ("did functions and dictionaries", False),
+        ("functions were hard", False),
+        ("no functions and no dictionaries", False),
+    ],
+)
+def test_one_part_done_and_another_not_brings_a_part(said: str, part: bool) -> None:
+    assert brings_a_part(said, "promise for this wk: functions and dictionaries") is part
