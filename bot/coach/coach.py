@@ -96,7 +96,7 @@ from bot.coach.plan import Plan, Refusal
 from bot.coach.plan_asked import wants_judged, wants_plan
 from bot.coach.plan_subject import planned_subject, wants_subject_planned
 from bot.coach.plan_taken_up import as_planned
-from bot.coach.plan_talk import hours_of_the_days_left, of_the_plan
+from bot.coach.plan_talk import fell_away, hours_of_the_days_left, of_the_plan
 from bot.coach.ports import Listener, Memory, NoMemory, Promises, Voice
 from bot.coach.preferences import only_prefers
 from bot.coach.premises import premise
@@ -897,6 +897,9 @@ class Coach:
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
         said = _unclaimed(said, examined(text, self.linker) if said.known else ())
+        if context.ability == "plan" and (gone := fell_away(text, said.mentions)):
+            # What an examination no longer asks is neither known nor not.
+            said = replace(said, evidence=tuple(e for e in said.evidence if e.topic not in gone))
         facts = tuple(read_facts(text, now, asked=context.pending))
         if said.intent in _NOT_OF_DAYS:
             facts = tuple(fact for fact in facts if fact.kind != "evenings")

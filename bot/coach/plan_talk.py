@@ -345,6 +345,11 @@ def _hours_of_it(s: Situation, abilities: Abilities) -> Outcome | None:
     return _answer(s, [Block(text), _today(plan)])
 
 
+def fell_away(text: str, mentions: Sequence[Mention]) -> frozenset[str]:
+    """The topics of which a text says that they are no longer part of it: "svm got removed"."""
+    return frozenset(m.id for m in mentions if _FELL_AWAY.match(text[m.end :]))
+
+
 def hours_of_the_days_left(s: Situation) -> float | None:
     """The hours of the days that "just the sundays stay" leaves of those that were told."""
     fact = s.record.facts.get("hours_per_week")

@@ -67,6 +67,15 @@ def test_what_an_examination_no_longer_asks_leaves_all_the_rest(heard: Talk) -> 
     assert "6 topics" in heard(_EXAM, "svm got removed", "put it back in").answer
 
 
+def test_what_fell_away_takes_nothing_with_it(heard: Talk) -> None:
+    answer = heard(
+        "exam in stats on 14 dec, 1h mon-fri. it covers p values, t tests, confidence intervals. "
+        "plan?",
+        "t tests got removed yay",
+    ).answer
+    assert "2 topics" in answer
+
+
 def test_a_pause_moves_the_beginning_and_leaves_the_date(heard: Talk) -> None:
     reply = heard("plan pls, 6h weekly, until 30 april", "next two weeks zero hours, baby shots")
     assert "nothing until" in reply.answer
