@@ -684,7 +684,9 @@ class Abilities:
         explains = explains or scares(s.text)
         if not explains and (_complains(s, hits) or tells_a_symptom(s, hits)):
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
-        if is_debated(hits):
+        # Who only reports what they know takes no side in what is debated of it.
+        reports = intent == "progress_report" and bool(s.said.known)
+        if is_debated(hits) and not reports:
             return self._told(s, reply_answer(self.knowledge, answering(hits), s.said, "compare"))
         duration = self._duration(s)
         if duration is not None:

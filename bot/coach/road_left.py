@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.coach.abilities import ASSUMED_HOURS, Abilities
+from bot.coach.linking import Mention
 from bot.coach.next_step import settled
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import of_hours, some
@@ -116,8 +117,9 @@ def _the_way(s: Situation, abilities: Abilities, *, after: bool = False) -> Outc
         return None
     if not things and _GOAL.search(s.text):
         return _of_the_track(s)
+    ahead = [topic for thing in things if (topic := _ahead_in(s, thing))]
     lately = _wanted_lately(s, abilities)[:1] if not things else ()
-    aim = s.knowledge.topics.get(things[-1].id if things else next(iter(lately), s.context.topic))
+    aim = s.knowledge.topics.get((ahead or [*lately, s.context.topic])[-1 if ahead else 0])
     if aim is None or aim.id in s.known:
         return None
     learnt: tuple[str, ...] = ()
@@ -159,6 +161,16 @@ def _the_way(s: Situation, abilities: Abilities, *, after: bool = False) -> Outc
     )
     topics = tuple(dict.fromkeys((aim.id, *s.context.topics)))[:4]
     return Outcome(reply, replace(s.context, ability="next_step", topics=topics, step=way[0].id))
+
+
+def _ahead_in(s: Situation, thing: Mention) -> str:
+    """The topic that is named, or the first of a group on the track; "" where it is known."""
+    if thing.kind == "topic":
+        return "" if thing.id in s.known else thing.id
+    own = s.knowledge.members(thing.id)
+    if set(own) & set(s.said.known):
+        return ""
+    return next((t for t in (*s.track.topics, *own) if t in own and t not in s.known), "")
 
 
 def _to_what_was_wanted(s: Situation, abilities: Abilities) -> Outcome | None:

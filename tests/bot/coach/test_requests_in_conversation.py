@@ -92,3 +92,7 @@ def test_what_has_nothing_to_do_with_a_trouble_leaves_it_and_it_is_taken_up_agai
     aside = heard("sorry to jump, my supervisor asks is PCA the same as feature selection")
     assert "still looks like" not in aside.answer
     assert "PCA" in aside.answer
+
+
+def test_who_only_reports_what_they_know_is_shown_no_debate(heard: Talk) -> None:
+    assert heard("i know python and pandas").intent == "progress_report"

@@ -25,6 +25,12 @@ def test_the_topics_between_are_told_in_their_order(heard: Talk, texts: tuple[st
     assert "Variables" not in reply.answer
 
 
+def test_what_is_known_is_not_what_one_is_far_from(heard: Talk) -> None:
+    answer = heard("how far am i frm neural nets, i kno python n numpy").answer
+    assert "lie between you and" in answer
+    assert "NumPy**" not in answer
+
+
 def test_what_comes_between_two_things_that_are_named_is_counted(heard: Talk) -> None:
     assert "lie between Python and **Agents**" in heard("nd after python is it agents").answer
 
