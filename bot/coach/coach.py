@@ -391,6 +391,11 @@ _COMMITS = Pattern(
     r"satur|sun)day\b",
     re.IGNORECASE,
 )
+# What somebody may ask for who tells of hours, days or a goal as well, and how sure that must be.
+_ASKED_BESIDE = frozenset(
+    {"plan", "project_idea", "career", "resource", "concept", "compare", "checkin"}
+)
+_BEYOND_DOUBT = 0.9
 # What is asked for beside a trouble, how sure that must be, and what leans on the trouble.
 _OF_NO_TROUBLE = frozenset(
     {
@@ -2190,6 +2195,8 @@ def only_tells(s: Situation) -> bool:
     if s.context.ability == "plan" and kinds != {"goal"}:
         return False
     if s.said.intent == "plan" and wants_plan(s.text):
+        return False
+    if s.said.intent in _ASKED_BESIDE and s.said.chances.get(s.said.intent, 0.0) >= _BEYOND_DOUBT:
         return False
     asks = _ASKING.search(re.sub(r"\bhelp(?:s|ing)?\b|\bshow\w*|\bproject\b", " ", s.text))
     calm = s.said.intent not in ("motivation", "unsafe_or_injection", "checkin", "stuck")
