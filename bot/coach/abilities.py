@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from bot.coach.aims import BEYOND_DOUBT, SURELY
@@ -156,9 +156,27 @@ _EXPLAINED = frozenset({"concept", "compare"})
 _ASKS_NOTIONS = frozenset({"concept", "compare", "off_topic", "smalltalk"})
 # Beside these what mentors would give next is told, if it is as sure as this.
 _ADVISED_BESIDE = frozenset({"stuck", "concept", "career", "resource", "motivation", "compare"})
-_SURELY_ADVISED, _ADVISED_TOO = 0.4, 0.15
+_SURELY_ADVISED, _ADVISED_TOO, _RATHER_ADVISED = 0.4, 0.15, 0.5
 # Mentors are asked about messages of so many words; so many of the best steps are tried.
 _ENOUGH_TOLD, _TRIED = 6, 5
+# From which chance on advice goes before the rules to who told so much, and in which words.
+_BEYOND_RULES, _TOLD_MUCH = 0.7, 8
+# Of fewer words the rules make more: "numpy ok".
+_TOLD_A_LITTLE = 3
+# Who wants to go straight to something that stands on much.
+_STRAIGHT_TO = Pattern(
+    r"\b(?:directly|straight (?:to|into|away)|right away|skip (?:to|ahead)|jump (?:to|into))\b",
+    re.IGNORECASE,
+)
+_IN_YOUR_PLACE = "It is what somebody in your place needs."
+# What asks where to go on from there, beside whatever else it asks; it may be told just before.
+_ASKS_ON = Pattern(
+    r"\b(?:next|after|afterwards|first|start|begin|stud(?:y|ying)|learn|now|then|missing|read up|"
+    r"pick up|work on|head|go back|push on|left|steer|step|topic|lesson|fix|up)\b|"
+    r"\bso\W*$|…\W*$|\.\.\.\W*$",
+    re.IGNORECASE,
+)
+_JUST_TOLD = timedelta(hours=1)
 # How likely one topic must be by them where nothing is known of the writer.
 _ADVISED_AT_ALL = 0.35
 # From such a cosine with a question on a notion a message is that, whatever else it tells.
@@ -1149,12 +1167,15 @@ class Abilities:
         hand. It is not known, and stands on nothing that is said not to be known."""
         if isinstance(step, Finished) or s.said.intent not in _MINE:
             return step
-        if len(s.text.split()) < _ENOUGH_TOLD and not s.said.evidence:
+        words = len(s.text.split())
+        if words < (_TOLD_A_LITTLE if s.said.evidence else _ENOUGH_TOLD):
             return step
         advised = s.advice()
         if not advised:
             return step
         have, without = set(s.known), self._turned_down(s)
+        if not have and _STRAIGHT_TO.search(s.text):
+            return step  # what is dreamed of does not come first
         lack = tuple(t for t in s.not_known if t not in without)
         if not have and not lack and max(advised.values()) < _ADVISED_AT_ALL:
             return step  # hours and a home town tell nothing of what somebody needs
@@ -1166,6 +1187,14 @@ class Abilities:
             and topic not in without
             and not (closed_under(self.knowledge, topic) - have - {topic}) & set(lack)
         ]
+        best = max((t for t in advised if t not in have | without), key=advised.__getitem__)
+        if have and words >= _TOLD_MUCH and advised[best] >= _BEYOND_RULES:
+            # What stands under it may be missing by a word that only sounds like its name.
+            loosely = {e.topic for e in s.said.evidence if not e.named}
+            firmly = tuple(t for t in lack if t not in loosely)
+            given = None if best == step.topic.id else self.step_to(s, best, lacking=firmly)
+            if given is not None:
+                return replace(given, reason=f"{_IN_YOUR_PLACE} {given.reason}")
         implied = settled(self.knowledge, have, lack)
         signs = Signs(
             by_rules=step.topic.id,
@@ -1181,21 +1210,24 @@ class Abilities:
                 return step
             fits = self.step_to(s, topic)
             if fits is not None:
-                return replace(
-                    fits, reason=f"It is what somebody in your place needs. {fits.reason}"
-                )
+                return replace(fits, reason=f"{_IN_YOUR_PLACE} {fits.reason}")
         return step
 
-    def step_to(self, s: Situation, topic: str) -> Step | None:
+    def step_to(
+        self, s: Situation, topic: str, *, lacking: Collection[str] | None = None
+    ) -> Step | None:
         """The step that is a topic, for somebody who is taken to have what it stands on as far as
-        nothing of that is said to be missing; None if it is no step for them."""
+        nothing of that is said to be missing (`lacking`, or all that is not known); None if it is
+        no step for them."""
         without, theory_first = self._turned_down(s), s.track.theory == "first"
         legs = path_to(self.knowledge.topics, topic, known=set(s.known), theory_first=theory_first)
         found = next_step(
             self.knowledge,
             s.track,
             s.known,
-            not_known=tuple(t for t in s.not_known if t not in without),
+            not_known=tuple(
+                t for t in (s.not_known if lacking is None else lacking) if t not in without
+            ),
             goal=topic,
             likely=(s.brought | {leg.topic for leg in legs}) - {topic},
             apart=s.apart,
@@ -1449,20 +1481,32 @@ class Abilities:
             return outcome
         if reply.intent == "stuck" and not (reply.remedy.startswith("stuck") and not s.said.error):
             return outcome
-        told = reply.intent == "stuck" or s.said.known
-        if not told or len(s.text.split()) < _ENOUGH_TOLD or context.ability in ("quiz", "plan"):
+        asks_on = self._told_just_now(s) and _ASKS_ON.search(s.text) is not None
+        told = asks_on or (
+            (reply.intent == "stuck" or s.said.known) and len(s.text.split()) >= _ENOUGH_TOLD
+        )
+        if not told or context.ability in ("quiz", "plan"):
             return outcome
         advised, without = s.advice(), self._turned_down(s)
         fresh = [t for t in advised if t not in s.known and t not in without]
         best = max(fresh, key=lambda topic: advised[topic], default="")
         if not best or advised[best] < _SURELY_ADVISED or best not in self.knowledge.topics:
             return outcome
-        if reply.next and advised.get(reply.next[0].topic, 0.0) >= _ADVISED_TOO:
+        given = advised.get(reply.next[0].topic, 0.0) if reply.next else 0.0
+        if given >= _ADVISED_TOO and advised[best] < _RATHER_ADVISED:
+            return outcome
+        if reply.next and best == reply.next[0].topic:
             return outcome
         after = self._following(best)
         text = f"**{after.title}** is what would help you most from here. {after.reason}"
         blocks = (*reply.blocks, Block(text, "And after that"))
         return replace(outcome, reply=replace(reply, blocks=blocks, next=(after, *reply.next)))
+
+    @staticmethod
+    def _told_just_now(s: Situation) -> bool:
+        """Whether something was said to be known or not in this sitting."""
+        told = s.record.evidence.values()
+        return bool(s.said.evidence) or any(s.now - e.at <= _JUST_TOLD for e in told)
 
     def _asked_for(
         self,

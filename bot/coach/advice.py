@@ -20,7 +20,7 @@ from bot.coach.softmax import Floats, Softmax
 from knowledge.models import Knowledge, Labels, SectionName, Utterance
 
 # How much the tuned reader's head counts beside the words; by messages that nothing was fitted to.
-BY_SENSE = 0.3
+BY_SENSE = 0.5
 _PENALTY, _SCALE, _ROUNDS, _LEAST_ROWS = 1.0, 4.0, 60, 3
 # A situation that a topic lists counts less than a message somebody answered, and is so long.
 _LISTED, _WORDS = 0.5, 8

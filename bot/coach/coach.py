@@ -136,6 +136,7 @@ from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates, recognised
 from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
 from bot.coach.times import days_wished, pause_named
+from bot.coach.told_too import told_too
 from bot.coach.tried import asks_for_the_repair, tells_of_trying
 from bot.coach.understand import Understanding, error_message, follows_rule, understand
 from bot.coach.whereabouts import located
@@ -481,7 +482,14 @@ _WANTS_THE_STEP = Pattern(
     r"\b(?:gimme|give me|tell me|show me|hand me)\W+(?:the |a |my |one |just )*(?:single )?next "
     r"(?:thing|step|topic|one|lesson)\b|"
     r"[.!,;:]\s*(?:(?:so|and|ok|uh+|then|hm+)\W+)*(?:lesson|step|chapter|page|topic|day) "
-    r"(?:one|1|uno|#1)\s*[?.!]*$",
+    r"(?:one|1|uno|#1)\s*[?.!]*$|"
+    r"(?:^|[.!?,;:]\s*)(?:(?:so|and|ok|uh+|then|hm+|just|what'?s|what is|whats)\W+)*"
+    r"(?:the |my |a |one )?(?:very )?(?:first|next) (?:step|thing|lesson|topic|move)"
+    r"(?: (?:for|to|that|now|then|pls|please)\b[^.?!,;:]{0,30})?\s*[?.!]*$|"
+    r"\b(?:what|which) (?:is it|thing is it|is the thing) (?:that )?(?:i|to) (?:should |must |need "
+    r"to )?(?:learn|study|fix|read up on)\b|"
+    r"\b(?:which|what) (?:box|block|step|stage|chapter|lesson|topic|part) (?:comes|is|would come) "
+    r"(?:now|next|then)\b",
     re.IGNORECASE,
 )
 _NO_STEP_YET = frozenset(
@@ -897,7 +905,7 @@ class Coach:
             soft = soft or of_its_days
             if kind != "none" and not soft:
                 return self._aside_answered(kind, said, context)
-        said = _without_those_taken_off(said, record)
+        said = told_too(_without_those_taken_off(said, record), record)
         corrected = _denied(said, record)
         if ability is not None and ability in _FORCED:
             said = replace(said, intent=_FORCED[ability])
