@@ -1916,7 +1916,10 @@ class Abilities:
         """The likeliest way out; which one it is is kept, to ask whether it helped."""
         if s.said.topics and not s.said.error and _LOST_IN_NAMES.search(s.text):
             return self.answer(replace(s, said=replace(s.said, intent="concept")))
-        reply = reply_stuck(self.knowledge, self.retriever, s.said, s.scope, rates=rates)
+        at_hand = () if s.said.error or s.said.known else (*s.context.topics, s.context.step)
+        reply = reply_stuck(
+            self.knowledge, self.retriever, s.said, s.scope, rates=rates, at_hand=at_hand
+        )
         told = self._told(s, reply)
         tried = (reply.remedy,) if reply.remedy else ()
         trouble = Trouble(s.text[-4000:], tried, 0, s.now.isoformat())

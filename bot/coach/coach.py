@@ -343,6 +343,8 @@ _ENDS_IT, _SURELY = frozenset({"yes"}), 0.9
 _A_QUESTION = 4
 # A cosine with a listed question from which a message needs nothing that was said before.
 _ALONE = 0.62
+# Of so many words a question may be one of its own, where something else is so much nearer to it.
+_OWN_QUESTION, _LOOKED_THROUGH, _FAR_NEARER = 6, 40, 0.15
 # How near a source's word must be, and how sure it must be that one is asked for, to go before
 # what is spoken of.
 _RATHER_ONE = 0.3
@@ -1453,9 +1455,20 @@ class Coach:
             return None
         if best is not None and s.said.intent in ("career", "motivation"):
             return None
+        if elsewhere and self._nearer_elsewhere(s):
+            return None
         if best is not None and s.context.ability == "resource":
             return None  # what is said of a course stands in claims, not in its topics
         return Dialogue(self.abilities, self._rates(message.scope)).of_the_topic(s)
+
+    def _nearer_elsewhere(self, s: Situation) -> bool:
+        """Whether a question is far nearer to something else than to what is spoken of."""
+        if s.said.chances.get("concept", 0.0) < _CLEARLY or len(s.text.split()) < _OWN_QUESTION:
+            return False
+        found = self.retriever.search(s.text, limit=_LOOKED_THROUGH, threshold=0.0).found
+        at_hand = {*s.context.topics, s.context.step}
+        own = [h.similarity for h in found if at_hand & {*h.passage.topics, h.passage.source}]
+        return found[0].similarity - max(own, default=0.0) >= _FAR_NEARER
 
     def _asks_a_source(self, s: Situation) -> bool:
         """Whether a source's word would answer a message, whatever it may lean on."""

@@ -21,6 +21,8 @@ _FEW = 8
 _SHORTEST = 4
 # How sure the reader must be of an intent for a short message to leave what was spoken of.
 _SURE = 0.6
+# The same of a trouble, which may come up in the middle of anything.
+_TROUBLED = 0.75
 _SENTENCE = Pattern(r"(?<=[.!?:])\s+(?=[A-Z*`\"])|\n\s*(?:[-*]|\d+\.)\s+|\n\n+")
 _WORD = Pattern(r"[a-z0-9][a-z0-9.+#-]*", re.IGNORECASE)
 _THE_ONE = Pattern(
@@ -184,6 +186,8 @@ def follows_on(s: Situation) -> bool:
     if said.intent in _OF_ONESELF and said.intent != c.ability and chance >= _SURE:
         return False
     if any(m.kind == "track" for m in said.mentions):
+        return False
+    if said.intent == "stuck" and c.ability != "stuck" and chance >= _TROUBLED:
         return False
     if said.intent in ("next_step", "plan", "project_idea") and follows_rule(s.text, said.intent):
         return False

@@ -37,6 +37,8 @@ SURE = 0.58
 NEAR_MESSAGE, NEAR_PASTED = 0.55, 0.75
 # What a stuck point on a topic that was named gains; more would let any of that topic's points win.
 NAMED = 0.05
+# The same of one on what was spoken of just before, where the trouble itself names no topic.
+AT_HAND = 0.12
 # So many words that a pattern matched are no accident, nor is the name of an exception.
 _IN_SO_MANY_WORDS = 3
 # How much more a character of the message that a pattern matched counts than one of the pattern:
@@ -233,8 +235,10 @@ def find_remedies(
     *,
     tried: Collection[str] = (),
     rates: Rates | None = None,
+    at_hand: Collection[str] = (),
 ) -> tuple[list[Remedy], Hits]:
-    """The ways out that fit, the likeliest first, without those that were tried."""
+    """The ways out that fit, the likeliest first, without those that were tried. `at_hand` are the
+    topics that were spoken of just before."""
     # Messages such as "Killed" or "! [rejected]" have no word that gives an error away.
     before = said.text.rpartition(said.error)[0] if said.error else ""
     exact = from_error(knowledge, said.error or said.text, before) or (
@@ -249,7 +253,7 @@ def find_remedies(
     )
     found = [replace(exact, exact=True)] if exact is not None else []
     # Who has tried something is served by whatever is near; before that, by what surely fits.
-    near = _from_hits(knowledge, hits, said, rates, strict=not tried)
+    near = _from_hits(knowledge, hits, said, rates, strict=not tried, at_hand=at_hand)
     if exact is None:
         told = _by_figures(knowledge, said.text)
         fits = bool(near) and bool(told_with(near[0].own, own_figures(said.text)))
@@ -293,9 +297,10 @@ def reply_stuck(
     scope: str | None,
     *,
     rates: Rates | None = None,
+    at_hand: Collection[str] = (),
 ) -> Reply:
     """The likeliest cause with check, fix and what to read; or the questions that would tell."""
-    remedies, hits = find_remedies(knowledge, retriever, said, scope, rates=rates)
+    remedies, hits = find_remedies(knowledge, retriever, said, scope, rates=rates, at_hand=at_hand)
     if not remedies or (not remedies[0].exact and tells_nothing(said)):
         return _ask_back(knowledge, said, hits)
     first, *others = remedies
@@ -388,7 +393,13 @@ def _own_words(said: Understanding, *, known: bool) -> list[Block]:
 
 
 def _from_hits(
-    knowledge: Knowledge, hits: Hits, said: Understanding, rates: Rates | None, *, strict: bool
+    knowledge: Knowledge,
+    hits: Hits,
+    said: Understanding,
+    rates: Rates | None,
+    *,
+    strict: bool,
+    at_hand: Collection[str],
 ) -> list[Remedy]:
     """The near stuck points; one on a topic that was named wins over a slightly nearer one."""
     pasted = bool(decisive_line(said.text))
@@ -404,11 +415,13 @@ def _from_hits(
             if hit.similarity < NEAR_MESSAGE:
                 continue
         named = bool(set(hit.passage.topics) & set(said.topics))
-        score = hit.score + (NAMED if named else 0.0)
+        near_it = not said.topics and bool(set(hit.passage.topics) & set(at_hand))
+        score = hit.score + (NAMED if named else AT_HAND if near_it else 0.0)
         nearness = NEAR_PASTED if pasted and strict else NEAR_MEANING
         if score >= NEAR and hit.similarity >= nearness:
             fits = kind == "stuck" and told_with(knowledge.stuck_points[key].own, figures)
-            gain = (NAMED if named else 0.0) + (FITTING if fits else 0.0)
+            gain = NAMED if named else AT_HAND if near_it else 0.0
+            gain += FITTING if fits else 0.0
             candidates.append((_nearness(hit, most) + gain, hit))
     known = rates([hit.passage.id for _, hit in candidates]) if rates and candidates else {}
 
