@@ -54,7 +54,9 @@ _REGARDS = Pattern(
     r"\b(?i:regards|yours(?: truly| sincerely)?|cheers|best(?: wishes)?|greetings|thanks|thank you|"
     rf"sincerely)[,.!]?\s+{_CAPITAL}\W*$"
 )
-_NAMINGS = (_NAME, _REGARDS, _INTRODUCED)
+# "Allow me to introduce myself: Willem, 71".
+_PRESENTED = Pattern(rf"\b(?i:introduce myself|present myself)\b[\s,:;.–-]+(?:as )?{_CAPITAL}")
+_NAMINGS = (_NAME, _REGARDS, _INTRODUCED, _PRESENTED)
 _BEGINNINGS = (_SIGNED, _HERE, _IT_IS, _GREETS_HERE)
 # After "hi, I'm" comes a state or a trade as often as a name.
 _NO_NAME = frozenset(

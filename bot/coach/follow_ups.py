@@ -383,6 +383,9 @@ _LOOSE: tuple[tuple[Kind, Pattern], ...] = (
             r"(?: (?:now|then|for it|with it|on it|about it))?\W*(?:pls|please|then|now)?\W*$|"
             r"\b(?:things?|something|sth|anything|more|one|stuff)\b(?: \w+){0,2} to "
             r"(?:play|try|practi[sc]e|tinker|train|exercise|mess|work)\b|"
+            r"\b(?:give|gimme|gi(?:e|es|z)|want|need|got|set)\b(?: me| us)? (?:one|wan|a thing|"
+            r"something|sth|another) to (?:write|solve|code|type|crack|have a go)\b|"
+            r"\bgi(?:e|es|z) (?:us |me )?(?:wan|one|a shot) (?:tae|to) try\b|"
             r"\b(?:an?|any|some|more|another|one|give me|got|want|small|short|little|quick)\b"
             r"(?: \w+){0,3} (?:exercises?|drills?|katas?|homework|practi[sc]e (?:tasks?|problems?)|"
             r"challenges?|hands[- ]on)\b|"
@@ -663,7 +666,16 @@ _SOLVED = Pattern(
     r"(?:fixed|solved|sorted|mended) (?:both|them|all|it|that)\b|pushed\W|(?:now "
     r")?(?:it'?s |it is )?"
     r"(?:fixed|solved)|(?:that|it) (?:works|worked|helped|runs|was it|did it)|works now|got it)\b"
-    r"(?!.{0,12}\bnot\b)",
+    r"(?!.{0,12}\bnot\b)|"
+    r"^\W*(?:o+u+i+|si+|s[ií]+|ja+a+|yess+|ye+a+h+|ya+y+|wo+ho+|wo+w|hurra+y?|mashallah|"
+    r"alhamdulillah|hamdulillah|eureka)(?:\W+(?:it works|works|merci|gracias|danke|thx|thanks))*"
+    r"\W*$|"
+    r"^(?!.*\b(?:but|still|not?|never)\b)(?!.*\?)(?:\S+\W+){1,14}i(?:'?ll| will) take (?:it|that)"
+    r"\W*$|"
+    r"^(?!.*\b(?:but|still|not?|never|why)\b)(?!.*\?)\W*(?:did|used|put|added|typed|tried)\b.{2,40}"
+    r"\bnow (?:it (?:is|says|gives|prints|shows) )?-?\d[\d.,]*%?(?:\W+\w+){0,2}\W*$|"
+    r"^(?!.*\b(?:but|still|not?|never)\b)(?!.*\?)\W*(?:a+h*|o+h+|ok(?:ay)?|aha+)\W+(?:(?:ok|yes|"
+    r"right|now)\W+)*i (?:see|get it)\b(?! (?:an?|the|this) (?:error|message|nan))",
     re.IGNORECASE,
 )
 _SOLVED_ALL = Pattern(

@@ -85,7 +85,11 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
             r"^\W*(?:and |so |ok )*(?:the|my|our|which|wh?at) (?:date|deadline)\b(?! (?:is|was|"
             r"format|"
             r"column|to))|"
-            r"when (?:did i say|do i want) i(?:'d| want to)? be (?:done|ready)|"
+            r"when (?:did i say|do i want)(?: that)? i(?:'d| want to)? be (?:done|ready|finished|"
+            r"through)|"
+            r"\b(?:which|wh?at) (?:month|week|day|date)\b.{0,12}\bi (?:told|said|gave|named|set)\b"
+            r"(?=.*\b(?:limit|deadline|finish\w*|done|ready|end|goal|by|until|till)\b)|"
+            r"\b(?:which|wh?at) (?:was|is) my (?:limit|last day|end of it)\b|"
             r"how (?:many|much) (?:months?|weeks?|days|time)\b.{0,12}\b(?:did|do|have) i\b.{0,12}"
             r"\b(?:say|said|tell|told|have|left|got)\b(?!.{0,12}\b(?:a|per) (?:week|day))",
             re.IGNORECASE,
