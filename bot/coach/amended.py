@@ -8,7 +8,14 @@ from bot.coach.patterns import Pattern
 from bot.coach.plan_talk import other_day
 from bot.coach.record import Fact
 from bot.coach.situation import Situation
-from bot.coach.times import DAYS, day_shifted, days_ruled_out, days_wished, number_told
+from bot.coach.times import (
+    DAYS,
+    day_shifted,
+    days_reckoned,
+    days_ruled_out,
+    days_wished,
+    number_told,
+)
 
 # A correction is short, and asks nothing.
 _SHORT = 22
@@ -32,13 +39,31 @@ _OF_SOMETHING_ELSE = Pattern(
     re.IGNORECASE,
 )
 
+# "They changed my sched, only 2 days off now".
+_SO_MANY_NOW = Pattern(
+    r"\b(?:only|now|just|left with|down to|have|got) (?P<days>\d|one|two|three|four|five|six) "
+    r"(?:days?|evenings?|nights?|mornings?)\b(?=.*\b(?:now|only|off|free|instead|left)\b)",
+    re.IGNORECASE,
+)
+
 
 def amended(s: Situation) -> Fact | None:
     """The days, the hours or the date from now on, where a message corrects those on record."""
     text = s.text.replace("’", "'")
     if "?" in text or len(text.split()) > _SHORT or s.said.error:
         return None
-    return _days(s, text) or _hours(s, text) or _date(s, text)
+    return _days(s, text) or _fewer_days(s, text) or _hours(s, text) or _date(s, text)
+
+
+def _fewer_days(s: Situation, text: str) -> Fact | None:
+    """The hours a week with another number of days than those they were reckoned with."""
+    fact, found = s.record.facts.get("hours_per_week"), _SO_MANY_NOW.search(text)
+    if fact is None or found is None or any(f.kind == "hours_per_week" for f in s.facts):
+        return None
+    days, before = number_told(found["days"]), days_reckoned(fact.quote)
+    if not days or not before or days[0] == before or not isinstance(fact.value, int | float):
+        return None
+    return Fact("hours_per_week", round(fact.value * days[0] / before, 1), _quote(s), s.now)
 
 
 def _days(s: Situation, text: str) -> Fact | None:

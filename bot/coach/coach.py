@@ -135,6 +135,7 @@ from bot.coach.source_names import lets_speak
 from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates, recognised
 from bot.coach.text import MAX_QUESTION, Cleaned, clean, quoted
+from bot.coach.their_use import of_their_use
 from bot.coach.times import days_wished, pause_named
 from bot.coach.told_too import told_too
 from bot.coach.tried import asks_for_the_repair, tells_of_trying
@@ -515,6 +516,23 @@ _WHY_USED = Pattern(
     r"it)\b",
     re.IGNORECASE,
 )
+# "They threw train test split at us and moved on in ten minutes flat".
+_TOO_FAST = Pattern(
+    r"\b(?:they|he|she|prof\w*|teacher|lecturer|instructor|tutor|course|video|we|bootcamp)\b.{0,60}"
+    r"\b(?:moved on|went on|rushed|raced|sped|flew|ran|skipped|skimmed|glossed|breezed|mentioned|"
+    r"zipped)\b(?: (?:right |straight )?(?:through|over|past|by|on))?|"
+    r"\b(?:in|for|only) (?:ten|five|two|\d{1,2}|a couple of) min(?:ute)?s? (?:flat|and (?:then )?"
+    r"moved on)\b",
+    re.IGNORECASE,
+)
+_TOLD_TOO_FAST = frozenset({"progress_report", "stuck", "motivation", "next_step", "smalltalk"})
+# Days that are gone: "they waked up, lost two days now".
+_LOST_DAYS = Pattern(
+    r"\b(?:lost|missed|wasted|skipped) (?:the |my )?(?:whole |entire |last )?(?:(?:a|one|two|three|"
+    r"four|\d|few|couple of|some|all|these|last) ){1,2}(?:days?|weeks?|evenings?)\b",
+    re.IGNORECASE,
+)
+_MAY_LOSE_DAYS = frozenset({"progress_report", "smalltalk", "stuck"})
 _ASKS_NO_MEANING = frozenset({"stuck", "next_step", "motivation", "career", "progress_report"})
 _MAY_PLAN = frozenset({"career", "next_step", "project_idea", "resource", "smalltalk", "concept"})
 _CAN_NOTE = frozenset({"smalltalk", "progress_report", "next_step", "plan", "off_topic", "checkin"})
@@ -869,6 +887,11 @@ class Coach:
             said = replace(said, intent="motivation")
         if said.intent in _ASKS_NO_MEANING and _WHY_USED.search(text) and said.topics:
             said = replace(said, intent="concept")
+        hurried = said.intent in _TOLD_TOO_FAST and said.topics and _TOO_FAST.search(text)
+        if hurried and not (said.error or said.known or "?" in text):
+            said = replace(said, intent="concept")
+        if said.intent in _MAY_LOSE_DAYS and _LOST_DAYS.search(text) and not said.mentions:
+            said = replace(said, intent="motivation", chances={})
         if said.intent == "stuck" and not said.error and asks_difference(text):
             said = replace(said, intent="concept")
         if said.intent == "progress_report" and _NONE_DONE.search(text) and not said.known:
@@ -954,7 +977,7 @@ class Coach:
             return self._without_echo(self.abilities.decide(s), record)
         changed = amended(s) if ability is None and context.ability != "checkin" else None
         if changed is not None:
-            return self._with_note(self._noted_change(s, changed), s)
+            return self._noted_change(s, changed)
         left = ability is None and self._leaves_trouble(s)
         if left:
             s = replace(s, context=replace(context, trouble=None, pending=""))
@@ -965,6 +988,7 @@ class Coach:
         else:
             outcome = self._with_promise(self._respond(s, message, ability), s)
         outcome = self.abilities.with_advice(s, self.abilities.nothing_known_next(s, outcome))
+        outcome = _called_by_its_name(outcome, said)
         if context.trouble is not None and _only_asks(context, outcome, text):
             # What is asked in the middle of a trouble does not end it.
             outcome = outcome.but(trouble=context.trouble)
@@ -1113,6 +1137,8 @@ class Coach:
         plainly = s.said.intent == "next_step" and _WANTS_THE_STEP.search(s.text)
         if ability is None and (s.surely_wants_step or plainly):
             return self.abilities.next(replace(s, said=replace(s.said, intent="next_step")))
+        if ability is None and s.said.intent == "motivation" and _LOST_DAYS.search(s.text):
+            return self.abilities.decide(s)
         across = self.abilities.across(s) if ability is None and not s.said.error else None
         if across is None and ability is None and not s.said.error and not s.tells_and_asks_on:
             across = self.abilities.ordered(s)
@@ -1146,7 +1172,7 @@ class Coach:
                 chosen = None
             if s.sources is None:
                 chosen = chosen or self.abilities.finish_first(s)
-            chosen = chosen or of_own_data(s) or of_the_rest(s, self.abilities)
+            chosen = chosen or of_their_use(s) or of_own_data(s) or of_the_rest(s, self.abilities)
             chosen = chosen or of_a_bare_answer(s, self.abilities)
             chosen = chosen or of_a_sitting(s, self.abilities)
             chosen = chosen or of_doing_without(s) or told_yes_or_no(s, self.abilities)
@@ -2140,6 +2166,27 @@ _TROUBLED = Pattern(
     r"weird|never (?:get|got|understand|understood)|confus\w+|don'?t (?:get|understand))\b",
     re.IGNORECASE,
 )
+
+
+# Answers that explain in the course of something else, and what asks for pay.
+_EXPLAINS_IN = frozenset({"stuck", "compare", "resource", "project_idea", "progress_report"})
+_PAY = Pattern(
+    r"\b(?:salar(?:y|ies)|wages?|pay(?:s|ing)? (?:well|much|more)|well[- ]paid|paid|earn\w*|\d+ ?k "
+    r"(?:a|per) year|(?:thousand|hundred|\d) (?:dollars|euros?|pounds|rupees))\b",
+    re.IGNORECASE,
+)
+
+
+def _called_by_its_name(outcome: Outcome, said: Understanding) -> Outcome:
+    """The outcome as what it is: a question in the middle of a trouble is no trouble itself."""
+    reply = outcome.reply
+    chance = said.chances.get("concept", 0.0)
+    plain = not (reply.remedy or reply.abstained or said.error or said.evidence)
+    if chance >= _CLEARLY and plain and reply.intent in _EXPLAINS_IN:
+        return replace(outcome, reply=replace(reply, intent="concept"))
+    if reply.intent == "concept" and _PAY.search(said.text) and not said.topics:
+        return replace(outcome, reply=replace(reply, intent="career"))
+    return outcome
 
 
 def _still_asked(outcome: Outcome) -> Outcome:

@@ -721,7 +721,8 @@ _NOT_YET = Pattern(
 _THANKS_FOR_IT = Pattern(
     r"^(?!.*\b(?:will|'?ll|try|trying|later|tomorrow|tonight|gonna|going to|let me|but|not?|nope|"
     r"still|anyway|didnt|doesnt|cant|bye|idk|dunno)\b)(?!.*\?)(?!.*n't\b)(?:\S+\W+){3,}"
-    r"(?:thanks?|thx|ty|cheers|thank you|tysm)(?: (?:mate|coach|man|a lot|so much))?\W*$",
+    r"(?:thanks?|thx|ty|cheers|thank you|tysm|gracias|merci|danke|obrigad[oa]|grazie|shukran|"
+    r"dank je|tack)(?: (?:mate|coach|man|a lot|so much|beaucoup|mucho))?\W*$",
     re.IGNORECASE,
 )
 # "Train goes down, yes" answers what was asked.

@@ -55,7 +55,9 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
             rf"how (?:many hours|much time)(?: (?:a|per) week)? (?:did|do|have|had) i\b.{{0,25}}|"
             rf"{_ASK}.{{0,20}}\b{_MY} (?:hours|time budget|weekly hours)\b|"
             r"how (?:many hours|much time) .{0,15}(?<!\bif )\bi (?:say|said|told|have|had|got)\b|"
-            r"^(?:and |n )?(?:my|the) hours\W*$",
+            r"^(?:and |n )?(?:my|the) hours\W*$|"
+            r"\bhow (?:many|much) (?:hours|hrs|h) (?:is|are|makes?|does) (?:that|it|this)\b.{0,12}"
+            r"\b(?:a|per|each|every) (?:week|wk)\b",
             re.IGNORECASE,
         ),
     ),

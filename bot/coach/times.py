@@ -55,6 +55,15 @@ _ON_A_DAY = Pattern(
     rf"\b{_WEEKDAY} (?:for |about |like |around |only )*(?P<b>{_NUMBER})\s*(?:h|hr|hrs|hours?)\b",
     re.IGNORECASE,
 )
+# "My 3 days off i can give 2hrs each", "4 evenings of 1.5 h".
+_SO_MANY_DAYS = Pattern(
+    rf"(?<![\w.]){_NUMBER}\s+(?:days?|evenings?|nights?|mornings?)(?: (?:off|free|a week|per "
+    rf"week))?"
+    r"(?: |, )(?:(?:i|can|could|have|got|give|do|study|about|around|of|at|with|for|is|are|maybe|"
+    rf"each) ){{0,5}}{_NUMBER}\s?(?:h|hr|hrs|hours?)\b(?: (?:each|apiece|a day|per day|every day))?",
+    re.IGNORECASE,
+)
+_REGULARLY = Pattern(r"\b(?:off|free|week|each|apiece|every|a day|per day)\b", re.IGNORECASE)
 # A rough span when only the kind of time is named.
 _LOOSE: tuple[tuple[Pattern, float], ...] = (
     (Pattern(r"\bfull[- ]?time\b(?! (?:job|work))", re.IGNORECASE), 30.0),
@@ -332,10 +341,19 @@ def hours_per_week(text: str) -> float | None:
     found = _INSTEAD.search(text)
     if found:
         return _value(found[1])
+    found = _SO_MANY_DAYS.search(text)
+    if found and _REGULARLY.search(found[0]) and _value(found[1]) <= 7:
+        return _value(found[1]) * _value(found[2])
     on_days = [_value(one["a"] or one["b"]) for one in _ON_A_DAY.finditer(text)]
     if on_days:
         return sum(on_days)
     return next((hours for pattern, hours in _LOOSE if pattern.search(text)), None)
+
+
+def days_reckoned(text: str) -> float | None:
+    """The number of days of which a text gives the hours each; None where it gives none."""
+    found = _SO_MANY_DAYS.search(text)
+    return _value(found[1]) if found and _REGULARLY.search(found[0]) else None
 
 
 # "4 hours not 6": a correction of what was said before.
