@@ -45,6 +45,13 @@ _SO_MANY_NOW = Pattern(
     r"(?:days?|evenings?|nights?|mornings?)\b(?=.*\b(?:now|only|off|free|instead|left)\b)",
     re.IGNORECASE,
 )
+# "Please change it for february", whatever was spoken of.
+_CHANGES_IT = Pattern(
+    r"^\W*(?:(?:please|pls|ok(?:ay)?|can (?:you|u)|could (?:you|u)|then|so|and|now)\W+)*"
+    r"(?:change|move|put|set|make|shift|push) (?:it|that|my (?:date|deadline|limit|end)|"
+    r"the (?:date|deadline|limit|end)) (?:to|for|on|till|until|by)\b",
+    re.IGNORECASE,
+)
 
 
 def amended(s: Situation) -> Fact | None:
@@ -96,8 +103,11 @@ def _date(s: Situation, text: str) -> Fact | None:
     """Another date, told by how far it lies from the one that a plan goes by."""
     until, fact = s.deadline, s.record.facts.get("deadline")
     lately = s.record.turns[-_HOURS_SINCE:]
-    if until is None or fact is None or any(f.kind == "deadline" for f in s.facts):
+    if until is None or fact is None:
         return None
+    told = next((f for f in s.facts if f.kind == "deadline"), None)
+    if told is not None:
+        return told if _CHANGES_IT.match(text) and not _IN_DIGITS.search(text) else None
     if not any(turn.intent == "plan" or turn.at <= fact.at for turn in lately):
         return None
     moved = day_shifted(text, until) or other_day(text, until)

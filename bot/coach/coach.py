@@ -64,6 +64,7 @@ from bot.coach.looking_back import (
     told_how_long,
     told_when,
 )
+from bot.coach.material_facts import after_it, of_one_material, of_the_other
 from bot.coach.material_talk import of_the_material, speaks_of_the_video, with_language
 from bot.coach.namesakes import without_namesakes
 from bot.coach.next_step import Finished
@@ -217,6 +218,8 @@ _WHERE_TO_BEGIN = Pattern(
     r"\b(?:what|which|wh?at(?:'?s))\b.{0,20}\bfirst\b(?!.*\bafter\b)",
     re.IGNORECASE,
 )
+# So much of an answer is looked over for the names of courses and books.
+_LOOKED_OVER = 1500
 # A question that has its subject from the one before it.
 _LEANS = Pattern(
     r"\b(?:that|it|this|them|those|which)\b.{0,30}\b(?:sources?|anywhere|somewhere|ever|speaker|"
@@ -420,6 +423,13 @@ _WHAT_THEN = Pattern(
     r"(?:wh?at(?:'?s| is)? (?:now|next|then)|now what)\W*(?:then|pls|please)?\W*",
     re.IGNORECASE,
 )
+# "Ok so what now" after a mood, an opinion or a course.
+_WHAT_NOW = Pattern(
+    r"\W*(?:(?:cool|ok(?:ay)?|great|nice|good|so|and|thanks?|right|well|then|yay|fine|hm+)\W+)*"
+    r"(?:what now|now what|what do i do (?:now|then)|so what do i do)\W*(?:then|pls|please)?\W*",
+    re.IGNORECASE,
+)
+_NO_MATTER_OF_ITS_OWN = frozenset({"motivation", "career", "smalltalk", "resource", "checkin"})
 # "So one thing. Only one." and "now what. is it kubernetes" wait for a step.
 _ONE_THING = Pattern(
     r"^\W*(?:(?:good|ok(?:ay)?|so|fine|right|great|and|then|well)\W+)*"
@@ -927,7 +937,7 @@ class Coach:
             # A worry about one's own work is none, unless it is read so for certain.
             soft = soft or (kind == "passing_off" and sure and aside.chance < _CLEARLY)
             soft = soft or bool(_MAKE_IT.search(text))
-            soft = soft or of_its_days
+            soft = soft or of_its_days or _WHAT_NOW.fullmatch(text.strip()) is not None
             if kind != "none" and not soft:
                 return self._aside_answered(kind, said, context)
         said = told_too(_without_those_taken_off(said, record), record)
@@ -970,7 +980,8 @@ class Coach:
             answer = told_for(answer, who, begins=speaks_for_others(text))
             return self._without_echo(answer, record)
         promising = context.ability == "checkin"
-        if ability is None and only_prefers(text) and not (said.error or promising):
+        of_one = ability is None and of_one_material(s) is not None
+        if ability is None and only_prefers(text) and not (said.error or promising or of_one):
             return self._with_note(self._noted_preference(s), s)
         if ability is None and not said.error and measures_oneself(text):
             s = replace(s, said=replace(s.said, intent="motivation"))
@@ -988,7 +999,7 @@ class Coach:
         else:
             outcome = self._with_promise(self._respond(s, message, ability), s)
         outcome = self.abilities.with_advice(s, self.abilities.nothing_known_next(s, outcome))
-        outcome = _called_by_its_name(outcome, said)
+        outcome = self._called_by_its_name(outcome, said)
         if context.trouble is not None and _only_asks(context, outcome, text):
             # What is asked in the middle of a trouble does not end it.
             outcome = outcome.but(trouble=context.trouble)
@@ -1020,7 +1031,7 @@ class Coach:
             progress=(*progress, *outcome.progress),
             evidence=(*evidence, *outcome.evidence),
         )
-        outcome = self._showing(outcome)
+        outcome = self._naming_material(self._showing(outcome), s)
         if not message.alone:
             outcome = self._without_echo(outcome, record)
         if context.ability == "quiz" and record.open_quiz is not None:
@@ -1072,6 +1083,10 @@ class Coach:
         of_promises = bool(s.record.turns) and s.record.turns[-1].intent == "checkin"
         onward = of_promises and _WHAT_THEN.fullmatch(s.text.strip()) is not None
         onward = onward or _ONE_THING.search(s.text) is not None
+        onward = onward or (
+            s.context.ability in _NO_MATTER_OF_ITS_OWN
+            and _WHAT_NOW.fullmatch(s.text.strip()) is not None
+        )
         if ability is None and onward and s.context.trouble is None:
             return self.abilities.next(replace(s, said=replace(s.said, intent="next_step")))
         if ability is None and asks_score(s.text) and _after_a_quiz(s):
@@ -1172,7 +1187,14 @@ class Coach:
                 chosen = None
             if s.sources is None:
                 chosen = chosen or self.abilities.finish_first(s)
-            chosen = chosen or of_their_use(s) or of_own_data(s) or of_the_rest(s, self.abilities)
+            chosen = (
+                chosen
+                or of_their_use(s)
+                or of_one_material(s)
+                or of_the_other(s, self.abilities)
+                or of_own_data(s)
+                or of_the_rest(s, self.abilities)
+            )
             chosen = chosen or of_a_bare_answer(s, self.abilities)
             chosen = chosen or of_a_sitting(s, self.abilities)
             chosen = chosen or of_doing_without(s) or told_yes_or_no(s, self.abilities)
@@ -1186,6 +1208,10 @@ class Coach:
             if chosen is None and (kindred := of_its_kind(s)):
                 fresh = replace(s, said=without_namesakes(self._read(kindred), s.context))
                 chosen = self.abilities.decide(fresh, self._rates(message.scope))
+            if chosen is None and (follows := after_it(s)):
+                fresh = replace(s, said=without_namesakes(self._read(follows), s.context))
+                chosen = self.abilities.ordered(fresh)
+                chosen = chosen or self.abilities.decide(fresh, self._rates(message.scope))
             if chosen is None and (spelled := of_two(s)):
                 fresh = replace(s, said=without_namesakes(self._read(spelled), s.context))
                 chosen = self.abilities.ordered(fresh)
@@ -1540,6 +1566,39 @@ class Coach:
         if not known or outcome.reply.intent != "project_idea" or first in offered:
             return outcome
         return outcome.but(offered=(first, *offered)[:12], picked=-1)
+
+    def _called_by_its_name(self, outcome: Outcome, said: Understanding) -> Outcome:
+        """The outcome as what it is: a question in the middle of a trouble is no trouble itself,
+        and what is low in spirits is a mood, though a way out is known for it."""
+        reply = outcome.reply
+        chance = said.chances.get("concept", 0.0)
+        plain = not (reply.remedy or reply.abstained or said.error or said.evidence)
+        if chance >= _CLEARLY and plain and reply.intent in _EXPLAINS_IN:
+            return replace(outcome, reply=replace(reply, intent="concept"))
+        if reply.intent == "concept" and _PAY.search(said.text) and not said.topics:
+            return replace(outcome, reply=replace(reply, intent="career"))
+        point = self.knowledge.stuck_points.get(reply.remedy.partition(":")[2])
+        if said.intent == "motivation" and point is not None and point.kind == "motivation":
+            return replace(outcome, reply=replace(reply, intent="motivation"))
+        return outcome
+
+    def _naming_material(self, outcome: Outcome, s: Situation) -> Outcome:
+        """The outcome with the courses and books that a source's word names as what is spoken of,
+        so that "is it free" has something to be asked of."""
+        reply, shown = outcome.reply, outcome.context.things("resource")
+        if reply.intent != "resource" or reply.abstained or outcome.context.trouble is not None:
+            return outcome
+        if shown and (outcome.context.offered != s.context.offered or s.context.things("resource")):
+            return outcome
+        text = " ".join(block.text for block in reply.blocks)[:_LOOKED_OVER]
+        found = [m for m in self.linker.mentions(text) if m.kind == "resource"]
+        # "A book with Keras" names no course on Keras.
+        also_topics = {name.lower() for name in self.linker.topic_names()}
+        named = [m.id for m in found if text[m.start : m.end].lower() not in also_topics]
+        offered = tuple(f"resource:{one}" for one in dict.fromkeys(named))
+        if not offered:
+            return outcome
+        return outcome.but(offered=offered[:12], picked=-1, ability="resource")
 
     def _with_its_subject(self, s: Situation) -> Situation:
         """The situation with the goal that was named together with the date."""
@@ -2169,24 +2228,12 @@ _TROUBLED = Pattern(
 
 
 # Answers that explain in the course of something else, and what asks for pay.
-_EXPLAINS_IN = frozenset({"stuck", "compare", "resource", "project_idea", "progress_report"})
+_EXPLAINS_IN = frozenset({"stuck", "compare", "project_idea", "progress_report"})
 _PAY = Pattern(
     r"\b(?:salar(?:y|ies)|wages?|pay(?:s|ing)? (?:well|much|more)|well[- ]paid|paid|earn\w*|\d+ ?k "
     r"(?:a|per) year|(?:thousand|hundred|\d) (?:dollars|euros?|pounds|rupees))\b",
     re.IGNORECASE,
 )
-
-
-def _called_by_its_name(outcome: Outcome, said: Understanding) -> Outcome:
-    """The outcome as what it is: a question in the middle of a trouble is no trouble itself."""
-    reply = outcome.reply
-    chance = said.chances.get("concept", 0.0)
-    plain = not (reply.remedy or reply.abstained or said.error or said.evidence)
-    if chance >= _CLEARLY and plain and reply.intent in _EXPLAINS_IN:
-        return replace(outcome, reply=replace(reply, intent="concept"))
-    if reply.intent == "concept" and _PAY.search(said.text) and not said.topics:
-        return replace(outcome, reply=replace(reply, intent="career"))
-    return outcome
 
 
 def _still_asked(outcome: Outcome) -> Outcome:

@@ -63,7 +63,9 @@ _COVERS = Pattern(
     re.IGNORECASE,
 )
 _WHATS_IN = Pattern(
-    r"\bwh?at(?:'?s| is)? in (?:it|that|there|the (?:course|book))\b|"
+    r"\bwh?at(?:'?s| is)? (?:covered |taught |included |inside )?(?:in|by) (?:it|that|there|the "
+    r"(?:course|book))\b|^\W*(?:and |so |ok )*wh?at(?:'?s| is) (?:covered|inside|taught|"
+    r"included)\W*$|"
     r"\bwh?ats in (?:it|that|there)\b|"
     r"\bwhat (?:does|do|will) (?:it|they|that|i) (?:cover|teach|contain|include|"
     r"learn (?:in|with|from) (?:it|that|there))\b|\b(?:contents|syllabus|curriculum|chapters)\b",

@@ -12,7 +12,14 @@ from knowledge.models import Resource
 # What is named, by the word that is kept for it.
 _KINDS: tuple[tuple[str, Pattern], ...] = (
     ("videos", Pattern(r"\b(?:vids?|videos?|youtube|watch(?:ing)?|lectures?)\b", re.IGNORECASE)),
-    ("books", Pattern(r"\b(?:books?|paper(?!s)|read(?:ing)?|printed|text|pdfs?)\b", re.IGNORECASE)),
+    (
+        "books",
+        Pattern(
+            r"\b(?:books?|paper(?!s)|read(?:ing)?|printed|text|pdfs?|"
+            r"written (?:version|one|form|course))\b",
+            re.IGNORECASE,
+        ),
+    ),
     # Bare "classes" are as often those of a classifier.
     (
         "courses",

@@ -47,10 +47,16 @@ _OTHER_MATTER = Pattern(
 )
 
 
+# "Ok so what now" asks for no meaning of "so".
+_NO_TERM = Pattern(
+    r"\W*(?:(?:ok(?:ay)?|so|and|well|then|right|but|now|fine|cool)\W*)+", re.IGNORECASE
+)
+
+
 def as_question(text: str) -> str:
     """The question for a term, where a few words only put it up to be explained; else the text."""
     found = _BEFORE.match(text) or _BEHIND.match(text) or _DOUBLE.match(text)
-    if found is None or _AGAINST.search(found["term"]):
+    if found is None or _AGAINST.search(found["term"]) or _FILLING.fullmatch(found["term"]):
         return text
     short = found.groupdict().get("short")
     return f"what is {found['term']}{f', {short}' if short else ''}?"

@@ -60,7 +60,8 @@ _SO_MANY_DAYS = Pattern(
     rf"(?<![\w.]){_NUMBER}\s+(?:days?|evenings?|nights?|mornings?)(?: (?:off|free|a week|per "
     rf"week))?"
     r"(?: |, )(?:(?:i|can|could|have|got|give|do|study|about|around|of|at|with|for|is|are|maybe|"
-    rf"each) ){{0,5}}{_NUMBER}\s?(?:h|hr|hrs|hours?)\b(?: (?:each|apiece|a day|per day|every day))?",
+    rf"each) ){{0,5}}{_NUMBER}\s?(?:h|hr|hrs|hours?)\b(?: (?:each|apiece|a day|per day|every "
+    r"day))?",
     re.IGNORECASE,
 )
 _REGULARLY = Pattern(r"\b(?:off|free|week|each|apiece|every|a day|per day)\b", re.IGNORECASE)
