@@ -48,7 +48,7 @@ _OTHER_MATTER = Pattern(
 
 
 # "Ok so what now" asks for no meaning of "so".
-_NO_TERM = Pattern(
+_FILLING = Pattern(
     r"\W*(?:(?:ok(?:ay)?|so|and|well|then|right|but|now|fine|cool)\W*)+", re.IGNORECASE
 )
 
