@@ -2228,7 +2228,7 @@ _TROUBLED = Pattern(
 
 
 # Answers that explain in the course of something else, and what asks for pay.
-_EXPLAINS_IN = frozenset({"stuck", "compare", "project_idea", "progress_report"})
+_EXPLAINS_IN = frozenset({"stuck", "compare", "progress_report"})
 _PAY = Pattern(
     r"\b(?:salar(?:y|ies)|wages?|pay(?:s|ing)? (?:well|much|more)|well[- ]paid|paid|earn\w*|\d+ ?k "
     r"(?:a|per) year|(?:thousand|hundred|\d) (?:dollars|euros?|pounds|rupees))\b",
