@@ -670,7 +670,7 @@ _SOLVED = Pattern(
     r"^\W*(?:o+u+i+|si+|s[ií]+|ja+a+|yess+|ye+a+h+|ya+y+|wo+ho+|wo+w|hurra+y?|mashallah|"
     r"alhamdulillah|hamdulillah|eureka)(?:\W+(?:it works|works|merci|gracias|danke|thx|thanks))*"
     r"\W*$|"
-    r"^(?!.*\b(?:but|still|not?|never)\b)(?!.*\?)(?:\S+\W+){1,14}i(?:'?ll| will) take (?:it|that)"
+    r"^(?!.*\b(?:but|still|not?|never)\b)(?!.*\?)(?:\S+\s+){1,14}i(?:'?ll| will) take (?:it|that)"
     r"\W*$|"
     r"^(?!.*\b(?:but|still|not?|never|why)\b)(?!.*\?)\W*(?:did|used|put|added|typed|tried)\b.{2,40}"
     r"\bnow (?:it (?:is|says|gives|prints|shows) )?-?\d[\d.,]*%?(?:\W+\w+){0,2}\W*$|"
@@ -720,7 +720,7 @@ _NOT_YET = Pattern(
 # Who reports something and gives thanks for it has got out; who will only try it has not yet.
 _THANKS_FOR_IT = Pattern(
     r"^(?!.*\b(?:will|'?ll|try|trying|later|tomorrow|tonight|gonna|going to|let me|but|not?|nope|"
-    r"still|anyway|didnt|doesnt|cant|bye|idk|dunno)\b)(?!.*\?)(?!.*n't\b)(?:\S+\W+){3,}"
+    r"still|anyway|didnt|doesnt|cant|bye|idk|dunno)\b)(?!.*\?)(?!.*n't\b)(?:\S+\s+){3,}"
     r"(?:thanks?|thx|ty|cheers|thank you|tysm|gracias|merci|danke|obrigad[oa]|grazie|shukran|"
     r"dank je|tack)(?: (?:mate|coach|man|a lot|so much|beaucoup|mucho))?\W*$",
     re.IGNORECASE,

@@ -271,3 +271,9 @@ def test_the_rest_of_a_sum_does_not_ask_for_a_source() -> None:
     source = follow_up("where does the number come from", explained)
     assert source is not None
     assert source.kind == "source"
+
+
+def test_a_row_of_signs_in_a_trouble_is_read_at_once() -> None:
+    context = Context(ability="stuck", pending="helped", trouble=Trouble("it fails", (), 0, ""))
+    for text in ("!" * 4000, "?!" * 2000, "thanks " + "." * 3000):
+        follow_up(text, context)
