@@ -172,7 +172,7 @@ _IN_YOUR_PLACE = "It is what somebody in your place needs."
 # What asks where to go on from there, beside whatever else it asks; it may be told just before.
 _ASKS_ON = Pattern(
     r"\b(?:next|after|afterwards|first|start|begin|stud(?:y|ying)|learn|now|then|missing|read up|"
-    r"pick up|work on|head|go back|push on|left|steer|step|topic|lesson|fix|up)\b|"
+    r"pick up|work on|head|go back|push on|left|steer|step|topic|lesson|fix)\b|"
     r"\bso\W*$|…\W*$|\.\.\.\W*$",
     re.IGNORECASE,
 )
@@ -1187,8 +1187,9 @@ class Abilities:
             and topic not in without
             and not (closed_under(self.knowledge, topic) - have - {topic}) & set(lack)
         ]
-        best = max((t for t in advised if t not in have | without), key=advised.__getitem__)
-        if have and words >= _TOLD_MUCH and advised[best] >= _BEYOND_RULES:
+        fresh = {t: chance for t, chance in advised.items() if t not in have and t not in without}
+        best = max(fresh, key=fresh.__getitem__, default="")
+        if have and words >= _TOLD_MUCH and fresh.get(best, 0.0) >= _BEYOND_RULES:
             # What stands under it may be missing by a word that only sounds like its name.
             loosely = {e.topic for e in s.said.evidence if not e.named}
             firmly = tuple(t for t in lack if t not in loosely)

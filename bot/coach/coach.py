@@ -980,8 +980,8 @@ class Coach:
             answer = told_for(answer, who, begins=speaks_for_others(text))
             return self._without_echo(answer, record)
         promising = context.ability == "checkin"
-        of_one = ability is None and of_one_material(s) is not None
-        if ability is None and only_prefers(text) and not (said.error or promising or of_one):
+        prefers = ability is None and only_prefers(text) and not (said.error or promising)
+        if prefers and of_one_material(s) is None:
             return self._with_note(self._noted_preference(s), s)
         if ability is None and not said.error and measures_oneself(text):
             s = replace(s, said=replace(s.said, intent="motivation"))
@@ -1031,7 +1031,7 @@ class Coach:
             progress=(*progress, *outcome.progress),
             evidence=(*evidence, *outcome.evidence),
         )
-        outcome = self._naming_material(self._showing(outcome), s)
+        outcome = self._naming_material(self._showing(outcome))
         if not message.alone:
             outcome = self._without_echo(outcome, record)
         if context.ability == "quiz" and record.open_quiz is not None:
@@ -1582,13 +1582,13 @@ class Coach:
             return replace(outcome, reply=replace(reply, intent="motivation"))
         return outcome
 
-    def _naming_material(self, outcome: Outcome, s: Situation) -> Outcome:
+    def _naming_material(self, outcome: Outcome) -> Outcome:
         """The outcome with the courses and books that a source's word names as what is spoken of,
         so that "is it free" has something to be asked of."""
-        reply, shown = outcome.reply, outcome.context.things("resource")
-        if reply.intent != "resource" or reply.abstained or outcome.context.trouble is not None:
+        reply, after = outcome.reply, outcome.context
+        if reply.intent != "resource" or reply.abstained:
             return outcome
-        if shown and (outcome.context.offered != s.context.offered or s.context.things("resource")):
+        if after.trouble is not None or after.things("resource"):
             return outcome
         text = " ".join(block.text for block in reply.blocks)[:_LOOKED_OVER]
         found = [m for m in self.linker.mentions(text) if m.kind == "resource"]
@@ -2230,7 +2230,7 @@ _TROUBLED = Pattern(
 # Answers that explain in the course of something else, and what asks for pay.
 _EXPLAINS_IN = frozenset({"stuck", "compare", "progress_report"})
 _PAY = Pattern(
-    r"\b(?:salar(?:y|ies)|wages?|pay(?:s|ing)? (?:well|much|more)|well[- ]paid|paid|earn\w*|\d+ ?k "
+    r"\b(?:salar(?:y|ies)|wages?|pay(?:s|ing)? (?:well|much|more)|well[- ]paid|earn\w*|\d+ ?k "
     r"(?:a|per) year|(?:thousand|hundred|\d) (?:dollars|euros?|pounds|rupees))\b",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.coach.abilities import Abilities
@@ -67,18 +67,16 @@ _OF_ONESELF = Pattern(r"\b(?:i'?m|im|i am|am i|my age|years? old)\b", re.IGNOREC
 
 def of_one_material(s: Situation) -> Outcome | None:
     """What the notes on the material at hand say to a short question of it; None for any other."""
-    c, held = s.context, s.knowledge.resources
-    if c.ability != "resource" or s.said.error or len(s.text.split()) > _MOST_WORDS:
+    c, shown = s.context, _shown(s)
+    if s.said.error or len(s.text.split()) > _MOST_WORDS:
         return None
-    shown = [held[r] for r in c.things("resource") if r in held]
     if not shown or any(m.kind in ("resource", "track", "project") for m in s.said.mentions):
         return None
     answer = next((answer for sign, answer in _ANSWERS if sign.search(s.text)), None)
     if answer is None or _OF_ONESELF.search(s.text):
         return None
-    place = nth(s.text)
-    place = c.picked if place is None else place
-    resource = shown[place if 0 <= place < len(shown) else 0]
+    at = _place(s, shown, nth(s.text))
+    resource = shown[at]
     blocks = answer(s, resource)
     cited = (
         Citation(resource.id, resource.title, f"{resource.kind}, {resource.cost}", resource.url),
@@ -90,30 +88,39 @@ def of_one_material(s: Situation) -> Outcome | None:
         citations=cited,
         actions=(Action("What should I learn next?", "coach next"),),
     )
-    at = place if 0 <= place < len(shown) else 0
     return Outcome(reply, replace(c, picked=at))
 
 
 def after_it(s: Situation) -> str:
     """The question of what comes after the material at hand, spelled out; "" for any other text."""
-    c, held = s.context, s.knowledge.resources
-    shown = [held[r] for r in c.things("resource") if r in held]
-    if c.ability != "resource" or not shown or s.said.mentions or s.said.error:
+    shown = _shown(s)
+    if not shown or s.said.mentions or s.said.error:
         return ""
     if len(s.text.split()) > _MOST_WORDS or not _AFTER_IT.search(s.text):
         return ""
-    return f"what comes after {shown[c.picked if 0 <= c.picked < len(shown) else 0].title}"
+    return f"what comes after {shown[_place(s, shown)].title}"
 
 
 def of_the_other(s: Situation, abilities: Abilities) -> Outcome | None:
     """The other one of two that were named: "and the other?"."""
-    c, held = s.context, s.knowledge.resources
-    shown = [held[r] for r in c.things("resource") if r in held]
-    if c.ability != "resource" or len(shown) < _TWO or not _THE_OTHER.match(s.text):
+    c, shown = s.context, _shown(s)
+    if len(shown) < _TWO or not _THE_OTHER.match(s.text):
         return None
     other = 1 - c.picked if c.picked in (0, 1) else 1
     found = abilities.show_resources(s, [shown[other]], c.topic or shown[other].topics[0])
     return found.but(offered=c.offered, picked=other)
+
+
+def _shown(s: Situation) -> list[Resource]:
+    """The material that is spoken of, in the order in which it was named."""
+    held, c = s.knowledge.resources, s.context
+    return [held[r] for r in c.things("resource") if r in held] if c.ability == "resource" else []
+
+
+def _place(s: Situation, shown: Sequence[Resource], told: int | None = None) -> int:
+    """Which of them is meant: the one that is told, the one that was picked, or the first."""
+    place = s.context.picked if told is None else told
+    return place if 0 <= place < len(shown) else 0
 
 
 def _named(resource: Resource) -> str:
