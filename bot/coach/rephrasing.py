@@ -47,6 +47,7 @@ _OTHER_MATTER = Pattern(
 )
 
 
+_LONGEST = 200  # characters; a few words that only put a term up are no longer
 # "Ok so what now" asks for no meaning of "so".
 _FILLING = Pattern(
     r"\W*(?:(?:ok(?:ay)?|so|and|well|then|right|but|now|fine|cool)\W*)+", re.IGNORECASE
@@ -55,6 +56,8 @@ _FILLING = Pattern(
 
 def as_question(text: str) -> str:
     """The question for a term, where a few words only put it up to be explained; else the text."""
+    if len(text) > _LONGEST:
+        return text
     found = _BEFORE.match(text) or _BEHIND.match(text) or _DOUBLE.match(text)
     if found is None or _AGAINST.search(found["term"]) or _FILLING.fullmatch(found["term"]):
         return text

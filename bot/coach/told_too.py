@@ -12,6 +12,7 @@ from bot.coach.record import LearnerRecord, Polarity
 from bot.coach.understand import Understanding
 
 _SHORT = 9
+_LONGEST = 200  # characters
 # "Jupyter too", "oh and git as well, forgot": a name and that word, and nothing is asked.
 _TOO = Pattern(
     r"^\W*(?:(?:oh|ah|and|also|yes|yeah|ya|btw|sorry|sry|wait)\W+)*(?:[\w+.-]+\W+){1,3}?"
@@ -30,7 +31,8 @@ def told_too(said: Understanding, record: LearnerRecord) -> Understanding:
     """The understanding in which what is named with "too" is known as what was told before it."""
     if said.error or not said.mentions:
         return said
-    if _TOO.match(said.text) and len(said.text.split()) <= _SHORT and record.turns:
+    short = len(said.text) <= _LONGEST and len(said.text.split()) <= _SHORT
+    if short and record.turns and _TOO.match(said.text):
         at = record.turns[-1].at
         before = [e.polarity for e in record.evidence.values() if e.at == at]
         if before and all(polarity == before[0] for polarity in before):

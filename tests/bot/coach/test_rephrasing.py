@@ -51,3 +51,8 @@ def test_what_comes_behind_a_mark_of_another_matter_is_asked_by_itself() -> None
 def test_a_mark_alone_or_no_mark_is_no_other_matter() -> None:
     for text in ("something else", "other topic pls", "the other thing was better", "loops?"):
         assert other_matter(text) == ""
+
+
+def test_a_long_row_puts_up_no_term() -> None:
+    for text in ("a-b-" * 500, f"{'a ' * 200}??"):
+        assert as_question(text) == text
