@@ -57,6 +57,7 @@ from bot.coach.explaining import asks_to_understand, normal, notion
 from bot.coach.fears import scares
 from bot.coach.focus import telling
 from bot.coach.linking import Linker, Mention
+from bot.coach.material_asked import material_asked
 from bot.coach.menus import asks_which, menu_in
 from bot.coach.namesakes import without_lists
 from bot.coach.needs import (
@@ -83,7 +84,7 @@ from bot.coach.next_step import (
 from bot.coach.notions import Found, Notions, asks_whether, fits, reply_notion, spelled_with
 from bot.coach.of_persons import asked_of_person, names_of_people, tells_it
 from bot.coach.ordering import reply_order
-from bot.coach.own_data import TASTE, on_own_data, own_data
+from bot.coach.own_data import TASTE, OwnData, lead_on, on_own_data, own_data, wants_to_use_it
 from bot.coach.own_figures import TELLING, own_figures
 from bot.coach.parts import questions
 from bot.coach.patterns import Pattern
@@ -115,7 +116,7 @@ from bot.coach.understand import follows_rule
 from bot.coach.unwanted import shuns_theory, turns_down, unwanted
 from bot.coach.whereabouts import asks_the_way
 from knowledge.graph import THEORY, closure, path_to
-from knowledge.models import Knowledge, Resource, SectionName
+from knowledge.models import Knowledge, Project, Resource, SectionName
 from retrieval.lexical import words
 from retrieval.search import Hit, Hits, Retriever
 from retrieval.spelling import spelled_out
@@ -143,6 +144,19 @@ _WHICH_FITS = Pattern(
 )
 _ASKING = Pattern(
     r"^\W*(?:\w+\W+){0,3}?(?:what|which|who|when|where|how|is|are|does|do|can|should|why)\b|\?\s*$",
+    re.IGNORECASE,
+)
+_IS_DONE = Pattern(
+    r"^\W*(?:(?:well|ok|so|hey|yes|yep|aye|right)\W+)*(?:it'?s |it is |i'?m |i am |all |that'?s )+"
+    r"done\b(?!\W+(?:but|and (?:it|now)|except|still)\b)",
+    re.IGNORECASE,
+)
+# So many topics may lie before a listed project that is done on own data.
+_WITHIN_REACH = 3
+_NOT_SURELY, _NEAR_A_TROUBLE = 0.5, 0.58
+_STEPS = Pattern(
+    r"\b(?:next|learn\w*|stud(?:y|ying)|topics?|start\w*|begin\w*|lessons?|track|roadmap|course|"
+    r"step|first|after|done|know)\b",
     re.IGNORECASE,
 )
 _ASKS_WITHIN = Pattern(
@@ -422,6 +436,8 @@ _SOMETHING_ON = Pattern(
     r"(?:read|watch)\b",
     re.IGNORECASE,
 )
+# Nothing that is kept here can be heard only; what to do then is told instead.
+_TO_HEAR = Pattern(r"\b(?:audio\w*|listen\w*|ears|hear|podcasts?)\b", re.IGNORECASE)
 _FREE = Pattern(r"\b(?:free|gratis|no money|without paying)\b", re.IGNORECASE)
 _TO_LEARN = Pattern(
     r"\b(?:recommend\w*|suggest\w*|resources?|material|tutorials?|courses?|books?|videos?|"
@@ -471,7 +487,7 @@ class Abilities:
             return None  # figures that tell a fault want its way out
         if s.said.intent == "plan" and {f.kind for f in s.facts} & {"hours_per_week", "deadline"}:
             return None  # who lays out hours and weeks wants them planned
-        if s.answers.get("untold", 0.0) >= BEYOND_DOUBT:
+        if s.answers.get("untold", 0.0) >= BEYOND_DOUBT or wants_to_use_it(s.text):
             return None
         named = [s.text[m.start : m.end] for m in s.said.mentions if m.kind in ("topic", "group")]
         sides = {m.id for m in s.said.mentions if m.kind == "topic"}
@@ -500,6 +516,8 @@ class Abilities:
         sure = found.nearness >= _SURE_NOTION
         sure = sure or (beside and s.asks_of_the_subject and found.nearness >= _RATHER)
         if _BY_WHOM.search(asked) or (beside and (not sure or _POINTS.search(asked))):
+            return None
+        if s.said.intent == "stuck" and not beside and _only_troubled(s):
             return None
         if s.said.intent == "stuck":
             trouble = max((h.ask or 0.0 for h in hits if h.passage.kind in STUCK), default=0.0)
@@ -553,6 +571,8 @@ class Abilities:
             and found.nearness < _SURE_NOTION
         ):
             return None
+        if s.said.intent == "resource" and material_asked(s.text) and not _TO_HEAR.search(s.text):
+            return None  # "need a book, no course" asks for one, not whether
         if nearest >= _OF_THE_SOURCES or _WANTS_VOICES.search(s.text):
             return None  # those who have walked the way are heard first
         if s.said.known and found.nearness < _SURE_NOTION:
@@ -671,6 +691,7 @@ class Abilities:
         if intent == "plan" and wants_plan(s.text) and not s.said.error:
             return self.plan(s)
         placed = s.place is not None or s.takes_up_track or s.onward or asks_the_way(s)
+        placed = placed and not wants_to_use_it(s.text)
         if intent in _MINE and (placed or s.tells_and_asks_on):
             return self.next(s)
         own = intent in _OF_ONESELF | {"motivation"} and bool(_FIRST_PERSON.search(s.text))
@@ -700,7 +721,8 @@ class Abilities:
         explains = intent in _EXPLAINED and s.answers.get("subject", 0.0) >= BEYOND_DOUBT
         explains = explains or (intent in _EXPLAINED and asks_difference(s.text))
         explains = explains or scares(s.text)
-        if not explains and (_complains(s, hits) or tells_a_symptom(s, hits)):
+        told = _complains(s, hits) or tells_a_symptom(s, hits) or _rather_troubled(s, hits)
+        if not explains and told:
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
         # Who only reports what they know takes no side in what is debated of it.
         reports = intent == "progress_report" and bool(s.said.known)
@@ -710,7 +732,9 @@ class Abilities:
         if duration is not None:
             return duration
         asks = _asks_of_a_topic(s, hits) and not follows_rule(s.text, intent)
-        building = intent == "project_idea" and s.said.chances.get(intent, 0.0) >= SURELY
+        building = intent == "project_idea" and (
+            s.said.chances.get(intent, 0.0) >= SURELY or wants_to_use_it(s.text)
+        )
         if intent in _OF_ONESELF and not building and (asks or _asked_of_a_source(s, hits)):
             return self.answer(replace(s, said=replace(s.said, intent="concept")), hits)
         liked = self._by_preference(s)
@@ -1896,9 +1920,20 @@ class Abilities:
             have=have,
         )
         if own is not None and found:
-            blocks = (reply.blocks[0], on_own_data(own, found[0]), *reply.blocks[1:])
-            reply = replace(reply, blocks=blocks)
+            reply = self._on_own(s, own, found[0], reply)
         return self._told(s, reply).but(without=tuple(sorted(left_out)))
+
+    def _on_own(self, s: Situation, own: OwnData, template: Project, reply: Reply) -> Reply:
+        """The reply on own data: by a listed project that learns from data, or without one."""
+        missing = set(template.needs) - settled(self.knowledge, s.known, s.not_known)
+        if len(missing) <= _WITHIN_REACH and set(template.taste) & {TASTE[own.kind]}:
+            blocks = (reply.blocks[0], on_own_data(own, template), *reply.blocks[1:])
+            return replace(reply, blocks=blocks)
+        step = self.step(s)
+        lead = lead_on(s.text, own)
+        if isinstance(step, Step):
+            lead.append(Block(f"Your next step on the way: **{step.topic.title}**.", "To build it"))
+        return replace(reply, blocks=tuple(lead))
 
     def left_out(self, s: Situation) -> frozenset[str]:
         """The topics without which a message wants something: "a project without maths"."""
@@ -2395,6 +2430,8 @@ def _complains(s: Situation, hits: Hits) -> bool:
         return False
     if s.said.intent == "project_idea" and _REQUESTS.search(s.text):
         return False
+    if _IS_DONE.search(s.text):
+        return False
     tells = {fact.kind for fact in s.facts} & _OF_A_PERSON
     if tells and s.said.chances.get("stuck", 0.0) < _OF_ASKERS:
         return False  # who gives a name, a goal or hours introduces themselves
@@ -2439,7 +2476,7 @@ def tells_a_symptom(s: Situation, hits: Hits) -> bool:
         return False
     if TELLING & own_figures(s.text).keys() and not s.said.known:
         return True  # whatever they ask beside it
-    if follows_rule(s.text, "next_step"):
+    if follows_rule(s.text, "next_step") or _IS_DONE.search(s.text):
         return False
     found = hits.found or hits.nearest
     symptom = max((h.ask or 0.0 for h in found if h.passage.kind in STUCK), default=0.0)
@@ -2459,6 +2496,23 @@ def _wants_material(s: Situation) -> bool:
     named = any(m.kind in ("topic", "group") for m in s.said.mentions)
     plain = s.said.intent == "resource" and not is_attributed(s.text)
     return plain and named and bool(kinds_asked(s.text)) and not names_roadmaps(s.text)
+
+
+def _rather_troubled(s: Situation, hits: Hits) -> bool:
+    """Whether what was taken for a wish for the next step, not surely, lies near a trouble."""
+    if s.said.intent != "next_step" or s.said.chances.get("next_step", 0.0) >= _NOT_SURELY:
+        return False
+    if hits.best is None or hits.best.passage.kind not in STUCK or _STEPS.search(s.text):
+        return False
+    if s.facts or len(s.said.known) > 1:
+        return False
+    return (hits.best.ask or 0.0) >= _NEAR_A_TROUBLE
+
+
+def _only_troubled(s: Situation) -> bool:
+    """Whether a message surely tells what goes wrong, and asks nothing."""
+    surely = s.answers.get("trouble", 0.0) >= BEYOND_DOUBT and s.said.chances.get("stuck", 0.0)
+    return bool(surely) and surely >= SURELY and not _ASKING.search(s.text)
 
 
 def _score(hit: Hit) -> float:

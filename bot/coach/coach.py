@@ -64,6 +64,7 @@ from bot.coach.looking_back import (
     told_how_long,
     told_when,
 )
+from bot.coach.material_asked import material_asked
 from bot.coach.material_facts import after_it, of_one_material, of_the_other
 from bot.coach.material_talk import of_the_material, speaks_of_the_video, with_language
 from bot.coach.namesakes import without_namesakes
@@ -132,6 +133,7 @@ from bot.coach.small import (
     reply_unreadable,
     wants_luck,
 )
+from bot.coach.solved import reports_an_act, sounds_solved
 from bot.coach.source_names import lets_speak
 from bot.coach.standing import reply_standing
 from bot.coach.stuck import Rates, recognised
@@ -163,7 +165,9 @@ _QUIZ = Pattern(
     r"(?:a few|a couple(?: of)?|\d|two|three|four|five|ten) (?!interview)(?:\w+ )?questions?\b|"
     r"quiz\W+(?:[\w-]+\W+){1,6}?(?:\d|one|two|three|five|some|a few) (?:\w+ )?questions?\b|"
     r"ask me "
-    r"(?:a|another|one|some|something|an? few|\d|two|three|five|ten)\b|"
+    r"(?:a|another|one|some|something|sth|smth|an? few|\d|two|three|five|ten)\b|"
+    r"^\W*(?:check me\b.{0,40}\W+)?ask (?:something|sth|smth|a question) (?:on|about)\b|"
+    r"\bcheck me\b.{0,40}\bask (?:me )?(?:something|sth|smth|a question)\b|"
     r"(?:test|check|see) (?:if|whether) i (?:really |actually )?"
     r"(?:know|understand|get|can|remember)\b|"
     r"test me\b(?:\W+(?:then|now|pls|please))?\W+(?:on|about|in|with|(?:just |only )?(?:\d|one|two|"
@@ -488,6 +492,8 @@ _WANTS_THE_STEP = Pattern(
     r"\b(?:tell me|say|show me) wh?at to (?:open|touch|start with|sit down with|do|learn|study) "
     r"(?:first|next|tomorrow|tonight|today|this evening|on \w+day)\b|"
     r"\bso wh?at should i do now\b|"
+    r"\bwhere (?:do|should|shall|would|can) i (?:even |best )?put my "
+    r"(?:first|finger|hours?|hrs|\d)|"
     r"\b(?:so|and|then|ok)? ?(?:tonight|today|tomorrow|now|this evening) i (?:should )?(?:do|learn|"
     r"open|start|study|begin)(?: with)? wh?at\b|"
     r"\bwhich (?:topic|thing|lesson|skill) (?:would|could|wd)(?:'?ve| have) (?:saved|helped|"
@@ -960,6 +966,9 @@ class Coach:
         if ability is None:
             s = replace(s, answering=answering)
         s = replace(s, advice=partial(self._advice, s))
+        if ability is None:
+            s = replace(s, said=_in_its_talk(s))
+            said = s.said
         if ability is None and only_tells(s):
             s = replace(s, said=replace(said, intent="plan" if lays_out(s) else "next_step"))
         if ability is None and s.said.intent == "next_step" and wants_subject_planned(s):
@@ -989,6 +998,8 @@ class Coach:
         changed = amended(s) if ability is None and context.ability != "checkin" else None
         if changed is not None:
             return self._noted_change(s, changed)
+        if ability is None:
+            s = self._asking_for_material(s)
         left = ability is None and self._leaves_trouble(s)
         if left:
             s = replace(s, context=replace(context, trouble=None, pending=""))
@@ -1066,6 +1077,8 @@ class Coach:
         wants_quiz = _QUIZ.search(s.text) or resumed or s.request == "quiz_me"
         if ability == "quiz" or (ability is None and wants_quiz):
             topics = self._first_of_group(s) or s.said.topics or self._meant_by(s.text)
+            if not topics and (joined_up := _VERSUS.sub(" and ", s.text)) != s.text:
+                topics = self.linker.topics(self.linker.topic_mentions(joined_up))
             if not topics and (_ON_THAT.search(s.text) or s.context.ability in _QUIZZES_ON):
                 topics = tuple(t for t in s.context.topics if self.knowledge.topics[t].quiz)
             unheard = _QUIZ_ON.search(s.text) if ability is None and not topics else None
@@ -1181,6 +1194,12 @@ class Coach:
                 told = of_the_plan(self._with_its_subject(planned), self.abilities)
                 if told is not None:
                     return told
+            if sounds_solved(s):
+                dialogue = Dialogue(self.abilities, self._rates(message.scope))
+                got_out = FollowUp("helped", rest=s.text)
+                solved = dialogue.answer(s, got_out, self._read, self._anew(s))
+                if solved is not None:
+                    return solved
             if s.sources is None:
                 chosen = chooses_idea(s, self.retriever) or why_not_that(s)
             else:
@@ -1575,12 +1594,30 @@ class Coach:
         plain = not (reply.remedy or reply.abstained or said.error or said.evidence)
         if chance >= _CLEARLY and plain and reply.intent in _EXPLAINS_IN:
             return replace(outcome, reply=replace(reply, intent="concept"))
+        stepless = reply.intent == "next_step" and not reply.next and not said.evidence
+        if chance >= _RATHER_A_QUESTION and plain and (stepless or reply.intent == "motivation"):
+            return replace(outcome, reply=replace(reply, intent="concept"))
+        wants = said.chances.get("next_step", 0.0)
+        if reply.intent == "concept" and plain and wants >= _RATHER_A_WISH:
+            return replace(outcome, reply=replace(reply, intent="next_step"))
         if reply.intent == "concept" and _PAY.search(said.text) and not said.topics:
             return replace(outcome, reply=replace(reply, intent="career"))
         point = self.knowledge.stuck_points.get(reply.remedy.partition(":")[2])
         if said.intent == "motivation" and point is not None and point.kind == "motivation":
             return replace(outcome, reply=replace(reply, intent="motivation"))
         return outcome
+
+    def _asking_for_material(self, s: Situation) -> Situation:
+        """The situation in which the sentence that asks for a course or a book is what counts."""
+        if s.said.intent not in _BESIDE_MATERIAL or s.said.error or s.sources is not None:
+            return s
+        asked = material_asked(s.text)
+        if not asked or s.context.ability == "quiz":
+            return s
+        alone = without_namesakes(self._read(asked), s.context)
+        if not alone.topics:
+            alone = replace(alone, topics=tuple(t for t in s.said.topics if t not in s.known))
+        return replace(s, said=replace(alone, intent="resource", evidence=s.said.evidence))
 
     def _naming_material(self, outcome: Outcome) -> Outcome:
         """The outcome with the courses and books that a source's word names as what is spoken of,
@@ -1659,6 +1696,8 @@ class Coach:
         """Whether a message says something of its own in the middle of a trouble."""
         if s.context.trouble is None or asks_for_the_repair(s.text):
             return False
+        if _asks_a_word(s):
+            return True
         if follow_up(s.text, s.context, s.said.mentions) is not None:
             return False
         return self._is_of_its_own(s) or Dialogue(self.abilities).leaves_it(s)
@@ -2227,6 +2266,28 @@ _TROUBLED = Pattern(
 )
 
 
+_VERSUS = Pattern(r"\s+(?:vs\.?|versus|or)\s+", re.IGNORECASE)
+# "X means what", "X = ?" and "X or Y" name the word that is asked; "it" is what is under way.
+_MEANS_WHAT = Pattern(
+    r"\bmeans? what\b|=\s*\?|\bwhat (?:does|do) (?:a |an |the )?[\w-]{3,} (?:even |actually |"
+    r"exactly )?mean\b|[\w-]{3,} (?:vs\.?|versus) [\w-]{3,}",
+    re.IGNORECASE,
+)
+_POINTED_AT = Pattern(r"\b(?:it|that|this|these|those|mine|my|error|line)\b", re.IGNORECASE)
+_A_WORD, _OF_A_SUBJECT = 0.3, 0.7
+# "RNN = loop with memory, correct me" says what a thing is, and asks whether it is so.
+_SAYS_WHAT_IT_IS, _ONLY_TOLD = 0.85, 0.95
+_ONWARD = Pattern(
+    r"\b(?:next|learn\w*|study\w*|start|begin|done|finish\w*|know|knew|watched|read|completed|"
+    r"course|topic|lesson|then)\b",
+    re.IGNORECASE,
+)
+# So likely a question, an answer that gives no step is no next step.
+_RATHER_A_QUESTION, _RATHER_A_WISH = 0.4, 0.6
+# What a request for a course may be taken for, by what is told beside it.
+_BESIDE_MATERIAL = frozenset(
+    "progress_report next_step motivation plan career concept smalltalk".split()
+)
 # Answers that explain in the course of something else, and what asks for pay.
 _EXPLAINS_IN = frozenset({"stuck", "compare", "progress_report"})
 _PAY = Pattern(
@@ -2442,6 +2503,44 @@ def _asks_in_trouble(s: Situation) -> bool:
     points = bool(_AT_SOMETHING.search(s.text)) and bool(_ASKS_BACK.search(_last_part(s.text)))
     own = follows_rule(s.text, s.said.intent) and not points
     return words <= _SHORT and (asks or points) and waits and not own and not s.said.error
+
+
+def _in_its_talk(s: Situation) -> Understanding:
+    """What is understood, where a report of what is known or a wish for a step is neither."""
+    said, sure = s.said, s.said.chances.get(s.said.intent, 0.0)
+    if not said.error and said.intent in _MAY_WANT_ONE and wants_to_use_it(said.text):
+        return replace(said, intent="project_idea", chances={})
+    if said.error or s.facts or s.progress or said.intent not in ("progress_report", "next_step"):
+        return said
+    if _ONWARD.search(said.text):
+        return said
+    told = said.intent == "progress_report"
+    if told and not said.known and s.answers.get("subject", 0.0) >= _SAYS_WHAT_IT_IS:
+        return replace(said, intent="concept")
+    explained = s.context.ability in ("concept", "stuck") and not said.known
+    if (
+        told
+        and explained
+        and not reports_an_act(said.text)
+        and s.answers.get("none", 0.0) >= _ONLY_TOLD
+    ):
+        return replace(said, intent="concept", evidence=())
+    in_trouble = s.context.trouble is not None and s.context.pending == "helped"
+    if in_trouble and sure < _CLEARLY and "?" not in said.text:
+        # "120 rows, linear regression" tells more of what goes wrong, and nothing of its writer.
+        return replace(said, intent="stuck", evidence=())
+    return said
+
+
+def _asks_a_word(s: Situation) -> bool:
+    """Whether a message in the middle of a trouble asks what a word means: "dropout means what"."""
+    named = asks_what_is(s.text) or _MEANS_WHAT.search(s.text)
+    if not named or s.said.error or len(s.text.split()) > _SHORT or _POINTED_AT.search(s.text):
+        return False
+    asks = max(s.said.chances.get("concept", 0.0), s.said.chances.get("compare", 0.0))
+    if not s.answers:
+        return asks >= _CLEARLY
+    return asks >= _A_WORD and s.answers.get("subject", 0.0) >= _OF_A_SUBJECT
 
 
 def _asks_of_what_is_explained(s: Situation) -> bool:

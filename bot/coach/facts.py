@@ -325,7 +325,7 @@ def _goal(text: str) -> str:
         return ""
     goal = re.split(
         r",? (?:but|and i|so what|what|how|which|where|because|cause|since|i have|i know|"
-        r"with \d|no (?:idea|clue)|not sure|dunno|idk)\b",
+        r"with \d|no (?:idea|clue)|not sure|dunno|idk)\b|, (?:is|are|do|does|can|should|am) ",
         found["goal"],
         maxsplit=1,
     )[0].strip(" ,")
@@ -370,8 +370,13 @@ def _is_deadline(text: str) -> bool:
         return True
     return bool(
         re.search(
-            r"\b(?:in|within|until|till|by|before|left|have|got|deadline|next|plan|up to|exam)\b",
+            r"\b(?:in|within|until|till|by|before|left|have|got|deadline|next|plan|up to|exam|"
+            r"due|runs? out|running out|ends?|finish\w*)\b|"
+            r"\bto (?:the )?\d{1,2}(?:st|nd|rd|th)? ?(?:of )?"
+            r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
             text,
             re.I,
         )
-    ) and not re.search(r"\b(?:for|since|last|past|ago|been|took|spent|after)\b", text, re.I)
+    ) and not re.search(
+        r"\b(?:for(?! (?:me|us)\b)|since|last|past|ago|been|took|spent|after)\b", text, re.I
+    )

@@ -672,7 +672,8 @@ _SOLVED = Pattern(
     r"\W*$|"
     r"^(?!.*\b(?:but|still|not?|never)\b)(?!.*\?)(?:\S+\s+){1,14}i(?:'?ll| will) take (?:it|that)"
     r"\W*$|"
-    r"^(?!.*\b(?:but|still|not?|never|why)\b)(?!.*\?)\W*(?:did|used|put|added|typed|tried)\b.{2,40}"
+    r"^(?!.*\b(?:but|still|not?|never|why|train\w*|val\w*)\b)(?!.*\?)"
+    r"\W*(?:did|used|put|added|typed|tried)\b.{2,40}"
     r"\bnow (?:it (?:is|says|gives|prints|shows) )?-?\d[\d.,]*%?(?:\W+\w+){0,2}\W*$|"
     r"^(?!.*\b(?:but|still|not?|never)\b)(?!.*\?)\W*(?:a+h*|o+h+|ok(?:ay)?|aha+)\W+(?:(?:ok|yes|"
     r"right|now)\W+)*i (?:see|get it)\b(?! (?:an?|the|this) (?:error|message|nan))",

@@ -62,6 +62,8 @@ _THE_OTHER = Pattern(
     r"(?: one| book| course)?\W*$",
     re.IGNORECASE,
 )
+# "Does a certificate matter or projects?" asks of all of them.
+_AT_LARGE = Pattern(r"\bmatters?\b|\bprojects? (?:or|vs)\b|\b(?:or|vs) projects?\b", re.IGNORECASE)
 _OF_ONESELF = Pattern(r"\b(?:i'?m|im|i am|am i|my age|years? old)\b", re.IGNORECASE)
 
 
@@ -73,7 +75,7 @@ def of_one_material(s: Situation) -> Outcome | None:
     if not shown or any(m.kind in ("resource", "track", "project") for m in s.said.mentions):
         return None
     answer = next((answer for sign, answer in _ANSWERS if sign.search(s.text)), None)
-    if answer is None or _OF_ONESELF.search(s.text):
+    if answer is None or _OF_ONESELF.search(s.text) or _AT_LARGE.search(s.text):
         return None
     at = _place(s, shown, nth(s.text))
     resource = shown[at]

@@ -80,7 +80,7 @@ _ASKED: tuple[tuple[Pattern, Pattern], ...] = tuple(
             r"\bworks? for\b|\bworked (?:at|for)\b",
         ),
         (
-            rf"\b(?:did|does|do|has|have|will)\b (?:{_OWN}{_W} )?{_OWN}(?:gave|give|"
+            rf"\b(?:did|does|do|has|have|will|was|were)\b (?:{_OWN}{_W} )?{_OWN}(?:gave|give|"
             r"made?|make|offer\w*|"
             r"extend\w*|hire\w*|take|took|get|got|land\w*|reject\w*|refuse\w*|turn\w* down)\b "
             rf"{_OWN}(?:{_W} {_OWN})?(?:jobs?|offers?|roles?|position|internship|"

@@ -20,13 +20,20 @@ _PEOPLE = (
 _FOR_OTHERS = Pattern(
     rf"\b(?:for|on behalf of|give|recommend|tell|teach|show|get) my (?:[\w/-]+ ){{0,3}}?"
     rf"(?P<for>{_PEOPLE})\b|"
-    rf"\b(?:my|our) (?:[\w/-]+ ){{0,3}}?(?P<of>{_PEOPLE})\b[, ]+(?:who )?(?:\w+ ){{0,3}}?(?:wants?|"
+    rf"\b(?:my|our) (?:[\w/-]+ ){{0,3}}?(?P<of>{_PEOPLE})\b[, ]+(?:who )?"
+    r"(?:(?!laugh\w*|sa(?:y|ys|id)|told|tells?|thinks?|that|makes?|made)\w+ ){0,3}?(?:wants?|"
     r"wanna|would like|is (?:curious|interested|keen|thinking|looking|starting)|needs?|has never|"
     r"never (?:coded|programmed)|and curious|is new)\b",
     re.IGNORECASE,
 )
 _THEY = Pattern(r"\b(?:he|she|him|her|they|them)(?:'?(?:s|d|ll))?\b", re.IGNORECASE)
 _BUILT_FOR = Pattern(r"\b(?:build|make|code|app|tool|bot|present|gift|birthday)\b", re.IGNORECASE)
+# "I was telling my boss this for years" asks nothing for the boss.
+_TELLS_THEM = Pattern(
+    r"\bi (?:was |did |have |had |already |just |always |will |'ll )*(?:tell|told|telling|show\w*|"
+    r"give|gave|sent|send\w*)\b[^?]*$",
+    re.IGNORECASE,
+)
 _FOR_ONESELF = Pattern(
     r"\b(?:wh?at|which|where|how)\b[^.!?;]{0,25}\b(?:do|should|shall|must|can|would) i\b|"
     r"\bi (?:know|can|have to|need to|should|must)\b|\b(?:my|for me) (?:next|first)\b",
@@ -63,6 +70,8 @@ def other_person(text: str, turns: Sequence[Turn]) -> str:
     if _BUILT_FOR.search(text):
         return ""
     found = _FOR_OTHERS.search(text)
+    if found is not None and _TELLS_THEM.search(text):
+        return ""
     if found is not None and found["of"] and _FOR_ONESELF.search(text):
         return ""  # "my boss wants a model, what should I learn" asks for its writer
     if found is not None:

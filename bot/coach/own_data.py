@@ -30,6 +30,29 @@ _HAS = Pattern(
     rf"\b(?:with|from|on|of) my (?:\w+\s+){{0,3}}?{_DATA}\b[^.?!;,]{{0,30}}",
     re.IGNORECASE,
 )
+_MUCH = r"(?:\d[\d.,]*\s?k?|two|three|four|five|six|seven|eight|nine|ten|twelve|thousands?(?: of)?)"
+_SPAN = r"(?:years?|yrs?|months?|weeks?|seasons?)"
+# Told without "I have": "three years of till exports", "80,000 wedding photos", "sales for 8 yrs".
+_LIES_THERE = Pattern(
+    rf"\b{_MUCH} {_SPAN} (?:worth )?of (?:[\w'’-]+ ){{0,4}}?(?:{_DATA}|sales|sensors?|weather|"
+    rf"books?)\b[^.?!;]{{0,50}}|"
+    rf"\b{_MUCH} (?:[\w'’-]+[ -]){{0,4}}?(?:(?:ph|f)otos?|pictures?|pics|images?|recordings?|"
+    rf"reviews|scans|clips|summaries|e?-?mails|letters|receipts)\b[^.?!;]{{0,50}}|"
+    rf"\b{_DATA} (?:files )?since \d{{4}}\b|"
+    rf"\b[^.?!;]{{0,60}}\b(?:every (?:day|night|hour|week|\d+ ?min\w*)|daily|weekly|hourly) "
+    rf"(?:since|for (?:[\w-]+ ){{0,2}}?{_SPAN})\b[^.?!;,]{{0,24}}|"
+    rf"\b(?:father|mother|mum|dad|uncle|boss|club|shop|farm|company|family|school|clinic) (?:has|"
+    rf"have|keeps?|kept) (?:[\w'’-]+ ){{0,4}}?{_DATA}\b[^.?!;,]{{0,40}}|"
+    rf"\b(?:sales|order|log|guest|lab|record|till) (?:books?|exports?)\b[^.?!;]{{0,60}}",
+    re.IGNORECASE,
+)
+# What somebody wants to know from it, which says of what kind the question is.
+_WANTED = Pattern(
+    r"\b(?:predict|forecast|guess|estimate|know|tell|say|see|find out|decide)s? "
+    r"(?P<what>(?:which|when|what|whether|if|how (?:many|much|long))\b[^.?!;,]{3,60})|"
+    r"(?P<many>\bhow (?:many|much) [^.?!;,]{3,60})",
+    re.IGNORECASE,
+)
 # What says that nothing is there yet.
 _HAS_NONE = Pattern(
     r"(?:\b(?:no|not any|not have|without|where (?:do|can) i (?:get|find)|need)\b|"
@@ -114,9 +137,62 @@ _SMALLER = Pattern(
 _ON_THE_SPLIT = Pattern(r"\b(?:split|random(?:ly)?|shuffle|test set|train set)\b", re.IGNORECASE)
 _ON_THE_SCORE = Pattern(
     r"\b(?:rubbish|garbage|any good|good enough|worth|works?|metric|score|baseline|is it good|"
-    r"know (?:if|whether|that|its|it'?s))\b",
+    r"know (?:if|whether|that|its|it'?s)|measure|judge|how good|right or wrong)\b",
     re.IGNORECASE,
 )
+_ON_TARGET = Pattern(
+    r"\bwh?at (?:do|should|could|can|would|shall) (?:i|we|it) (?:even )?predict\b|"
+    r"\b(?:what|which)(?:'?s| is| one is| column is)? (?:the |my )?(?:target|label)\b",
+    re.IGNORECASE,
+)
+_TARGET = (
+    "One column that you would like to know before it is known, and that somebody could act on: an "
+    "amount (how many tomorrow, how long, at what price: **regression**, scored by the mean "
+    "absolute error) or a kind (yes or no, which one: **classification**, scored by precision and "
+    "recall). Two tests before you begin: can you name who does what differently because of the "
+    "answer, and are all other columns known at the moment of the prediction?"
+)
+_BIGGER = Pattern(
+    r"\b(?:bigger|larger|harder|more (?:ambitious|of a challenge|difficult)|too (?:small|easy)|"
+    r"for two|together|as a team)\b",
+    re.IGNORECASE,
+)
+_GROWN = (
+    "Three things make it big, in this order. **Compare**: the baseline and two models on the same "
+    "split, in one table with errors and what each took. **Let it live**: a small page or a job "
+    "that makes tomorrow's prediction each day and writes down beside it what really came. **Show "
+    "where it fails**: the ten worst cases, what they have in common, and one new column against "
+    "that. Of two people one takes the data and the split, the other the page, and in the middle "
+    "they change."
+)
+_ON_FEATURES = Pattern(
+    r"\b(?:features?|columns?|inputs?|variables)\b|\bwh?at (?:else )?"
+    r"(?:should|could|do|can) (?:i |we )?(?:go in|give (?:it|the model)|feed|add|put in)\b|"
+    r"\bgo in besides\b",
+    re.IGNORECASE,
+)
+_FEATURES: dict[Kind, str] = {
+    "series": (
+        "What is known *before* the moment of the prediction, and nothing else: the weekday, month "
+        "and holidays; the value one step, one day and one week before; the mean of the last "
+        "seven; what the day brings from outside, such as weather, prices and events. Add them one "
+        "by one, and keep what lowers the error on the test."
+    ),
+    "table": (
+        "Every column that is known *before* the answer is; no ids, and nothing that was written "
+        "down afterwards. Dates become weekday and month, words become categories, and two "
+        "columns that mean more together become their ratio or difference."
+    ),
+    "images": (
+        "The pixels, scaled to one size; a pretrained network makes the features of them. Beside "
+        "them the hour and the place of the picture may help, if the model may not learn those "
+        "alone by heart."
+    ),
+    "text": (
+        "Counted words first (TF-IDF), then sentence embeddings; beside them length, date and "
+        "writer, if they are known before the answer."
+    ),
+}
 _FAULTY = Pattern(
     r"\b(?:broken|missing|gaps?|holes?|zeros?|zero \w+|nans?|blanks?|empty|wrong|nonsense|garbage|"
     r"duplicates?|outliers?|impossible|negative)\b(?!.*\?)",
@@ -144,7 +220,7 @@ class OwnData:
 
 def own_data(text: str) -> OwnData | None:
     """The data that a text says its writer has; None where it tells of none."""
-    found = _HAS.search(text)
+    found = _HAS.search(text) or _LIES_THERE.search(text)
     if found is None or _HAS_NONE.search(text):
         return None
     words = found[0].strip(" ,.")
@@ -155,7 +231,14 @@ def own_data(text: str) -> OwnData | None:
 
 _MAKES_OF_IT = Pattern(
     r"\b(?:anything|something|sth|smth|wh?at)\b.{0,40}\b(?:do|make|build|try|use|learn|predict)\b"
-    r".{0,20}\b(?:with|w|w/|from|of|out of|on)\s+(?:it|that|this|them|those|these)\b",
+    r".{0,20}\b(?:with|w|w/|from|of|out of|on)\s+(?:it|that|this|them|those|these)\b|"
+    r"\bis there (?:a|any|some) project in (?:it|that|this|there|them)\b|"
+    r"\bwh?at (?:could|can|would) (?:it|they|that|this|those) (?:become|be good for|be used for)\b|"
+    r"\b(?:could|can|would) (?:an? |the )?(?:machine|computer|model|ai|ml|machine learning|program|"
+    r"python|software)s? (?:\w+ )?(?:do|learn|sort|help|tell|predict|see|find|work)\b|"
+    r"\b(?:can|could) (?:that|this|it) be (?:done|predicted|learned|automated)\b|"
+    r"\bis (?:that|this|it) (?:possible|doable|a project|machine learning|ml)\b|"
+    r"\bbasically machine learning\b",
     re.IGNORECASE,
 )
 
@@ -163,6 +246,40 @@ _MAKES_OF_IT = Pattern(
 def wants_to_use_it(text: str) -> bool:
     """Whether a message asks what to make of data that its writer has."""
     return bool(_MAKES_OF_IT.search(text)) and own_data(text) is not None
+
+
+def lead_on(text: str, data: OwnData) -> list[Block]:
+    """What can be made of somebody's own data, before any listed project: the question, how it is
+    answered honestly, and one sitting to begin with."""
+    blocks = [
+        Block(
+            f"Yes: “{quoted(data.words, 120)}” is a project of your own, and nobody else can show "
+            "one on it. Whether something can be learned from it you see within a day: if a model "
+            "beats the baseline on rows that it has never seen."
+        )
+    ]
+    wanted = _WANTED.search(text)
+    if wanted is not None:
+        what = (wanted["what"] or wanted["many"]).strip()
+        blocks.append(Block(f"“{quoted(what, 80)}”: {_sort_of(what)}", "The question"))
+    blocks.append(Block(_ADVICE[data.kind], "How to do it honestly"))
+    blocks.append(Block(f"25 minutes: {_SMALL[data.kind]}", "Today"))
+    return blocks
+
+
+def _sort_of(what: str) -> str:
+    asks = what.lower()
+    if asks.startswith(("how many", "how much", "how long")):
+        return "an amount, so this is **regression**, scored by the mean absolute error."
+    if asks.startswith("when"):
+        return (
+            'make it a yes or no for a fixed time ahead ("within the next week?"), and it is '
+            "**classification**, scored by precision and recall, since it happens seldom."
+        )
+    return (
+        "one of a few kinds, or a yes or no, so this is **classification**, scored by precision "
+        "and recall. You need past cases in which the answer is written down: count those first."
+    )
 
 
 def on_own_data(data: OwnData, template: Project) -> Block:
@@ -183,16 +300,22 @@ def of_own_data(s: Situation) -> Outcome | None:
     faulty = _FAULTY.search(s.text) is not None and not s.said.mentions
     if s.context.ability != "project_idea" and not faulty:
         return None
+    if s.context.ability == "project_idea" and _ON_TARGET.search(s.text):
+        return _told(s, _TARGET, "What to predict")
     lately = (own_data(turn.text) for turn in reversed(s.record.turns[-_LATELY:]))
     data = next((found for found in lately if found is not None), None)
     if data is None or own_data(s.text) is not None:
         return None
     parts = _SENTENCES.split(_ADVICE[data.kind])
-    if faulty:
+    if faulty and data.kind in ("series", "table"):
         return _told(s, _ON_FAULTS, "What is wrong in it")
     if _SMALLER.search(s.text):
         heading, told = "One sitting, on your own data", f"Only this: {_SMALL[data.kind]}"
         told += " Put the plot or the number into a README with three sentences: that is a project."
+    elif _BIGGER.search(s.text):
+        heading, told = "Bigger, on the same data", _GROWN
+    elif _ON_FEATURES.search(s.text):
+        heading, told = "What goes in", _FEATURES[data.kind]
     elif _ON_THE_SPLIT.search(s.text):
         heading, told = "The split", " ".join(p for p in parts if "**Split" in p)
     elif _ON_THE_SCORE.search(s.text):

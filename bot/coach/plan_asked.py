@@ -25,6 +25,8 @@ _WANTS = Pattern(
     rf"^\W*(?:study |learning )?(?:plan|schedule|time ?table)\s*(?:[:,]|for|pls|please|with)|"
     r"(?:\bi(?:'?d| would) (?:like|love|appreciate)|\bi(?:'?m| am) after|\bfancy) (?:an?|my|some) "
     rf"{_PLAN}\b|(?:^|[.!?,;:\n]\s*)(?:so |and |ok |a )?{_PLAN}\s*\?+\W*$|"
+    r"\bbreak (?:am|it|this|that) down for me\b|\b(?:lay|map) (?:it|am) (?:all )?out\b|"
+    r"\bplan (?:bana (?:do|de|dijiye|dein)|banao)\b|"
     r"\b(?:timetable|schedule) (?:it|this|that|me|all (?:this|that)|everything)\b",
     re.IGNORECASE,
 )

@@ -90,7 +90,7 @@ _WHEN = Pattern(
 )
 _LEFT_OUT = Pattern(
     r"\b(?:without|no|not|skip|minus|except|drop|cut|leave|remove|take|kick|throw|hate|scrap|ditch|"
-    r"postpone|park|chuck|"
+    r"postpone|park|chuck|lose|bin|axe|"
     r"(?:don'?t|dont|do not) (?:need|want|like|care for))\b(?:\W+\w+){0,3}?\W*$",
     re.IGNORECASE,
 )

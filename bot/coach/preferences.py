@@ -35,13 +35,16 @@ _KINDS: tuple[tuple[str, Pattern], ...] = (
     ),
 )
 _FREE = Pattern(
-    r"\b(?:free (?:stuff |things |ones |resources |material )?only|only (?:\w+ )?free|nothing paid|"
+    r"\b(?:free (?:stuff |things |ones |resources |material )?only"
+    r"(?! (?:on |at |in )?(?:the )?(?:mon|tue|wed|thu|fri|sat|sun|week|even|night|morn|after))|"
+    r"only (?:\w+ )?free|nothing paid|"
     r"no (?:money|budget|paid \w+)|(?:i'?m|im|am) broke|can(?:'?t|not) (?:pay|afford)|"
     r"won'?t pay|costs? nothing|no paying)\b",
     re.IGNORECASE,
 )
 _LIKES = Pattern(
-    r"\b(?:i(?:'?m| am)? (?:\w+ ){0,2}?(?:prefer|learn (?:best|better)|like|love)|"
+    r"\b(?:i(?:'?m| am)? (?:\w+ ){0,2}?(?:prefer|learn (?:best|better)|"
+    r"like(?! (?:those|that|this|them|him|her|you|he|she|they|every\w+))|love)|"
     r"prefer(?:red)?|i(?:'?m| am) (?:\w+ ){0,3}?(?=\w+ (?:person|guy|gal|type|learner)\b)|"
     r"rather have|give me only)\b",
     re.IGNORECASE,
@@ -49,6 +52,8 @@ _LIKES = Pattern(
 _NEXT_TO = Pattern(
     r"\b(?:only|just)(?: (?:free|short|some|good|online|video|paper|a|the))* $", re.I
 )
+# "Is it real, or just YouTube" tells of no taste.
+_OR_ONLY = Pattern(r"\bor (?:just|only) $", re.IGNORECASE)
 _WANTS = Pattern(
     r"\b(?:projects?|plan|quiz|ideas?|steps?|explain|compare|pick|choose|or|better|vs)\b", re.I
 )
@@ -96,7 +101,9 @@ def preferences_in(text: str) -> tuple[str, ...]:
                 liked = prefers is not None and match.start() >= prefers.start()
                 # "I'm just reading about it" tells of no taste, "just books" does.
                 liked = liked or (
-                    bool(_NEXT_TO.search(before)) and bool(kinds_asked(match.group()))
+                    bool(_NEXT_TO.search(before))
+                    and not _OR_ONLY.search(before)
+                    and bool(kinds_asked(match.group()))
                 )
                 liked = liked or any(
                     pattern.fullmatch(only["kind"] or only["other"])

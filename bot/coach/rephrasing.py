@@ -40,7 +40,8 @@ _OTHER_MATTER = Pattern(
     r"^\W*(?:(?:ok(?:ay)?|so|and|hm+|oh|haha|wait|hold on|well|right)\W+)*"
     r"(?:(?:some|an?)?(?:other|different|separate|new) (?:thing|matter|topic|question|subject)|"
     r"(?:something|sth|smth) (?:else|different)|(?:totally |completely )?unrelated(?: question)?|"
-    r"(?:quick )?(?:\w+ )?interrupt(?:ion)?|in between|by the way|while (?:i'?m|im|we'?re) here|"
+    r"(?:quick )?(?:\w+ )?interrupt(?:ion)?|side[- ]?(?:track|question|note|quest)|"
+    r"in between|by the way|while (?:i'?m|im|we'?re) here|"
     r"(?:change|switch) of (?:topic|subject)|off[- ]?topic)\b(?! (?:pls|please)?\W*$)\W*"
     r"(?P<rest>\S.{7,})$",
     re.IGNORECASE | re.DOTALL,

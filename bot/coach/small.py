@@ -36,7 +36,8 @@ _OTHERS = Pattern(
 )
 
 _CHAT = Pattern(
-    r"\b(?:hi+|hey+|hello|hiya|yo|thanks?|thx|ty|thank you|cheers|bye|goodbye|see (?:you|ya)|good "
+    r"\b(?:hi+|hey+|hello|hiya|yo|g[mn]|g'?day|thanks?|thx|ty|thank you|cheers|bye|goodbye|"
+    r"see (?:you|ya)|good "
     r"(?:morning|evening|night|afternoon)|lol|haha+|who are you|what are you|how are you|what "
     r"can you "
     r"do|are you (?:a |an )?(?:bot|human|real|ai|chatgpt)|cool|nice|great|ok|okay|awesome|brb|"

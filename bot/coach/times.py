@@ -55,6 +55,13 @@ _ON_A_DAY = Pattern(
     rf"\b{_WEEKDAY} (?:for |about |like |around |only )*(?P<b>{_NUMBER})\s*(?:h|hr|hrs|hours?)\b",
     re.IGNORECASE,
 )
+# "Sun and wed, 2 hrs each": the same on each of the days that are named.
+_THESE_DAYS_EACH = Pattern(
+    rf"(?P<days>\b{_WEEKDAY}\b(?:\s*(?:,|and|&|n|\+|/|or)+\s*{_WEEKDAY}\b)+)\W{{1,3}}"
+    rf"(?:(?:about|around|like|for|only|just|maybe) )*{_NUMBER}\s?(?:h|hr|hrs|hours?) "
+    r"(?:each|apiece|both|per day|a day|every time)\b",
+    re.IGNORECASE,
+)
 # "My 3 days off i can give 2hrs each", "4 evenings of 1.5 h".
 _SO_MANY_DAYS = Pattern(
     rf"(?<![\w.]){_NUMBER}\s+(?:days?|evenings?|nights?|mornings?)(?: (?:off|free|a week|per "
@@ -86,8 +93,8 @@ _LEFT = Pattern(
 )
 _HALF_YEAR = Pattern(r"\b(?:half a year|half year|6 ?mo)\b", re.IGNORECASE)
 _BY = (
-    r"\b(?:by|before|until|till|til|in|for|on|this|next|end of|start of|the)\s+(?:the )?"
-    r"(?:end of |start of |beginning of |early |mid |late |next |this )*"
+    r"\b(?:by|before|until|till|til|in|for|on|this|next|end of|start of|the|due)\s+(?:the )?"
+    r"(?:end of |start of |beginning of |early |mid[- ]|middle of |late |next |this )*"
 )
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
            "october", "november", "december")  # fmt: skip
@@ -106,9 +113,11 @@ _BY_MONTH = Pattern(
 )
 # "May" and "by may" are a month, "this may help" is none.
 _SURELY_MAY = re.compile(
-    r"\bMay\b|\b(?:[Bb]y|[Uu]ntil|[Tt]ill?|[Bb]efore|[Ee]nd of|[Ss]tart of|[Mm]id|[Ee]arly|[Ll]ate)"
+    r"\bMay\b|\b(?:[Bb]y|[Uu]ntil|[Tt]ill?|[Bb]efore|[Ii]n|[Ee]nd of|[Ss]tart of|[Mm]id|"
+    r"[Ee]arly|[Ll]ate)"
     r"(?: the)?(?: end of| start of)? may\b"
 )
+_MIDDLE_OF = Pattern(r"\b(?:mid|middle of)\b", re.IGNORECASE)
 _END_OF = Pattern(r"\bend of\b", re.IGNORECASE)
 # Seasons by the month in which they begin in the north; terms by the month most begin in.
 _SEASONS = {
@@ -141,7 +150,7 @@ _DAY = Pattern(
 # What says of a day, before or behind it, that it is no day for studying.
 _NO_DAY = Pattern(
     r"(?:\b(?:no|not|never|except|without|skip|drop|avoid|but|can(?:'?t|not)|don'?t|won'?t|leave|"
-    r"spare|free)\b|n't\b)(?:\s+[\w']+){0,3}?\W*$",
+    r"spare|free(?! only))\b|n't\b)(?:\s+[\w']+){0,3}?\W*$",
     re.IGNORECASE,
 )
 _DAY_OUT = Pattern(
@@ -345,6 +354,9 @@ def hours_per_week(text: str) -> float | None:
     found = _SO_MANY_DAYS.search(text)
     if found and _REGULARLY.search(found[0]) and _value(found[1]) <= 7:
         return _value(found[1]) * _value(found[2])
+    these = _THESE_DAYS_EACH.search(text)
+    if these:
+        return _value(these[2]) * len(set(_DAY.findall(these["days"])))
     on_days = [_value(one["a"] or one["b"]) for one in _ON_A_DAY.finditer(text)]
     if on_days:
         return sum(on_days)
@@ -463,6 +475,8 @@ def deadline(text: str, today: date) -> date | None:
     if by_month and not (by_month[1].lower() == "may" and not _SURELY_MAY.search(text)):
         year = by_month[2] or _year_told(text[by_month.end() :], today)
         day = _coming(today, _month(by_month[1]), 1, year)
+        if day is not None and _MIDDLE_OF.search(by_month[0]):
+            return day.replace(day=15)
         if day is not None and _END_OF.search(by_month[0]):
             # The end of a month is its last day.
             return (day + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -38,3 +38,10 @@ def test_measuring_oneself_against_others_is_heard() -> None:
     assert measures_oneself("everybody here is so much quicker than i am, i feel slow")
     assert not measures_oneself("accuracy compared to the baseline model is low")
     assert not measures_oneself("im behind, what should i do next")
+
+
+@pytest.mark.parametrize(
+    "text", ["i was tell my boss this for two years", "my friend laugh that driver want AI job"]
+)
+def test_what_was_told_to_somebody_is_not_asked_for_them(text: str) -> None:
+    assert other_person(text, ()) == ""

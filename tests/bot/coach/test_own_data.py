@@ -64,3 +64,49 @@ def test_faults_in_the_data_are_marked_and_not_taken_for_an_error(heard: Talk) -
     )
     assert "never into 0" in reply.answer
     assert reply.intent == "project_idea"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("run a bakery. three yrs of till exports: date, item, sold", "series"),
+        ("80.000 wedding photos on a NAS, i sort them by hand", "images"),
+        ("milk yield of 14 cows every day for five years", "series"),
+        ("my father has wheat yield notes, 11 years", "table"),
+        ("three years of experience with sql", None),
+        ("i study every day for two hours", None),
+    ],
+)
+def test_data_are_heard_without_i_have(text: str, kind: str | None) -> None:
+    data = own_data(text)
+    assert (data.kind if data is not None else None) == kind
+
+
+def test_what_is_to_be_known_says_which_sort_of_question_it_is(heard: Talk) -> None:
+    cows = heard(
+        "milk yield of 14 cows every day for five years, my daughter says predict which cow gets "
+        "sick. can that be done"
+    )
+    assert cows.intent == "project_idea"
+    assert "which cow gets sick" in cows.answer
+    assert "classification" in cows.answer
+    assert "Number guessing game" not in cows.answer
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("what else should go in besides date and item", "weekday"),
+        ("how do i score it, its a number not yes or no", "mean absolute error"),
+        ("too easy. bigger!", "Compare"),
+        ("ok and what do i predict", "regression"),
+    ],
+)
+def test_what_is_asked_of_it_later_is_answered_on_it(heard: Talk, asked: str, told: str) -> None:
+    reply = heard(
+        "run a bakery. three yrs of till exports: date, item, sold, binned at closing. is there a "
+        "project in that",
+        asked,
+    )
+    assert reply.intent == "project_idea"
+    assert told in reply.answer

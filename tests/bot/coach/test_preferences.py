@@ -43,3 +43,11 @@ def test_the_kind_of_material_that_a_request_names_is_read() -> None:
     assert kinds_asked("recommend youtube channels") == ("videos",)
     assert kinds_asked("a book, no videos") == ("books",)
     assert kinds_asked("something on pca") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["free only sun and wed", "is it real or just youtube", "i wanna earn like those videos"],
+)
+def test_days_and_doubts_tell_of_no_taste(text: str) -> None:
+    assert preferences_in(text) == ()

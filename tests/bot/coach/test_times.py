@@ -243,3 +243,23 @@ def test_a_move_is_no_date_of_its_own() -> None:
 
 def test_the_hours_of_each_workday_are_added_up() -> None:
     assert hours_per_week("can do 1h mon-fri, never on weekends") == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [("free only sun and wed, 2 hrs each", 4.0), ("mon, tue, thu 1 hour each", 3.0)],
+)
+def test_the_same_hours_on_each_day_named_are_added_up(text: str, hours: float) -> None:
+    assert hours_per_week(text) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("done by mid-December", date(2026, 12, 15)),
+        ("thesis due mid march", date(2027, 3, 15)),
+        ("money runs out in may", date(2027, 5, 1)),
+    ],
+)
+def test_the_middle_of_a_month_and_in_may_are_dates(text: str, day: date) -> None:
+    assert deadline(text, date(2026, 11, 23)) == day
