@@ -228,6 +228,10 @@ class Topic(Frozen):
         return self.id.partition("/")[0]
 
 
+# Notions with this before their id tell who came up with a thing.
+ORIGIN = "origin-"
+
+
 class Notion(Frozen):
     """What people ask about one notion of a topic, and an answer of a few sentences to that.
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from knowledge.models import (
+    ORIGIN,
     Claim,
     Debate,
     Knowledge,
@@ -75,7 +76,9 @@ class Passage:
 
 def from_notions(knowledge: Knowledge) -> list[Passage]:
     """A passage for each notion, in a scope of their own."""
-    return [_notion(notion, knowledge) for notion in knowledge.notions.values()]
+    # Who came up with a thing is looked up by what is spoken of, and answers nothing else.
+    told = (n for n in knowledge.notions.values() if not n.id.startswith(ORIGIN))
+    return [_notion(notion, knowledge) for notion in told]
 
 
 def _notion(notion: Notion, knowledge: Knowledge) -> Passage:

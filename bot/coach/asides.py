@@ -249,6 +249,11 @@ _ANSWERS: dict[AsideKind, _Said] = {
         abstained=True,
     ),
 }
+_OF_A_THIRD = Pattern(
+    r"\b(?:my (?:gf|bf|girl ?friend|boy ?friend|wife|husband|ex|crush|partner|date)|(?:she|he) "
+    r"(?:still |really |even )*(?:likes?|loves?|misses))\b",
+    re.IGNORECASE,
+)
 # The refusals that are told by their words, too.
 _REFUSED: dict[AsideKind, str] = {
     "graded_work": "graded",
@@ -264,6 +269,8 @@ def reply_aside(kind: AsideKind, text: str) -> Reply:
         return reply_distress()
     if kind in _REFUSED:
         return reply_unsafe(text, _REFUSED[kind])
+    if kind == "romance" and _OF_A_THIRD.search(text):
+        kind = "other_advice"  # nobody woos the coach with their girlfriend
     said = _ANSWERS[kind]
     reply = short(said.intent, "", abstained=said.abstained, actions=said.actions)
     # Fixed: what is promised here about help and privacy is said in these words whoever speaks.

@@ -71,6 +71,7 @@ from bot.coach.namesakes import without_namesakes
 from bot.coach.next_step import Finished
 from bot.coach.of_its_kind import of_its_kind
 from bot.coach.of_two import of_two
+from bot.coach.origins import told_origin
 from bot.coach.others import (
     in_their_place,
     measures_oneself,
@@ -1110,6 +1111,9 @@ class Coach:
             return entered
         if ability is None and _WIPES.search(s.text) and asks_for_own_record(s.text):
             return Outcome(reply_own_record(), s.context)
+        origin = told_origin(s) if ability is None and s.sources is None else None
+        if origin is not None:
+            return origin
         about = asked_about(s.text) if ability in (None, "recall") else ""
         if ability is None and not about and s.record.turns:
             about = also_asked(s.text, s.record.turns[-1].text)

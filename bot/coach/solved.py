@@ -33,7 +33,8 @@ _GLAD = Pattern(
 )
 _NOT_SO = Pattern(
     r"\?|\b(?:but|still|yet|not|no|nothing|never|same|again|worse|fail\w*|error|why|how|"
-    r"feels?|weird|odd|strange|looks (?:off|wrong)|only|instead|however)\b|n['’]t\b|\b(?:did|does|do|ca|wo|is|was|could|would)nt\b",
+    r"feels?|weird|odd|strange|looks (?:off|wrong)|only|instead|however)\b|n['’]t\b|"
+    r"\b(?:did|does|do|ca|wo|is|was|could|would)nt\b",
     re.IGNORECASE,
 )
 

@@ -85,3 +85,8 @@ def test_who_was_met_with_care_hears_nothing_of_studying_until_they_ask(coach: C
     assert not after.next
     back = coach.reply(Message("ada", "slept well. what should i learn next", "c"))
     assert back.next
+
+
+def test_what_is_asked_of_a_girlfriend_is_no_wooing_of_the_coach(coach: Coach) -> None:
+    text = "my gf left me on read since sunday, does she still like me u think?"
+    assert coach.reply(Message("ada", text, "c")).intent == "off_topic"
