@@ -944,6 +944,7 @@ class Coach:
             # A worry about one's own work is none, unless it is read so for certain.
             soft = soft or (kind == "passing_off" and sure and aside.chance < _CLEARLY)
             soft = soft or bool(_MAKE_IT.search(text))
+            soft = soft or (kind == "gibberish" and is_smalltalk(text))
             soft = soft or of_its_days or _WHAT_NOW.fullmatch(text.strip()) is not None
             if kind != "none" and not soft:
                 return self._aside_answered(kind, said, context)

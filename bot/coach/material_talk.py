@@ -28,7 +28,7 @@ _SOMEBODY_ELSE = Pattern(
 )
 _FEW = 8
 _BEST = Pattern(
-    r"(?:^\W*|\b(?:the|which|wich|whats?|an?|ok|and|any)\b.{0,12}\b)(?P<what>short(?:est|er)|"
+    r"(?:^\W*|\b(?:the|which|wich|whats?|an?|ok|and|any)\b.{0,12}\b)(?P<what>short(?:est|er)|thin(?:nest|ner)|"
     r"quick(?:est|er)|fast(?:est|er)|"
     r"small(?:est|er)|long(?:est|er)|big(?:gest|ger)|cheap(?:est|er)|free(?= ones?\b)|"
     r"eas(?:iest|ier)|simpl(?:est|er)|hard(?:est|er)|tough(?:est|er)|deep(?:est|er)|gentl(?:est|er))\b",
@@ -256,7 +256,7 @@ def _of_them(s: Situation, abilities: Abilities, given: Sequence[Resource], what
     costs = ("free", "freemium", "paid")
 
     def rank(resource: Resource) -> float:
-        if what.startswith(("short", "quick", "fast", "small")):
+        if what.startswith(("short", "quick", "fast", "small", "thin")):
             return resource.hours.low if resource.hours else float("inf")
         if what.startswith(("long", "big")):
             return -resource.hours.high if resource.hours else 0.0
@@ -269,7 +269,7 @@ def _of_them(s: Situation, abilities: Abilities, given: Sequence[Resource], what
     chosen = min(given, key=rank)
     topic = s.context.topic
     outcome = abilities.show_resources(s, [chosen], topic)
-    length = what.startswith(("short", "quick", "fast", "small", "long", "big"))
+    length = what.startswith(("short", "quick", "fast", "small", "thin", "long", "big"))
     if length and not all(r.hours for r in given):
         text = "Not all of them have a length that my sources name; of those that have, this one:"
         if chosen.hours is None:

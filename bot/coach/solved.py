@@ -23,6 +23,8 @@ _ACTED = Pattern(
     r"using|missing)\b",
     re.IGNORECASE,
 )
+# What came of it, behind what was done.
+_AND_SO = Pattern(r"\w\W*[.,;:!&]\s+\S|\b(?:and|n|now|then) \w", re.IGNORECASE)
 _PAST = Pattern(r"\W*(?:i |just |ok |so |and )*\w{2,}ed (?:it|them|that|the|my|a|both|all)\b", re.I)
 _GLAD = Pattern(
     r"[\U0001F389\U0001F388\U0001F600-\U0001F60E\U0001F638-\U0001F63B\U0001F64C\U0001F973"
@@ -58,6 +60,8 @@ def sounds_solved(s: Situation) -> bool:
         return False
     if glad and _ACTED.search(s.text) and chances.get("stuck", 0.0) < _SURELY_STUCK:
         return True
+    if not glad and not _AND_SO.search(s.text):
+        return False  # "i did pip install sklearn" tells of no end
     unasked = not answers or answers.get("none", 0.0) + answers.get("coach", 0.0) >= _WANTS_NOTHING
     at_ease = answers.get("trouble", 0.0) < _OF_TROUBLE and chances.get("stuck", 0.0) < _STUCK
     return tells >= _TELLS and unasked and at_ease

@@ -90,3 +90,8 @@ def test_who_was_met_with_care_hears_nothing_of_studying_until_they_ask(coach: C
 def test_what_is_asked_of_a_girlfriend_is_no_wooing_of_the_coach(coach: Coach) -> None:
     text = "my gf left me on read since sunday, does she still like me u think?"
     assert coach.reply(Message("ada", text, "c")).intent == "off_topic"
+
+
+@pytest.mark.parametrize("text", ["gm", "gn"])
+def test_a_greeting_of_two_letters_is_no_gibberish(coach: Coach, text: str) -> None:
+    assert "can't read" not in coach.reply(Message("ada", text, "c")).answer

@@ -45,3 +45,11 @@ def test_who_asks_for_a_book_gets_books_and_no_advice_on_books(heard: Talk) -> N
     reply = heard("need a book not a course. welder. no time for videos")
     assert reply.intent == "resource"
     assert "(book" in reply.answer
+
+
+def test_which_of_them_is_thinner_can_be_asked_then(heard: Talk) -> None:
+    reply = heard(
+        "need a book not a course. welder. no time for videos", "which of those is thinner"
+    )
+    assert reply.intent == "resource"
+    assert len(reply.citations) == 1
