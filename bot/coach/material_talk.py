@@ -28,7 +28,7 @@ _SOMEBODY_ELSE = Pattern(
 )
 _FEW = 8
 _BEST = Pattern(
-    r"(?:^\W*|\b(?:the|which|wich|whats?|an?|ok|and|any)\b.{0,12}\b)(?P<what>short(?:est|er)|thin(?:nest|ner)|"
+    r"(?:^\W*|\b(?:the|which|wich|whats?|an?|ok|and|any)\b.{0,16}\b)(?P<what>short(?:est|er)|thin(?:nest|ner)|"
     r"quick(?:est|er)|fast(?:est|er)|"
     r"small(?:est|er)|long(?:est|er)|big(?:gest|ger)|cheap(?:est|er)|free(?= ones?\b)|"
     r"eas(?:iest|ier)|simpl(?:est|er)|hard(?:est|er)|tough(?:est|er)|deep(?:est|er)|gentl(?:est|er))\b",
