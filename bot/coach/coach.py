@@ -2513,8 +2513,6 @@ def _asks_in_trouble(s: Situation) -> bool:
 def _in_its_talk(s: Situation) -> Understanding:
     """What is understood, where a report of what is known or a wish for a step is neither."""
     said, sure = s.said, s.said.chances.get(s.said.intent, 0.0)
-    if not said.error and said.intent in _MAY_WANT_ONE and wants_to_use_it(said.text):
-        return replace(said, intent="project_idea", chances={})
     if said.error or s.facts or s.progress or said.intent not in ("progress_report", "next_step"):
         return said
     if _ONWARD.search(said.text):

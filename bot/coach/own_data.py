@@ -251,9 +251,10 @@ def wants_to_use_it(text: str) -> bool:
 def lead_on(text: str, data: OwnData) -> list[Block]:
     """What can be made of somebody's own data, before any listed project: the question, how it is
     answered honestly, and one sitting to begin with."""
+    words = _I_HAVE.sub("", data.words)
     blocks = [
         Block(
-            f"Yes: “{quoted(data.words, 120)}” is a project of your own, and nobody else can show "
+            f"Yes: “{quoted(words, 120)}” is a project of your own, and nobody else can show "
             "one on it. Whether something can be learned from it you see within a day: if a model "
             "beats the baseline on rows that it has never seen."
         )
@@ -263,8 +264,23 @@ def lead_on(text: str, data: OwnData) -> list[Block]:
         what = (wanted["what"] or wanted["many"]).strip()
         blocks.append(Block(f"“{quoted(what, 80)}”: {_sort_of(what)}", "The question"))
     blocks.append(Block(_ADVICE[data.kind], "How to do it honestly"))
+    if _OF_HEALTH.search(text):
+        blocks.append(Block(_NO_DOCTOR, "One limit"))
     blocks.append(Block(f"25 minutes: {_SMALL[data.kind]}", "Today"))
     return blocks
+
+
+_I_HAVE = Pattern(r"^(?:i|we)(?:'ve)? (?:have |got |keep |kept |collected )*", re.IGNORECASE)
+# A model of a beginner must not decide about anybody's body.
+_OF_HEALTH = Pattern(
+    r"\b(?:blood|glucose|sugar|insulin|heart|pulse|migraine\w*|seizure\w*|symptoms?|patients?|"
+    r"diabet\w*|dose|doses|medicine|medication|pills?|asthma|depress\w*)\b",
+    re.IGNORECASE,
+)
+_NO_DOCTOR = (
+    "This is for learning. Change no dose, no treatment and no warning device by what it says; "
+    "that stays with the doctor and the device. Health data also stay on your own machine."
+)
 
 
 def _sort_of(what: str) -> str:
@@ -273,8 +289,8 @@ def _sort_of(what: str) -> str:
         return "an amount, so this is **regression**, scored by the mean absolute error."
     if asks.startswith("when"):
         return (
-            'make it a yes or no for a fixed time ahead ("within the next week?"), and it is '
-            "**classification**, scored by precision and recall, since it happens seldom."
+            'make it a yes or no for a fixed time ahead ("in the next hour, day or week?"), and it '
+            "is **classification**; if it happens seldom, scored by precision and recall."
         )
     return (
         "one of a few kinds, or a yes or no, so this is **classification**, scored by precision "

@@ -110,3 +110,11 @@ def test_what_is_asked_of_it_later_is_answered_on_it(heard: Talk, asked: str, to
     )
     assert reply.intent == "project_idea"
     assert told in reply.answer
+
+
+def test_data_of_ones_body_are_for_learning_and_decide_no_treatment(heard: Talk) -> None:
+    reply = heard(
+        "i got 2 yrs of my blood sugar readings, can a computer tell when im gonna be high"
+    )
+    assert "Change no dose" in reply.answer
+    assert "“i got" not in reply.answer
