@@ -720,7 +720,7 @@ class Abilities:
         hits = self.retriever.search(s.text, limit=SEARCHED)
         explains = intent in _EXPLAINED and s.answers.get("subject", 0.0) >= BEYOND_DOUBT
         explains = explains or (intent in _EXPLAINED and asks_difference(s.text))
-        explains = explains or scares(s.text)
+        explains = explains or scares(s.text) or wants_to_use_it(s.text)
         told = _complains(s, hits) or tells_a_symptom(s, hits) or _rather_troubled(s, hits)
         if not explains and told:
             return self.stuck(replace(s, said=replace(s.said, intent="stuck")), rates)
