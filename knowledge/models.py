@@ -20,6 +20,8 @@ from pydantic import (
 )
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# A paragraph that stands for itself.
+Told = Annotated[str, StringConstraints(strip_whitespace=True, min_length=60, max_length=1200)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 TopicId = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$")
@@ -197,7 +199,11 @@ class QuizItem(Frozen):
 
 
 class Topic(Frozen):
-    """A thing to learn. Its id is the path of its file below `topics/`."""
+    """A thing to learn. Its id is the path of its file below `topics/`.
+
+    `plain` says what it is to somebody who has had enough of terms; `example` is one worked to its
+    end, with nothing left to the reader.
+    """
 
     id: TopicId
     title: Text
@@ -212,6 +218,8 @@ class Topic(Frozen):
     asks: Annotated[tuple[Ask, ...], Field(min_length=4)]
     stuck: tuple[StuckPoint, ...] = ()
     quiz: tuple[QuizItem, ...] = ()
+    plain: Told
+    example: Told
     sections: dict[SectionName, str]
 
     @field_validator("sections")

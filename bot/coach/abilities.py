@@ -55,7 +55,7 @@ from bot.coach.evidence import units_of
 from bot.coach.examined import examined
 from bot.coach.explaining import asks_to_understand, normal, notion
 from bot.coach.fears import scares
-from bot.coach.focus import telling
+from bot.coach.focus import asks_what_is, telling
 from bot.coach.linking import Linker, Mention
 from bot.coach.material_asked import material_asked
 from bot.coach.menus import asks_which, menu_in
@@ -89,6 +89,13 @@ from bot.coach.own_figures import TELLING, own_figures
 from bot.coach.parts import questions
 from bot.coach.patterns import Pattern
 from bot.coach.phrasing import in_groups, listed, of_hours, opening, some, spoken
+from bot.coach.plainly import (
+    asks_example,
+    asks_plainly,
+    asks_the_meaning,
+    name_of,
+    topic_asked,
+)
 from bot.coach.plan import Plan, Refusal, make_plan, of_topics, topics_of
 from bot.coach.plan_asked import wants_plan
 from bot.coach.plan_reply import TODAY, reply_plan
@@ -795,6 +802,9 @@ class Abilities:
 
     def answer(self, s: Situation, hits: Hits | None = None) -> Outcome:
         """What the passages say; what is not found is a gap."""
+        in_short = self._shown_plainly(s)
+        if in_short is not None:
+            return in_short
         if hits is None:
             hits = self.retriever.search(s.text, limit=SEARCHED)
         hits = answering(hits)
@@ -861,6 +871,30 @@ class Abilities:
         nearest = tuple(dict.fromkeys(t for h in hits.nearest[:3] for t in h.passage.topics[:1]))
         return replace(outcome, gap=Gap(s.text, nearest))
 
+    def _shown_plainly(self, s: Situation) -> Outcome | None:
+        """A topic in plain words or by a worked example, for who names it and asks for that."""
+        example = asks_example(s.text)
+        if s.said.intent not in _EXPLAINED or s.said.error:
+            return None
+        if not (example or asks_plainly(s.text)):
+            return None
+        topic = topic_asked(self.knowledge, s.said)
+        if topic is None:
+            return None
+        told = Block(topic.plain), Block("Say *example*, and I work one through.")
+        shown = Block(topic.example, f"{topic.title}, by example")
+        reply = Reply(
+            "concept",
+            (shown,) if example else told,
+            topics=(topic.id,),
+            next=(Next(topic.id, topic.title, topic.summary),),
+            known=s.said.known,
+            not_known=s.said.not_known,
+            citations=(Citation(topic.id, topic.title, "In plain words"),),
+            actions=(Action(f"More on {topic.title}", f'coach ask "explain {topic.title}"'),),
+        )
+        return self._told(s, reply)
+
     def _heartening(self, s: Situation, hits: Hits) -> Hits:
         """The hits that speak to how somebody feels, what was not yet told first."""
         named = any(m.kind in ("topic", "group", "resource") for m in s.said.mentions)
@@ -889,6 +923,12 @@ class Abilities:
         first = reply.blocks[0]
         if topic is None or len(first.text) < _LONG_ENOUGH:
             return reply
+        defined = bool(notion(s.text)) or asks_what_is(s.text)
+        defined = defined or asks_the_meaning(s.text, name_of(topic, s.said))
+        if defined and topic_asked(self.knowledge, s.said) == topic:
+            why = f"{topic.title}: {SectionName.WHY.value.lower()}"
+            rest = tuple(b for b in reply.blocks if b.heading != why)
+            return replace(reply, blocks=(Block(topic.plain, topic.title), *rest))
         told = telling(
             " ".join(block.text for block in reply.blocks if block.heading.startswith(topic.title)),
             s.text,
@@ -1523,8 +1563,8 @@ class Abilities:
         if reply.next and best == reply.next[0].topic:
             return outcome
         after = self._following(best)
-        text = f"**{after.title}** is what would help you most from here. {after.reason}"
-        blocks = (*reply.blocks, Block(text, "And after that"))
+        text = f"**{after.title}**, by what you tell of yourself. {after.reason}"
+        blocks = (*reply.blocks, Block(text, "When that is done"))
         return replace(outcome, reply=replace(reply, blocks=blocks, next=(after, *reply.next)))
 
     @staticmethod

@@ -71,6 +71,7 @@ from bot.coach.namesakes import without_namesakes
 from bot.coach.next_step import Finished
 from bot.coach.of_its_kind import of_its_kind
 from bot.coach.of_two import of_two
+from bot.coach.once import each_sentence_once
 from bot.coach.origins import told_origin
 from bot.coach.others import (
     in_their_place,
@@ -1045,6 +1046,8 @@ class Coach:
             evidence=(*evidence, *outcome.evidence),
         )
         outcome = self._naming_material(self._showing(outcome))
+        blocks = each_sentence_once(outcome.reply.blocks)
+        outcome = replace(outcome, reply=replace(outcome.reply, blocks=blocks))
         if not message.alone:
             outcome = self._without_echo(outcome, record)
         if context.ability == "quiz" and record.open_quiz is not None:

@@ -470,7 +470,7 @@ class Dialogue:
             Block(topic.sections[SectionName.WHY], "What it is for"),
         ]
         if step.unlocks:
-            blocks.append(Block(f"{listed(step.unlocks)} only wait for it.", "What it opens"))
+            blocks.append(Block(f"The way to {listed(step.unlocks)}.", "What it opens"))
         if step.rejected:
             others = "\n".join(f"- **{title}**: {why}" for title, why in step.rejected)
             blocks.append(Block(others, "What I did not choose, and why"))
@@ -667,6 +667,12 @@ class Dialogue:
         topic = self._topic(s)
         if topic is None:
             return self._shorter(s)
+        if not self._was_said(s, topic.plain):
+            blocks = [Block(topic.plain, topic.title)]
+            blocks.append(Block("Which word is still one too many? Or say *example*."))
+            return self._on_topic(s, topic, blocks, place="In plain words")
+        if not self._was_said(s, topic.example):
+            return self._example(s)
         blocks = [
             Block(f"**{topic.title}**, once more and smaller. {topic.summary}"),
             Block(opening(topic.sections[SectionName.WHY], 320), "What it is for"),
@@ -699,11 +705,14 @@ class Dialogue:
         topic = self._topic(s)
         if topic is None:
             return None
-        blocks = [Block(topic.sections[SectionName.PRACTISE], f"{topic.title}, by example")]
+        blocks = [Block(topic.example, f"{topic.title}, by example")]
+        if not self._was_said(s, topic.example):
+            return self._on_topic(s, topic, blocks, place="By example")
+        practise = topic.sections[SectionName.PRACTISE]
+        blocks = [Block(practise, f"{topic.title}: the next one is yours")]
         points = [p for p in topic.stuck if not self._was_said(s, p.exercise)]
-        if self._was_said(s, topic.sections[SectionName.PRACTISE]) and points:
-            blocks = [Block(points[0].exercise, f"{topic.title}, another example")]
-        blocks.append(Block(topic.sections[SectionName.DONE], "You have it when"))
+        if self._was_said(s, practise) and points:
+            blocks = [Block(points[0].exercise, f"{topic.title}, one more for you")]
         return self._on_topic(s, topic, blocks, place="Practise")
 
     def _tell_more(self, s: Situation) -> Outcome | None:
@@ -1270,8 +1279,8 @@ class Dialogue:
         if isinstance(step, Step) and step.topic.id != topic.id:
             blocks.append(
                 Block(
-                    f"The first of the way that I don't know you know: "
-                    f"**{step.topic.title}**, {step.topic.hours}. Begin there."
+                    f"Of all that it stands on, **{step.topic.title}** ({step.topic.hours}) is the "
+                    "first that you have not told me about. Begin there, or say *I know that*."
                 )
             )
         else:

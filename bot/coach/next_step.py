@@ -437,8 +437,8 @@ class _Policy:
             if key not in self.topics or key not in self.needed or not self.ready(key):
                 return None
             stop = _Stop(key, key, None, None, self._step_of(key))
-            reason = f"It is the step that I gave you {ago}, and as far as I know it is still open."
-            return replace(self._topic_step(stop, reason), since=last.at)
+            since = f"I gave it to you {ago}, and as far as I know it is still open."
+            return replace(self._topic_step(stop, after=since), since=last.at)
         project = self.knowledge.projects.get(key)
         if project is None or not set(project.needs) <= self.have:
             return None
@@ -662,7 +662,7 @@ class _Policy:
 
     # --- steps ---
 
-    def _topic_step(self, stop: _Stop, because: str = "") -> Step:
+    def _topic_step(self, stop: _Stop, because: str = "", after: str = "") -> Step:
         topic = self.topics[stop.topic]
         parts = [because] if because else []
         if topic.id in self.skipped:
@@ -687,15 +687,21 @@ class _Policy:
                 f"On the {self.track.title} track {at} step {number} of "
                 f"{len(self.track.steps)}, {stop.step.title}. {stop.step.why}"
             )
-        named = [self.title(e.topic) for e in topic.prerequisites if e.topic in self.have]
-        if named:
-            parts.append(f"You have what it builds on: {listed(named)}.")
+        below = [e.topic for e in topic.prerequisites if e.topic in self.have]
+        told = [self.title(t) for t in below if t not in self.likely]
+        taken = [self.title(t) for t in below if t in self.likely]
+        if told:
+            parts.append(f"You have what it builds on: {listed(told)}.")
+        if taken:
+            parts.append(f"I take it that you have {listed(taken)}; if not, say so.")
         elif not topic.prerequisites:
             parts.append("It needs nothing before it.")
         parts += self._waiting(topic.id)
         left = self.history.hours_left
         if left is not None and topic.hours.low > left:
             parts.append("Your date comes before its end, so take no more than *Just enough*.")
+        if after:
+            parts.append(after)
         return self._step(topic, " ".join(parts), stop.step)
 
     def _waiting(self, topic: str) -> list[str]:

@@ -21,8 +21,10 @@ from bot.coach.reply import Action, Block, Citation, Next, Reply
 from bot.coach.situation import Outcome, Situation
 from bot.coach.times import (
     day_shifted,
+    days_left,
     days_wished,
     deadline,
+    hours_a_day,
     hours_by_day,
     hours_per_week,
     pause_named,
@@ -351,7 +353,13 @@ def fell_away(text: str, mentions: Sequence[Mention]) -> frozenset[str]:
 
 
 def hours_of_the_days_left(s: Situation) -> float | None:
-    """The hours of the days that "just the sundays stay" leaves of those that were told."""
+    """The hours of the days that "just the sundays stay" leaves of those that were told, or of so
+    many days at the hours a day that were told before."""
+    count = days_left(s.text)
+    told_before = (hours_a_day(turn.text) for turn in reversed(s.record.turns))
+    daily = next((h for h in told_before if h is not None), None) if count else None
+    if count and daily is not None:
+        return count * daily
     fact = s.record.facts.get("hours_per_week")
     told = hours_by_day(fact.quote) if fact is not None else {}
     left = [day for day in days_wished(s.text) if day in told]

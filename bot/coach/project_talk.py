@@ -117,8 +117,8 @@ def _parts(s: Situation, project: Project) -> list[Block]:
     if not blocks and _NEEDS.search(text):
         lacking = [titles[t] for t in project.needs if s.polarity.get(t) != "known"]
         said = (
-            f"What it needs and you have not told me you know: {listed(lacking)}. The first of "
-            "them is where to begin; the rest can be learned on the way."
+            f"It needs {listed(lacking)}. Begin with the first of them that is new to you; the "
+            "rest can be learned on the way."
             if lacking
             else "Nothing: you have all it needs."
         )

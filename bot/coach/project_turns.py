@@ -138,7 +138,7 @@ def _whether_needed(s: Situation, project: Project) -> Outcome | None:
     needs = [s.knowledge.topics[t].title for t in project.needs if s.polarity.get(t) != "known"]
     blocks = [Block(text)]
     if needs:
-        blocks.append(Block(f"What it does need and you have not told me you know: {some(needs)}."))
+        blocks.append(Block(f"What it does need: {some(needs)}."))
     blocks.append(Block(project.steps[0], "Today, in one sitting"))
     reply = Reply(
         intent="project_idea",

@@ -138,6 +138,31 @@ _YEAR_END = Pattern(
 _NEXT = Pattern(r"\b(?:by|before|until|till|til)\s+(?:the )?next (year|month|week)\b", re.I)
 # How often a day of the kind comes in a week.
 _TIMES = {"day": 7, "evening": 5, "night": 5, "weekday": 5, "weekend": 1, "morning": 5}
+# "half an hour daily, five days", "an hour a night, four nights".
+_ON_SO_MANY = Pattern(
+    rf"(?<![\w.-]){_NUMBER} (?:days|nights|evenings|mornings)\b(?! (?:left|to go|ago|before|until|"
+    r"off|later|straight|in))",
+    re.IGNORECASE,
+)
+_SPARED = Pattern(
+    r"\b(?:except|apart from|save|besides|excluding|minus|but(?: not| never)?|not|never)"
+    r"(?: for| on)? "
+    r"(?:\w+day|sat|sun|mon|tues?|wed|thur?s?|fri)s?(?:(?: and | or | & |, ?)(?:\w+day|sat|sun|mon|"
+    r"tues?|wed|thur?s?|fri)s?)*",
+    re.IGNORECASE,
+)
+# "4 a week, an hour each", "three times a week, 40 min each".
+_SO_OFTEN_EACH = Pattern(
+    rf"(?<![\w.])(?P<often>{_NUMBER})(?: ?x| times| evenings| nights| mornings| days| sessions)?"
+    rf" (?:a|per|each|every) week,? (?:for )?(?:about |around )?(?P<each>{_NUMBER}) ?"
+    r"(?P<unit>h|hrs?|hours?|m|mins?|minutes?)\b(?: each| apiece| every time| a time| per)?",
+    re.IGNORECASE,
+)
+_DAYS_LEFT = Pattern(
+    rf"\b(?:only|just|down to|now|rather) (?:got |have |on |for )?(?:about )?{_NUMBER} days "
+    r"(?:a|per|each|every) week\b",
+    re.IGNORECASE,
+)
 # What an evening or a free day holds, in hours, when nobody says.
 _SITTING = {"evening": 2.0, "night": 2.0, "morning": 2.0, "afternoon": 3.0, "day": 3.0}
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -332,15 +357,19 @@ def hours_per_week(text: str) -> float | None:
         return sum(several.values())
     found = _HOURS.search(text)
     if found:
-        return _between(found[1], found[2]) * _TIMES.get(found[3].lower(), 1)
+        return _between(found[1], found[2]) * _times(found[3], text)
     found = _WEEKLY.search(text)
     if found and found[1]:
-        return _between(found[1], found[2]) * (7 if found[3].lower() == "daily" else 1)
+        return _between(found[1], found[2]) * _times(found[3], text)
     if found:
-        return _value(found[5]) * (7 if found[4].lower() == "day" else 1)
+        return _value(found[5]) * _times(found[4], text)
     found = _MINUTES.search(text)
     if found:
-        return _value(found[1]) / 60 * _TIMES.get(found[2].lower(), 1)
+        return _value(found[1]) / 60 * _times(found[2], text)
+    found = _SO_OFTEN_EACH.search(text)
+    if found:
+        each = _value(found["each"])
+        return _value(found["often"]) * (each / 60 if found["unit"].startswith("m") else each)
     found = _SITTINGS.search(text)
     if found:
         return _value(found[1]) * _SITTING.get(found[2].lower(), 3.0)
@@ -361,6 +390,41 @@ def hours_per_week(text: str) -> float | None:
     if on_days:
         return sum(on_days)
     return next((hours for pattern, hours in _LOOSE if pattern.search(text)), None)
+
+
+def _times(unit: str, text: str) -> float:
+    """How often a week a unit comes: of a day as often as the text says beside it, or on all days
+    that it does not rule out."""
+    unit = unit.lower()
+    if unit not in ("day", "daily", "evening", "night", "morning"):
+        return _TIMES.get(unit, 1)
+    counted = _ON_SO_MANY.search(text)
+    if counted and 1 <= _value(counted[1]) <= len(DAYS):
+        return _value(counted[1])
+    if unit not in ("day", "daily"):
+        return _TIMES[unit]
+    but = " ".join(found[0] for found in _SPARED.finditer(text))
+    spared = {_day_called(day[1]) for day in _DAY.finditer(but)}
+    return len(DAYS) - len(spared.union(days_ruled_out(text)))
+
+
+def hours_a_day(text: str) -> float | None:
+    """The hours that a text offers for each day of study; None where it tells of no such."""
+    text = _in_decimals(_SPENT.sub(" ", text))
+    found = _HOURS.search(text) or _WEEKLY.search(text)
+    if found and found[1] and found[3].lower() in ("day", "daily", "evening", "night", "morning"):
+        return _between(found[1], found[2])
+    found = _MINUTES.search(text)
+    if found and found[2].lower() in _TIMES and found[2].lower() != "weekend":
+        return _value(found[1]) / 60
+    return None
+
+
+def days_left(text: str) -> int | None:
+    """The number of days a week that "only 4 days a week now" leaves; None where none is told."""
+    found = _DAYS_LEFT.search(text)
+    count = _value(found[1]) if found else 0
+    return int(count) if 1 <= count <= len(DAYS) and hours_a_day(text) is None else None
 
 
 def days_reckoned(text: str) -> float | None:
