@@ -37,6 +37,7 @@ from bot.coach.projects import missing, tastes_in
 from bot.coach.record import Fact, ResourceProgress, StepGiven, TopicEvidence
 from bot.coach.record import Remedy as Trial
 from bot.coach.reply import Action, Block, Citation, Intent, Next, Reply
+from bot.coach.ruled_out import found_by_oneself, left_of
 from bot.coach.situation import Outcome, Situation
 from bot.coach.small import is_smalltalk
 from bot.coach.spelt_apart import spelt_apart
@@ -159,6 +160,9 @@ _DID_IT = Pattern(r"\b(?:did|done|tried|ran) (?:that|it|this|so)\b", re.IGNORECA
 _OF_ITS_OWN = 5
 _UNRELATED = 0.21
 _TO_YOUR_QUESTION = ": to your question"
+_LEFT = "What is left of it"
+# What a server answers: of a 422 no cause of a 500 is the reason.
+_STATUS = re.compile(r"\b[45]\d\d\b")
 _BARE_WORDS = 6
 _TELLING_WORDS = 2
 # Questions that begin with no word of a question: "fill with what", "mean or median".
@@ -1816,6 +1820,9 @@ class Dialogue:
         if len(trouble.tried) >= MOST_REMEDIES:
             return replace(self._ask_humans(s), remedies=trials)
         fresh = s.text.strip()
+        rest = self._rest_of_the_cause(s)
+        if rest is not None:
+            return rest
         # "Still NaN after the second epoch" tells more than the first message did; what is ruled
         # out would only be found again.
         tells = len(fresh.split()) > 4 and _RULES_OUT.match(fresh) is None
@@ -1844,15 +1851,35 @@ class Dialogue:
         )
         return Outcome(reply, context, remedies=(*trials, Trial(following.key, None, s.now)))
 
+    def _rest_of_the_cause(self, s: Situation) -> Outcome | None:
+        """What is left of a cause of which one part was ruled out; once for each cause."""
+        remedy = self._remedy(s)
+        last = str((self._last_reply(s) or {}).get("answer", ""))
+        if remedy is None or _LEFT in last:
+            return None
+        left = left_of(remedy.cause, s.text)
+        if not left:
+            return None
+        blocks = [
+            Block("Good, then that part of it is out of the way."),
+            Block("\n".join(f"- {part}" for part in left), _LEFT),
+            Block(remedy.check, "How to tell"),
+            Block(remedy.hints[-1], "More on it"),
+            Block("Look at these, and tell me what you see."),
+        ]
+        return self._keep(s, self._reply(s, "stuck", blocks, topics=s.context.topics))
+
     def _others_than(self, s: Situation, remedies: Sequence[Remedy]) -> list[Remedy]:
         """Those ways out that are not what was tried, of the same subject where there are any."""
         trouble = s.context.trouble
         assert trouble is not None
         embed = self.abilities.retriever.embedder.embed_query
         tried = [find_remedy(s.knowledge, key, trouble.text) for key in trouble.tried]
+        codes = set(_STATUS.findall(trouble.text))
+        fitting = (r for r in remedies if not codes or codes >= set(_STATUS.findall(r.title)))
         other = [
             remedy
-            for remedy in remedies
+            for remedy in fitting
             if remedy.exact
             or not any(alike(remedy, old, embed) for old in tried if old is not None)
         ]
@@ -1867,6 +1894,12 @@ class Dialogue:
             return self._no_help(s)
         if is_unsure(fresh):
             return self._simpler(s)
+        if found_by_oneself(fresh):
+            blocks = [
+                Block(f"“{quoted(fresh, 120)}”: that can be the whole of it, and well found."),
+                Block("Put it right, run it again, and tell me what it says now."),
+            ]
+            return self._keep(s, self._reply(s, "stuck", blocks, topics=s.context.topics))
         text = f"{trouble.text}\n{fresh}"
         said = replace(s.said, text=text, error="", intent="stuck", topics=s.context.topics[:2])
         found, _ = find_remedies(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from bot.coach.patterns import Pattern
-from bot.coach.reply import Block
 from bot.coach.understand import Understanding
 from knowledge.models import Knowledge, Topic
 
