@@ -144,11 +144,10 @@ _ON_SO_MANY = Pattern(
     r"off|later|straight|in))",
     re.IGNORECASE,
 )
+_A_DAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?)"
 _SPARED = Pattern(
     r"\b(?:except|apart from|save|besides|excluding|minus|but(?: not| never)?|not|never)"
-    r"(?: for| on)? "
-    r"(?:\w+day|sat|sun|mon|tues?|wed|thur?s?|fri)s?(?:(?: and | or | & |, ?)(?:\w+day|sat|sun|mon|"
-    r"tues?|wed|thur?s?|fri)s?)*",
+    rf"(?: for| on)? {_A_DAY}\b(?:(?: and | or | & |, ?){_A_DAY}\b)*",
     re.IGNORECASE,
 )
 # "4 a week, an hour each", "three times a week, 40 min each".

@@ -24,6 +24,8 @@ def topic(name: str, *before: tuple[str, str]) -> Topic:
             for other, strength in before
         ),
         asks=tuple(Ask(question=f"q{n}", section=SectionName.WHY) for n in range(4)),
+        plain="Such a topic is one that stands for any other topic, so that a test may use it.",
+        example="Take one topic and another: they are two topics, and both of them stand here.",
         sections=dict.fromkeys(SectionName, "text"),
     )
 

@@ -102,6 +102,16 @@ def test_an_uncited_figure_is_a_fault(content: Path) -> None:
     assert any("states '17 week'" in f[3] for f in faults(content))
 
 
+def test_the_figures_of_a_worked_example_belong_to_no_source(content: Path) -> None:
+    change(content, TOPIC, "example: |-\n", "example: |-\n  In 17 weeks it costs $40. ")
+    assert load_knowledge(content).topics["machine-learning/cross-validation"].example
+
+
+def test_a_topic_without_plain_words_is_a_fault(content: Path) -> None:
+    change(content, TOPIC, "plain: >-", "plainer: >-")
+    assert any(f[0] == TOPIC and "plain" in f[2] for f in faults(content))
+
+
 def test_a_figure_that_a_claim_does_not_list_is_a_fault(content: Path) -> None:
     change(
         content,

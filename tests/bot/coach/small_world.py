@@ -33,6 +33,8 @@ def topic(key: str, needs: tuple[str, ...] = (), quiz: tuple[dict[str, Any], ...
                 {**point, "id": "ends", "title": "The last row is missing or too many"},
             ],
             "quiz": [{"topic": key, "reason": "So it is.", **item} for item in quiz],
+            "plain": "Such a topic is one that stands for any other, so that a test may use it.",
+            "example": "Take one topic and another: they are two topics, and both stand here.",
             "sections": {name.value: "You can do it. Really." for name in SectionName},
         }
     )

@@ -610,7 +610,8 @@ def test_a_book_on_a_subject_covers_more_of_it_than_one_topic(talk: Talk) -> Non
 
 def test_a_puzzled_word_asks_for_simpler_words_and_is_not_greeted(talk: Talk) -> None:
     reply = talk("explain decision trees", "eh?")[-1]
-    assert "once more and smaller" in reply.answer
+    assert "A decision tree is" in reply.answer
+    assert "Which word is still one too many?" in reply.answer
 
 
 def test_scores_on_training_and_test_are_a_trouble_of_their_own(talk: Talk) -> None:

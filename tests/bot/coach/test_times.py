@@ -8,10 +8,12 @@ import pytest
 
 from bot.coach.times import (
     day_shifted,
+    days_left,
     days_named,
     days_ruled_out,
     days_wished,
     deadline,
+    hours_a_day,
     hours_by_day,
     hours_offered,
     hours_per_week,
@@ -28,6 +30,12 @@ from bot.coach.times import (
         ("about 4-6 hours per week", 5.0),
         ("two evenings a week", 4.0),
         ("one hour a day", 7.0),
+        ("about 1hr a day but not on sundays", 6.0),
+        ("1h every day except sat and sun", 5.0),
+        ("half an hour daily, five days", 2.5),
+        ("an hour a night, four nights", 4.0),
+        ("a year of evenings? 4 a week, an hour each", 4.0),
+        ("2h a day for 100 days", 14.0),
         ("1.5h per day", 10.5),
         ("half an hour every evening", 2.5),
         ("0 hours a week", 0.0),
@@ -263,3 +271,12 @@ def test_the_same_hours_on_each_day_named_are_added_up(text: str, hours: float) 
 )
 def test_the_middle_of_a_month_and_in_may_are_dates(text: str, day: date) -> None:
     assert deadline(text, date(2026, 11, 23)) == day
+
+
+def test_the_hours_of_a_day_and_the_days_that_are_left_are_told_apart() -> None:
+    assert hours_a_day("i can do 1hr a day but not on sundays") == 1.0
+    assert hours_a_day("45 min every evening") == 0.75
+    assert hours_a_day("5 hours a week") is None
+    assert days_left("my roster changed, its only 4 days a week") == 4
+    assert days_left("only 4 days a week, 2 hours a day") is None
+    assert days_left("in 4 days") is None
