@@ -403,8 +403,8 @@ def _times(unit: str, text: str) -> float:
     if unit not in ("day", "daily"):
         return _TIMES[unit]
     but = " ".join(found[0] for found in _SPARED.finditer(text))
-    spared = {_day_called(day[1]) for day in _DAY.finditer(but)}
-    return len(DAYS) - len(spared.union(days_ruled_out(text)))
+    spared = {day[:3].lower() for day in re.findall(_A_DAY, but, re.IGNORECASE)}
+    return len(DAYS) - len(spared.union(day[:3] for day in days_ruled_out(text)))
 
 
 def hours_a_day(text: str) -> float | None:
