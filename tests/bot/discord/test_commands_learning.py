@@ -26,7 +26,7 @@ ANSWERS: tuple[tuple[str, dict[str, object], str], ...] = (
     ("plan", {"hours": "5", "by": "in 6 months"}, "You have 5 hours a week"),
     ("plan", {"goal": "pandas", "hours": "4"}, "pandas"),
     ("plan", {"hours": "6", "track": "six-steps"}, "Six steps"),
-    ("explain", {"topic": "pandas"}, "DataFrame"),
+    ("explain", {"topic": "pandas"}, "pandas is a Python library"),
     ("compare", {"this": "pandas", "that": "NumPy"}, "**NumPy**"),
     ("resources", {"topic": "pandas"}, "pandas"),
     ("roadmap", {}, "Foundations first"),
