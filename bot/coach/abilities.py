@@ -478,7 +478,8 @@ class Abilities:
 
     def decide(self, s: Situation, rates: Rates | None = None) -> Outcome:
         """The answer of the ability that the intent asks for, and what the roadmaps say on it."""
-        told = self.notion(s)
+        shown = self._shown_plainly(s) if asks_example(s.text) else None
+        told = shown or self.notion(s)
         if told is not None:
             return told
         return self._checked(s, self._with_claims(s, self._decided(s, rates)))

@@ -75,3 +75,7 @@ def test_what_a_topic_is_begins_with_what_it_is(heard: Talk, knowledge: Knowledg
     reply = heard("p values, what are they saying")
     assert reply.blocks[0].text == topic.plain
     assert not any(block.heading.endswith(": why") for block in reply.blocks)
+
+
+def test_a_named_topic_with_numbers_is_worked_at_once(heard: Talk, knowledge: Knowledge) -> None:
+    assert knowledge.topics["probability/bayes-rule"].example in heard("bayes with numbers").answer
