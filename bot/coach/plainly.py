@@ -9,8 +9,9 @@ from bot.coach.understand import Understanding
 from knowledge.models import Knowledge, Topic
 
 _PLAINLY = Pattern(
-    r"\beli ?5\b|\b(?:in|w(?:ith|/)?) (?:very |really |more )?(?:simple|simpler|plain|easy|easier|"
-    r"normal|human|everyday|layman'?s?|small|kid'?s?|kids'?|child(?:ren)?'?s?|baby) "
+    r"\beli ?5\b|\b(?:in|w(?:ith|/)?) (?:very |really |more )?(?:simple|simpel|simpl|simpler|"
+    r"plain|easy|easier|normal|human|everyday|layman'?s?|small|kid'?s?|kids'?|child(?:ren)?'?s?|"
+    r"baby) "
     r"(?:words?|terms?|english|language|speak)\b|"
     r"\b(?:like|as if) (?:i'?m|im|i am|i was|i were|to) (?:a |an )?(?:\d+|five|six|seven|eight|"
     r"nine|ten|twelve|kid|child|toddler|dummy|idiot|grandma|baby)\b|"
@@ -21,9 +22,11 @@ _PLAINLY = Pattern(
     r"in words a (?:\w+ )?\d+)\b|^\W*(?:\w+\W+){0,4}?in easy\W*$|\bin easy\W*$",
     re.IGNORECASE,
 )
+# As people type it: "exampel", "exmaple", "examples".
+_SHOWN = r"ex(?:am|ma|em|a)p(?:le|el|l|e)s?"
 _EXAMPLE = Pattern(
-    r"\b(?:an?|one|some|the|real|concrete|quick|small|tiny|worked|simple|easy) examples?\b|"
-    r"\bexamples? (?:of|for|with|on|pls|please)\b|"
+    rf"\b(?:an?|one|some|the|real|concrete|quick|small|tiny|worked|simple|easy) {_SHOWN}\b|"
+    rf"\b{_SHOWN} (?:of|for|with|on|pls|please)\b|"
     r"\b(?:with|w/?|in) (?:some |real |actual )?numbers\b|\bby example\b|\bnumerical example\b",
     re.IGNORECASE,
 )

@@ -15,7 +15,13 @@ Talk = Callable[..., Reply]
 
 @pytest.mark.parametrize(
     "text",
-    ["eli5 pca", "overfitting in kid words", "explain attention like im 5", "softmax for a baker"],
+    [
+        "eli5 pca",
+        "a tensor in simpel words",
+        "overfitting in kid words",
+        "explain attention like im 5",
+        "softmax for a baker",
+    ],
 )
 def test_a_wish_for_plain_words_is_heard(text: str) -> None:
     assert asks_plainly(text)
@@ -28,6 +34,7 @@ def test_other_questions_want_no_plain_words(text: str) -> None:
 
 def test_an_example_is_of_a_notion_and_not_of_work() -> None:
     assert asks_example("bayes with numbers pls")
+    assert asks_example("gimme exampel of a for loop")
     assert asks_example("give me an example of overfitting")
     assert not asks_example("show me an example project")
     assert not asks_example("an example readme for my repo")
